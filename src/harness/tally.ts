@@ -1,0 +1,90 @@
+import type { KindSet } from '../layouts/domain.ts';
+
+/**
+ * What an engine reports of one layout on one source: exact integers only. Metrics read nothing else, so an engine may
+ * be changed without touching them, and the tallies of different pages, runs and files add up.
+ */
+export interface Tally {
+  readonly method: 'profile' | 'replay';
+  /** Acquisitions tried, by class code (layouts/domain ACQUIRED), in recorded history. */
+  readonly attempted: readonly number[];
+  /** Of these, how many the layout refused. Void drops do not count. */
+  readonly refused: readonly number[];
+  /** Per counter, in the order of `split.fields`; one entry, the word, for a bias. */
+  readonly counters: readonly CounterTally[];
+  /** Per question of the domain. A question that the source cannot answer (direction not observed) is absent. */
+  readonly questions: Readonly<Record<string, QuestionTally>>;
+  /** Moments at which somebody asked. */
+  readonly checks: number;
+  /** Pages with at least one event. */
+  readonly pages: number;
+  /** Nanoseconds × pages observed: per page, its first event (or the end of warm-up) to the end of the source. */
+  readonly pageTime: bigint;
+  /** Lives of pages that ended, or were under way at the end (DESIGN 2, "life"); counted from the first ordinary reference. */
+  readonly lives: number;
+}
+
+export interface CounterTally {
+  /** Pages on which it refused, saturated, carried or wrapped. */
+  readonly pagesAtLimit: number;
+  /** Lives in which it saturated; 0 for a counter that does not saturate. */
+  readonly saturatedLives: number;
+  /** Nothing refused, saturated, carried or wrapped: both undefined. */
+  readonly firstHit?: Hit;
+  /** The hit when most references of the counter's kinds were wanted at once. */
+  readonly worstHit?: Hit;
+}
+
+/** Who hit a limit. */
+export interface Hit {
+  /** Nanoseconds from the source's first event (a model: from the end of warm-up). */
+  readonly time: number;
+  /** As the source names it: a folio's address, a pfn, text of the CSV, a model's group and index. */
+  readonly page: string;
+  /** 1-based line of the recording; 0 for a model. */
+  readonly line: number;
+  /** `comm-pid` where the recording says, else empty. */
+  readonly task: string;
+  /** References of the counter's kinds held at once on that page had nothing been refused, this one included. */
+  readonly wanted: number;
+}
+
+export interface QuestionTally {
+  /** Checks answered yes while no kind of the question was held; wrongly no while one was. */
+  readonly falsePositiveChecks: number;
+  readonly falseNegativeChecks: number;
+  /** Nanoseconds × pages with the wrong answer. */
+  readonly falsePositiveTime: bigint;
+  readonly falseNegativeTime: bigint;
+}
+
+/**
+ * What was seen of a source had nothing been refused: the same for every layout.
+ */
+export interface Demand {
+  /** Kinds and groups seen with the most references held at once on one page; `ordinary` included where observed. */
+  readonly peaks: Readonly<Record<string, number>>;
+  readonly events: number;
+  readonly pages: number;
+  readonly acquisitions: number;
+  readonly drops: number;
+  /** How many pages had a peak of n references of a group: pairs [n, pages], n ascending. Groups: pin, read, write, long, short, ordinary. */
+  readonly peakPages: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+}
+
+/** What a source of events can show (DESIGN 4.2); a metric that needs more is `unmeasured`. */
+export interface Observed {
+  /** The ordinary count is known at every moment. */
+  readonly ordinary: boolean;
+  /** Each pin is known to be for read or for write. */
+  readonly direction: boolean;
+  /** The source has pins at all. */
+  readonly pins: boolean;
+  /** The source has checks. */
+  readonly checks: boolean;
+}
+
+export type PageClass = 'small' | 'large';
+
+/** The kinds that a counter's class code stands for are all inside `set`. */
+export const within = (kinds: KindSet, set: KindSet): boolean => (kinds & ~set) === 0;

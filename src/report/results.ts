@@ -1,0 +1,165 @@
+import type { Hit, Observed } from '../harness/tally.ts';
+
+/** The version of the shape of results.json; changed when a reader of the old shape would misread the new one. */
+export const RESULTS_SCHEMA = 'bitpart/results@1';
+
+/** The contract (DESIGN 6): plain JSON, everything that the report, the table and the CSV show. */
+export interface Results {
+  readonly schema: typeof RESULTS_SCHEMA;
+  readonly provenance: Provenance;
+  readonly layouts: readonly LayoutRecord[];
+  readonly scenarios: readonly ScenarioRecord[];
+  /** One row per (layout, scenario, metric, of), zeros included; small folios, or all where `large: same`. */
+  readonly measurements: readonly Measurement[];
+  /** The same for large folios. */
+  readonly large: readonly Measurement[];
+  readonly unmeasured: readonly Unmeasured[];
+  /** Who hit which limit. */
+  readonly hits: readonly HitRecord[];
+  readonly requirements: readonly RequirementRecord[];
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface Provenance {
+  readonly bitpart: string;
+  readonly node: string;
+  readonly seed: number;
+  readonly command: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly duration_s: number;
+  /** SHA-256 of each input file, hex. */
+  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
+}
+
+export interface LayoutRecord {
+  readonly id: string;
+  readonly family: 'split' | 'bias';
+  readonly word: 32 | 64;
+  /** High to low. A bias has the rows `sign`, its terms by bias, and `ordinary`: the bits that each effectively has. */
+  readonly fields: readonly FieldRecord[];
+  /** As YAML that gives this layout again. */
+  readonly yaml: string;
+  /** How the layouts' own references are counted in words: bytes beyond the 32-bit word, what an unpin must know, add or cmpxchg. */
+  readonly cost: { readonly bytesPerPage: number; readonly unpinKnows: string; readonly update: string };
+}
+
+export interface FieldRecord {
+  readonly name: string;
+  readonly bits: number;
+  readonly offset: number;
+  readonly reserve: number;
+  /** A decimal string beyond 2^53 − 1. */
+  readonly limit: number | string;
+  readonly counts: readonly string[];
+  readonly onLimit: 'fail' | 'saturate' | 'carry' | 'wrap' | 'none';
+  /** Only for a bias: what one reference adds. */
+  readonly bias?: number;
+}
+
+export interface ScenarioRecord {
+  readonly id: string;
+  readonly source: 'recording' | 'model' | 'profile';
+  /** Paths as written, or the preset, or `layouts.yaml`. */
+  readonly from: string;
+  /** In words: `kprobe text, gzip`, `model, 5 runs of 60 s`. */
+  readonly format: string;
+  readonly observed: Observed;
+  readonly events: number;
+  readonly pages: { readonly small: number; readonly large: number };
+  readonly duration_s: number;
+  readonly runs: number;
+  readonly matching: MatchingRecord;
+  /** Lines of kernel text that could not be read, and the first of them. */
+  readonly unreadable: { readonly count: number; readonly first?: { readonly line: number; readonly text: string } };
+  readonly distributions: readonly Distribution[];
+  readonly busiest?: Busiest;
+}
+
+/** How many drops each rule of DESIGN 4.2 matched. */
+export interface MatchingRecord {
+  readonly byRef: number;
+  readonly interrupt: number;
+  readonly task: number;
+  readonly comm: number;
+  readonly oldest: number;
+  /** Drops of which nothing was held, refs unknown or on another page, refs still held. */
+  readonly ignored: number;
+}
+
+/** How many pages had at most n references of a group held at once: `pages[i]` pages peaked at `value[i]`. */
+export interface Distribution {
+  readonly of: string;
+  readonly class: 'small' | 'large';
+  readonly value: readonly number[];
+  readonly pages: readonly number[];
+}
+
+/** The page with the most pins at once, as steps: from `time_s[i]` on, `held[of][i]` references were held. */
+export interface Busiest {
+  readonly page: string;
+  readonly class: 'small' | 'large';
+  readonly time_s: readonly number[];
+  readonly held: Readonly<Record<string, readonly number[]>>;
+  /** Steps were merged to keep the chart small: each then shows the highest count within it. */
+  readonly thinned: boolean;
+}
+
+export interface Measurement {
+  readonly layout: string;
+  /** null for a static row. */
+  readonly scenario: string | null;
+  readonly class: 'small' | 'large';
+  readonly metric: string;
+  readonly of: string;
+  readonly value: number;
+  /** null for a static row, and for one that is no ratio. Of page-time: page-seconds. */
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  /** 95 % interval; equal to value where exact. */
+  readonly low: number;
+  readonly high: number;
+  readonly method: 'profile' | 'replay' | 'closed-form' | 'static';
+}
+
+export interface Unmeasured {
+  readonly layout: string | null;
+  readonly scenario: string;
+  readonly class: 'small' | 'large';
+  readonly metric: string;
+  readonly of: string;
+  readonly reason: string;
+}
+
+export interface HitRecord {
+  readonly layout: string;
+  readonly scenario: string;
+  readonly class: 'small' | 'large';
+  /** The field, or `word` for a bias. */
+  readonly of: string;
+  readonly first: HitShown;
+  readonly worst: HitShown;
+}
+
+export interface HitShown extends Omit<Hit, 'time'> {
+  readonly time_s: number;
+}
+
+export interface RequirementRecord {
+  readonly key: string;
+  readonly text: string;
+  readonly layout: string;
+  readonly met: boolean;
+  /** The scenario in which it is missed by most, or null. */
+  readonly worst: { readonly scenario: string | null; readonly value: number } | null;
+}
+
+/** What the first screen says of a layout, in words, and the rows that it rests on. */
+export interface Verdict {
+  readonly layout: string;
+  readonly holds: boolean;
+  /** One sentence. */
+  readonly summary: string;
+  /** What was seen, worst first: each names scenario, metric and of. */
+  readonly evidence: readonly { readonly scenario: string | null; readonly metric: string; readonly of: string; readonly text: string }[];
+}
