@@ -119,6 +119,8 @@ export interface Measurement {
   /** 95 % interval; equal to value where exact. */
   readonly low: number;
   readonly high: number;
+  /** Decimal logarithm of a closed form's value, where that is too small for a double (1e-1620): `value` is then 0. */
+  readonly log10?: number;
   readonly method: 'profile' | 'replay' | 'closed-form' | 'static';
 }
 
@@ -152,6 +154,8 @@ export interface RequirementRecord {
   readonly met: boolean;
   /** The scenario in which it is missed by most, or null. */
   readonly worst: { readonly scenario: string | null; readonly value: number } | null;
+  /** Why it could not be judged, everywhere or in some scenarios; absent where every row was there. */
+  readonly note?: string;
 }
 
 /** What the first screen says of a layout, in words, and the rows that it rests on. */
@@ -161,5 +165,10 @@ export interface Verdict {
   /** One sentence. */
   readonly summary: string;
   /** What was seen, worst first: each names scenario, metric and of. */
-  readonly evidence: readonly { readonly scenario: string | null; readonly metric: string; readonly of: string; readonly text: string }[];
+  readonly evidence: readonly {
+    readonly scenario: string | null;
+    readonly metric: string;
+    readonly of: string;
+    readonly text: string;
+  }[];
 }
