@@ -41,7 +41,15 @@ export const PAGE_REFERENCES: Domain = {
  * long-term. A pin of unknown term is short (DESIGN 2).
  */
 export const ACQUIRED: readonly KindSet[] = [ORDINARY, READ_SHORT, READ_LONG, WRITE_SHORT, WRITE_LONG, SHORT, LONG];
-export const ACQUIRED_NAMES: readonly string[] = ['ordinary', 'read-short', 'read-long', 'write-short', 'write-long', 'short', 'long'];
+export const ACQUIRED_NAMES: readonly string[] = [
+  'ordinary',
+  'read-short',
+  'read-long',
+  'write-short',
+  'write-long',
+  'short',
+  'long',
+];
 
 /** The set that a kind's or a group's name stands for, or undefined. */
 export function kindSetOf(domain: Domain, name: string): KindSet | undefined {
