@@ -13,8 +13,6 @@ export const RAW_SEEN = 4;
 export const RAW_CHECK = 5;
 /** The ordinary count is now `count` (exchange CSV). */
 export const RAW_LEVEL = 6;
-/** One ordinary reference becomes a pin: page_ref's +1023 after a +1. */
-export const RAW_CONVERT = 7;
 
 /** Flag bits of a raw event. */
 export const FLAG_INTERRUPT = 1;

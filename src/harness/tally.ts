@@ -67,7 +67,6 @@ export interface Demand {
   readonly events: number;
   readonly pages: number;
   readonly acquisitions: number;
-  readonly drops: number;
   /** How many pages had a peak of n references of a group: pairs [n, pages], n ascending. Groups: pin, read, write, long, short, ordinary. */
   readonly peakPages: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }

@@ -1,0 +1,300 @@
+import { ACQUIRED } from '../layouts/domain.ts';
+import { ACQUIRE, CHECK, ChunkBuilder, type ChunkSink, DROP, LEVEL } from './chunk.ts';
+import { grown, HeldPins, NOBODY, type Rule } from './held-pins.ts';
+import { PageIndex } from './page-index.ts';
+import {
+  FLAG_BEFORE,
+  FLAG_COUNT,
+  FLAG_INTERRUPT,
+  FLAG_LARGE,
+  FLAG_REF,
+  RAW_CHECK,
+  RAW_GET,
+  RAW_LEVEL,
+  RAW_PIN,
+  RAW_PUT,
+  RAW_UNPIN,
+  type RawEvents,
+} from './raw.ts';
+
+/** What one pin adds to the count of a small folio (GUP_PIN_COUNTING_BIAS, include/linux/mm.h). */
+export const PIN_COUNTING_BIAS = 1024;
+/** The largest level or count that an event column can hold. */
+export const LEVEL_MAX = 2 ** 32 - 1;
+
+/** Drops by the rule that matched them, and what else the matcher saw (DESIGN 4.2). */
+export interface MatchingCounts extends Record<Rule, number> {
+  /** Drops of which nothing was held; refs unknown, on another page, or still held. */
+  ignored: number;
+  /** Events at which the page's count was less than the pins held on it say: the probe fired beside the atomic operation. */
+  beside: number;
+}
+
+export const noMatching = (): MatchingCounts => ({
+  byRef: 0,
+  interrupt: 0,
+  task: 0,
+  comm: 0,
+  oldest: 0,
+  ignored: 0,
+  beside: 0,
+});
+
+export function addMatching(to: MatchingCounts, from: MatchingCounts): void {
+  for (const key of Object.keys(to) as (keyof MatchingCounts)[]) to[key] += from[key];
+}
+
+/** One population of pages (small or large folios): numbers, what is held, and where its events go. */
+class Population {
+  readonly pages = new PageIndex();
+  readonly pins = new HeldPins();
+  readonly gets = new HeldPins();
+  /** The ordinary count that the events have stated so far. */
+  ordinary = new Float64Array(256);
+  readonly chunks: ChunkBuilder;
+
+  constructor(sink: ChunkSink) {
+    this.chunks = new ChunkBuilder(sink);
+  }
+
+  page(key: number): number {
+    const before = this.pages.size;
+    const page = this.pages.intern(key);
+    if (page === before) {
+      if (page === this.ordinary.length) this.ordinary = grown(this.ordinary, new Float64Array(page * 2));
+      this.ordinary[page] = -1; // nothing stated yet
+    }
+    return page;
+  }
+}
+
+/**
+ * Turns raw events in time order into resolved chunks: each drop is matched to one acquisition once, on the recording's
+ * own history, in which nothing is refused. Handles of gets and pins are kept apart by one bit, so that they stay dense.
+ */
+export class Matcher {
+  readonly counts = noMatching();
+  /** Pins whose direction the source did not say; ordinary counts stated; checks; pins. */
+  readonly seen = { pins: 0, undirected: 0, ordinary: 0, checks: 0 };
+  readonly small: Population;
+  readonly large: Population;
+  /** References named by a ref, as long as they are held. */
+  readonly #byRef = new Map<string, { population: Population; pin: boolean; handle: number }>();
+  readonly #refOf = new Map<number, string>();
+  readonly #taskNumbers = new Map<string, number>();
+  readonly #comms = new Map<string, number>();
+  readonly taskNames: string[] = [];
+  readonly #commOfTask: number[] = [];
+  first = Number.POSITIVE_INFINITY;
+  last = Number.NEGATIVE_INFINITY;
+
+  constructor(sinks: { small: ChunkSink; large: ChunkSink }) {
+    this.small = new Population(sinks.small);
+    this.large = new Population(sinks.large);
+  }
+
+  /** Takes events in time order. `firstLine`: the line of the recording that is line 0 of the block. */
+  feed(raw: RawEvents, firstLine: number, refNames: readonly string[] = []): void {
+    const tasks = Uint32Array.from(raw.tasks, (name) => this.#task(name));
+    for (let i = 0; i < raw.length; i++) {
+      const time = raw.time[i]!;
+      if (time < this.first) this.first = time;
+      if (time > this.last) this.last = time;
+      const flags = raw.flags[i]!;
+      const population = flags & FLAG_LARGE ? this.large : this.small;
+      const page = population.page(raw.page[i]!);
+      const task = raw.tasks.length === 0 ? NOBODY : tasks[raw.task[i]!]!;
+      const line = firstLine + raw.line[i]!;
+      const ref = flags & FLAG_REF ? refNames[raw.ref[i]!] : undefined;
+      if (flags & FLAG_COUNT) this.#countSeen(population, page, raw, i, time, line, task);
+      switch (raw.op[i]) {
+        case RAW_PIN:
+          this.#pin(population, page, raw.kinds[i]!, raw.refs[i]!, ref, time, line, task);
+          break;
+        case RAW_UNPIN:
+          this.#drop(population, true, page, flags, raw.kinds[i]!, raw.refs[i]!, ref, time, line, task);
+          break;
+        case RAW_GET:
+          this.seen.ordinary++;
+          this.#get(population, page, raw.refs[i]!, ref, time, line, task);
+          break;
+        case RAW_PUT:
+          this.seen.ordinary++;
+          this.#drop(population, false, page, flags, 0, raw.refs[i]!, ref, time, line, task);
+          break;
+        case RAW_LEVEL:
+          this.#level(population, page, raw.count[i]!, time, line, task);
+          break;
+        case RAW_CHECK:
+          this.seen.checks++;
+          population.chunks.push(time, CHECK, page, 0, line, task);
+          break;
+      }
+    }
+  }
+
+  flush(): void {
+    this.small.chunks.flush();
+    this.large.chunks.flush();
+  }
+
+  /** Ordinary = count − 1024 × pins held (small), count − pins held (large), before the operation's own pins are moved. */
+  #countSeen(p: Population, page: number, raw: RawEvents, i: number, time: number, line: number, task: number): void {
+    const isAfter = (raw.flags[i]! & FLAG_BEFORE) === 0;
+    const own = isAfter ? (raw.op[i] === RAW_PIN ? raw.refs[i]! : raw.op[i] === RAW_UNPIN ? -raw.refs[i]! : 0) : 0;
+    const pins = Math.max(0, p.pins.held(page) + own);
+    const ordinary = raw.count[i]! - pins * (p === this.large ? 1 : PIN_COUNTING_BIAS);
+    if (ordinary < 0) this.counts.beside++;
+    this.#level(p, page, Math.max(0, ordinary), time, line, task);
+  }
+
+  #level(p: Population, page: number, level: number, time: number, line: number, task: number): void {
+    this.seen.ordinary++;
+    if (p.ordinary[page] === level) return;
+    for (let over = p.gets.held(page) - level; over > 0; over--) {
+      const found = p.gets.match(page, false, NOBODY, NOBODY, 0)!;
+      this.#release(p, false, found.handle);
+      p.chunks.push(time, DROP, page, found.handle * 2, line, task);
+    }
+    p.ordinary[page] = level;
+    p.chunks.push(time, LEVEL, page, level, line, task);
+  }
+
+  #pin(
+    p: Population,
+    page: number,
+    acquired: number,
+    refs: number,
+    ref: string | undefined,
+    time: number,
+    line: number,
+    task: number,
+  ): void {
+    if (ref !== undefined && this.#byRef.has(ref)) {
+      this.counts.ignored++;
+      this.#register(p, page, time, line, task);
+      return;
+    }
+    this.seen.pins += refs;
+    if (acquired > 4) this.seen.undirected += refs;
+    const comm = this.#commOfTask[task] ?? NOBODY;
+    for (let n = 0; n < refs; n++) {
+      const handle = p.pins.acquire(page, acquired, task, comm);
+      if (ref !== undefined) this.#name(p, true, handle, ref);
+      p.chunks.push(time, ACQUIRE + acquired, page, handle * 2 + 1, line, task);
+    }
+  }
+
+  #get(
+    p: Population,
+    page: number,
+    refs: number,
+    ref: string | undefined,
+    time: number,
+    line: number,
+    task: number,
+  ): void {
+    if (ref !== undefined && this.#byRef.has(ref)) {
+      this.counts.ignored++;
+      this.#register(p, page, time, line, task);
+      return;
+    }
+    for (let n = 0; n < refs; n++) {
+      const handle = p.gets.acquire(page, 0, task, 0);
+      if (ref !== undefined) this.#name(p, false, handle, ref);
+      p.chunks.push(time, ACQUIRE, page, handle * 2, line, task);
+    }
+    p.ordinary[page] = Math.max(0, p.ordinary[page]!) + refs;
+  }
+
+  #drop(
+    p: Population,
+    pin: boolean,
+    page: number,
+    flags: number,
+    among: number,
+    refs: number,
+    ref: string | undefined,
+    time: number,
+    line: number,
+    task: number,
+  ): void {
+    const held = pin ? p.pins : p.gets;
+    const comm = this.#commOfTask[task] ?? NOBODY;
+    for (let n = 0; n < refs; n++) {
+      let handle = -1;
+      if (ref !== undefined) {
+        const named = this.#byRef.get(ref);
+        const fits =
+          named !== undefined &&
+          named.population === p &&
+          named.pin === pin &&
+          held.pageOf(named.handle) === page &&
+          (among === 0 || (ACQUIRED[held.classOf(named.handle)]! & among) !== 0);
+        if (fits) {
+          handle = named.handle;
+          this.counts.byRef++;
+        }
+      } else {
+        const found = held.match(page, (flags & FLAG_INTERRUPT) !== 0, task, comm, among);
+        if (found !== undefined) {
+          handle = found.handle;
+          this.counts[found.rule]++;
+        } else if (!pin && p.ordinary[page]! > 0) {
+          // A reference that a level stated, and nobody got by name: one less.
+          this.counts.oldest++;
+          this.#level(p, page, p.ordinary[page]! - 1, time, line, task);
+          continue;
+        }
+      }
+      if (handle < 0) {
+        this.counts.ignored++;
+        this.#register(p, page, time, line, task);
+        continue;
+      }
+      const acquired = held.classOf(handle);
+      this.#release(p, pin, handle);
+      if (!pin) p.ordinary[page] = p.ordinary[page]! - 1;
+      p.chunks.push(time, DROP + acquired, page, handle * 2 + (pin ? 1 : 0), line, task);
+    }
+  }
+
+  /** A page whose first event does nothing is observed from then on all the same. */
+  #register(p: Population, page: number, time: number, line: number, task: number): void {
+    if (p.ordinary[page]! >= 0 || p.pins.held(page) > 0) return;
+    p.ordinary[page] = 0;
+    p.chunks.push(time, LEVEL, page, 0, line, task);
+  }
+
+  #name(p: Population, pin: boolean, handle: number, ref: string): void {
+    this.#byRef.set(ref, { population: p, pin, handle });
+    this.#refOf.set(refKey(p === this.large, pin, handle), ref);
+  }
+
+  #release(p: Population, pin: boolean, handle: number): void {
+    (pin ? p.pins : p.gets).release(handle);
+    if (this.#refOf.size === 0) return;
+    const key = refKey(p === this.large, pin, handle);
+    const ref = this.#refOf.get(key);
+    if (ref === undefined) return;
+    this.#refOf.delete(key);
+    this.#byRef.delete(ref);
+  }
+
+  #task(name: string): number {
+    let number = this.#taskNumbers.get(name);
+    if (number === undefined) {
+      number = this.taskNames.length;
+      this.#taskNumbers.set(name, number);
+      this.taskNames.push(name);
+      const dash = name.lastIndexOf('-');
+      const comm = dash < 0 ? name : name.slice(0, dash);
+      let commNumber = this.#comms.get(comm);
+      if (commNumber === undefined) this.#comms.set(comm, (commNumber = this.#comms.size));
+      this.#commOfTask.push(commNumber);
+    }
+    return number;
+  }
+}
+
+const refKey = (large: boolean, pin: boolean, handle: number): number => handle * 4 + (large ? 2 : 0) + (pin ? 1 : 0);

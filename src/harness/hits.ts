@@ -1,0 +1,58 @@
+import type { Hit } from './tally.ts';
+
+/** A hit before its page and task have names. */
+export interface RawHit {
+  time: number;
+  page: number;
+  line: number;
+  task: number;
+  wanted: number;
+}
+
+/** How an engine's numbers become what people read. */
+export interface Names {
+  page(index: number): string;
+  task(number: number): string;
+  /** Subtracted from times: the source's first event, or the end of warm-up. */
+  readonly origin: number;
+}
+
+export const nameHit = (hit: RawHit, names: Names): Hit => ({
+  time: hit.time - names.origin,
+  page: names.page(hit.page),
+  line: hit.line,
+  task: names.task(hit.task),
+  wanted: hit.wanted,
+});
+
+/** Keeps the first and the worst of the hits that it is shown. Ties: the earlier line, then the lower page. */
+export class HitKeeper {
+  first: RawHit | undefined;
+  worst: RawHit | undefined;
+
+  see(time: number, page: number, line: number, task: number, wanted: number): void {
+    const { first, worst } = this;
+    if (first === undefined || time < first.time || (time === first.time && line < first.line)) {
+      this.first = { time, page, line, task, wanted };
+    }
+    if (
+      worst === undefined ||
+      wanted > worst.wanted ||
+      (wanted === worst.wanted && (time < worst.time || (time === worst.time && line < worst.line)))
+    ) {
+      this.worst = { time, page, line, task, wanted };
+    }
+  }
+}
+
+/** Total orders over named hits, so that merging does not depend on what is merged first. */
+export const earlier = (a: Hit, b: Hit): boolean =>
+  a.time !== b.time
+    ? a.time < b.time
+    : a.line !== b.line
+      ? a.line < b.line
+      : a.page !== b.page
+        ? a.page < b.page
+        : a.task < b.task;
+
+export const worse = (a: Hit, b: Hit): boolean => (a.wanted !== b.wanted ? a.wanted > b.wanted : earlier(a, b));

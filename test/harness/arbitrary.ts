@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import type { EventChunk } from '../../src/events/chunk.ts';
+import { Matcher, type MatchingCounts } from '../../src/events/match.ts';
+import * as raw from '../../src/events/raw.ts';
+
+/** One raw event of a made-up recording. */
+export interface Step {
+  gap: number;
+  page: number;
+  what: 'pin' | 'unpin' | 'get' | 'put' | 'level' | 'check';
+  kind: number;
+  refs: number;
+  level: number;
+  task: number;
+  interrupt: boolean;
+  among: number;
+  ref?: string;
+}
+
+const step = (pages: number, undirected: boolean): fc.Arbitrary<Step> =>
+  fc.record(
+    {
+      gap: fc.oneof(fc.constant(0), fc.nat(1000), fc.nat(2 ** 40)),
+      page: fc.nat(pages - 1),
+      what: fc.oneof(
+        { weight: 6, arbitrary: fc.constant('pin' as const) },
+        { weight: 5, arbitrary: fc.constant('unpin' as const) },
+        { weight: 2, arbitrary: fc.constantFrom('get', 'put', 'level', 'check') },
+      ),
+      kind: undirected ? fc.integer({ min: 1, max: 6 }) : fc.integer({ min: 1, max: 4 }),
+      refs: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 3 }) }, fc.integer({ min: 1, max: 400 })),
+      level: fc.oneof(fc.nat(5), fc.nat(3000), fc.nat(2 ** 32 - 1), fc.constantFrom(0, 1023, 1024, 2 ** 22 - 1, 2 ** 22)),
+      task: fc.nat(2),
+      interrupt: fc.boolean(),
+      among: fc.constantFrom(0, 0, 0, 0b110, 0b11000, 0b10100),
+      ref: fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { nil: undefined, freq: 4 }),
+    },
+    { requiredKeys: ['gap', 'page', 'what', 'kind', 'refs', 'level', 'task', 'interrupt', 'among'] },
+  ) as fc.Arbitrary<Step>;
+
+/** Recordings with bursts, batches, orphans, missing refs, levels, empty pages; often 0 or 1 event. */
+export const recording = (options: { undirected?: boolean } = {}): fc.Arbitrary<Step[]> =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.array(step(1, options.undirected ?? false), { maxLength: 2 }) },
+    { weight: 5, arbitrary: fc.array(step(2, options.undirected ?? false), { maxLength: 60 }) },
+    { weight: 4, arbitrary: fc.array(step(20, options.undirected ?? false), { maxLength: 200 }) },
+  );
+
+const OPS = {
+  pin: raw.RAW_PIN,
+  unpin: raw.RAW_UNPIN,
+  get: raw.RAW_GET,
+  put: raw.RAW_PUT,
+  level: raw.RAW_LEVEL,
+  check: raw.RAW_CHECK,
+};
+
+/** Copies of the chunks, because a sink must not keep the columns. */
+export function resolve(steps: readonly Step[]): { chunks: EventChunk[]; end: number; counts: MatchingCounts } {
+  const events = raw.rawEvents(Math.max(1, steps.length));
+  const refNames: string[] = [];
+  events.tasks.push('fio-1', 'fio-2', 'dd-3');
+  let time = 0;
+  steps.forEach((s, i) => {
+    time += s.gap;
+    events.time[i] = time;
+    events.op[i] = OPS[s.what];
+    events.flags[i] = (s.interrupt ? raw.FLAG_INTERRUPT : 0) | (s.ref === undefined ? 0 : raw.FLAG_REF);
+    events.kinds[i] = s.what === 'pin' ? s.kind : s.what === 'unpin' ? s.among : 0;
+    events.page[i] = s.page * 64;
+    events.refs[i] = s.ref === undefined ? s.refs : 1;
+    events.count[i] = s.level;
+    events.task[i] = s.task;
+    events.line[i] = i;
+    if (s.ref !== undefined) events.ref[i] = refNames.push(s.ref) - 1;
+  });
+  events.length = steps.length;
+  const chunks: EventChunk[] = [];
+  const keep = (chunk: EventChunk): void => {
+    const { length } = chunk;
+    chunks.push({
+      length,
+      time: chunk.time.slice(0, length),
+      op: chunk.op.slice(0, length),
+      page: chunk.page.slice(0, length),
+      arg: chunk.arg.slice(0, length),
+      line: chunk.line!.slice(0, length),
+      task: chunk.task!.slice(0, length),
+    });
+  };
+  const matcher = new Matcher({ small: keep, large: keep });
+  matcher.feed(events, 1, refNames);
+  matcher.flush();
+  return { chunks, end: time, counts: matcher.counts };
+}
+
+export const names = {
+  origin: 0,
+  page: (index: number): string => `page ${String(index).padStart(6, '0')}`,
+  task: (number: number): string => `task ${number}`,
+};
