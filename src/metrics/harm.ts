@@ -1,0 +1,75 @@
+import type { Measurement } from '../report/results.ts';
+import { formatCount, formatCounts, formatValue } from './format.ts';
+import { metricOf } from './registry.ts';
+import { referencesOf } from './words.ts';
+
+/** What a row above 0 does to people. */
+export interface Harm {
+  /** The worst is 0. */
+  readonly rank: number;
+  /** What the layout does, without numbers. */
+  readonly verb: string;
+}
+
+const DENIES: Harm = { rank: 0, verb: 'denies references that are held' };
+const REFUSES: Harm = { rank: 1, verb: 'refuses references' };
+const LEAKS: Harm = { rank: 2, verb: 'saturates' };
+const CLAIMS: Harm = { rank: 3, verb: 'claims references that nobody holds' };
+const REACHES: Harm = { rank: 4, verb: 'reaches a limit' };
+
+/**
+ * False negatives come first, because "false positives are acceptable, but false negatives are not"
+ * (Documentation/core-api/pin_user_pages.rst).
+ */
+const HARMS: Readonly<Record<string, Harm>> = {
+  'false-negative': DENIES,
+  'false-negative-time': DENIES,
+  refused: REFUSES,
+  saturated: LEAKS,
+  'false-positive': CLAIMS,
+  'false-positive-time': CLAIMS,
+  'pages-at-limit': REACHES,
+};
+
+/** The harm that a metric counts, or undefined where it counts none. */
+export function harmOf(metric: string): Harm | undefined {
+  return Object.hasOwn(HARMS, metric) ? HARMS[metric] : undefined;
+}
+
+/** A row in words, to go on from "it": `refuses 7,232 of 8,192 write pins (88.3 %) in d1`. */
+export function sentence(row: Measurement): string {
+  const where = row.scenario === null ? '' : ` in ${row.scenario}`;
+  return `${predicate(row)}${where}`;
+}
+
+function predicate(row: Measurement): string {
+  const unit = metricOf(row.metric)?.unit ?? 'references';
+  const value = formatValue(unit, row);
+  const counts = formatCounts(row);
+  switch (row.metric) {
+    case 'refused':
+      return `refuses ${counts} ${referencesOf(row.of)} (${value})`;
+    case 'refused-exact':
+      return `refuses ${value} of ${referencesOf(row.of)} by closed form`;
+    case 'saturated':
+      return `saturates ${row.of} in ${counts} lives (${value})`;
+    case 'pages-at-limit':
+      return `reaches the limit of ${row.of} on ${counts} pages (${value})`;
+    case 'false-positive':
+      return `wrongly answers ${row.of} with yes at ${counts} checks (${value})`;
+    case 'false-negative':
+      return `wrongly answers ${row.of} with no at ${counts} checks (${value})`;
+    case 'false-positive-time':
+      return `wrongly answers ${row.of} with yes for ${counts} page-seconds (${value})`;
+    case 'false-negative-time':
+      return `wrongly answers ${row.of} with no for ${counts} page-seconds (${value})`;
+    case 'false-positive-exact':
+      return `wrongly answers ${row.of} with yes ${value} of the time by closed form`;
+    case 'peak':
+      return `has ${formatCount(row.value)} ${referencesOf(row.of)} at once on one page`;
+    case 'bits-left':
+      return `has ${value} bits left in ${row.of}`;
+    default:
+      return `has ${row.metric} ${row.of} ${value}`;
+  }
+}

@@ -1,0 +1,78 @@
+import { within } from '../harness/tally.ts';
+import { ACQUIRED, type Domain, type KindSet, kindSetOf, nameOfKindSet, ORDINARY } from '../layouts/domain.ts';
+import { limitNumber, limitsOf } from '../layouts/limits.ts';
+import { kindsOf, limitedOf } from './names.ts';
+import { obstacleOfKinds } from './sight.ts';
+import type { Figure, Gap, MeasuredRun, MeasuredScenario, ScenarioMetric } from './types.ts';
+
+export const peak: ScenarioMetric = {
+  id: 'peak',
+  scope: 'scenario',
+  label: 'Peak',
+  unit: 'references',
+  direction: 'none',
+  definition:
+    'The most references of a kind or group held at once on one page, had nothing been refused. The same for every layout.',
+  denominator: null,
+  source:
+    'DESIGN 6. Of a model: the highest of its runs; low and high are the lowest and highest run, not an interval.',
+  howToRead: 'The demand. Where it is above the limit of the field that counts these references, the field was hit.',
+  ofs: kindsOf,
+  compute: ({ layout, scenario }) =>
+    kindsOf(layout).map((of) => {
+      const peaks = peaksOf(layout.domain, scenario, kindSetOf(layout.domain, of) ?? 0);
+      if ('reason' in peaks) return { of, ...peaks };
+      return { of, value: peaks.high, numerator: null, denominator: null, low: peaks.low, high: peaks.high };
+    }),
+};
+
+export const bitsLeft: ScenarioMetric = {
+  id: 'bits-left',
+  scope: 'scenario',
+  label: 'Bits left',
+  unit: 'bits',
+  direction: 'higher',
+  definition:
+    'log2((limit + 1) / (peak + 1)) of a field, or of a kind of a bias: how many bits the workload left unused at its peak.',
+  denominator: null,
+  source:
+    'DESIGN 3. Of a model: at the highest peak of its runs; low and high are the runs with the highest and lowest peak.',
+  howToRead: 'Each bit is a doubling of the load. 0: the limit was just reached. Below 0: so many bits are missing.',
+  ofs: limitedOf,
+  compute: ({ layout, scenario }) =>
+    limitsOf(layout).map(({ name, counts, limit }): Figure | Gap => {
+      // The counts of a bias share one word, so that none of them is known where the ordinary references are not.
+      const obstacle = layout.family === 'bias' ? obstacleOfKinds(scenario.observed, ORDINARY) : undefined;
+      if (obstacle) return { of: name, ...obstacle };
+      const peaks = peaksOf(layout.domain, scenario, counts);
+      if ('reason' in peaks) return { of: name, ...peaks };
+      const left = (peak: number): number => Math.log2((limitNumber(limit) + 1) / (peak + 1));
+      const value = left(peaks.high);
+      return { of: name, value, numerator: null, denominator: null, low: value, high: left(peaks.low) };
+    }),
+};
+
+/** Lowest and highest over the runs of what was held at once on one page. */
+function peaksOf(
+  domain: Domain,
+  scenario: MeasuredScenario,
+  set: KindSet,
+): { low: number; high: number } | Omit<Gap, 'of'> {
+  const obstacle = obstacleOfKinds(scenario.observed, set);
+  if (obstacle) return obstacle;
+  const name = nameOfKindSet(domain, set);
+  const peaks = scenario.runs.map((run) => peakIn(run, name, set));
+  if (kindSetOf(domain, name) === undefined || peaks.includes(undefined)) {
+    return { reason: `the references of ${name} together are not counted`, anyLayout: false };
+  }
+  const known = peaks as readonly number[];
+  return { low: Math.min(...known), high: Math.max(...known) };
+}
+
+/** 0 where none was ever acquired; undefined where some were, but the engine did not count this set. */
+function peakIn({ demand, tally }: MeasuredRun, name: string, set: KindSet): number | undefined {
+  const peak = Object.hasOwn(demand.peaks, name) ? demand.peaks[name] : undefined;
+  if (peak !== undefined) return peak;
+  const acquired = tally.attempted.some((count, i) => count > 0 && within(ACQUIRED[i] ?? 0, set));
+  return acquired ? undefined : 0;
+}

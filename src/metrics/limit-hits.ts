@@ -1,0 +1,93 @@
+import { within } from '../harness/tally.ts';
+import { ACQUIRED, type KindSet, kindSetOf, ORDINARY } from '../layouts/domain.ts';
+import { countersOf, kindsOf } from './names.ts';
+import { shareOfCounts } from './pooled.ts';
+import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
+import type { MeasuredRun, ScenarioMetric } from './types.ts';
+import { referencesOf } from './words.ts';
+
+export const refused: ScenarioMetric = {
+  id: 'refused',
+  scope: 'scenario',
+  label: 'Refused',
+  unit: 'share',
+  direction: 'lower',
+  definition: 'Acquisitions of a kind or group that the layout refused, of those attempted in recorded history.',
+  denominator: 'acquisitions of that kind or group attempted',
+  source: 'DESIGN 3, limit hits.',
+  howToRead:
+    'A refused pin is a system call that failed with -EAGAIN. 0 of few attempts says less than 0 of many: see the interval.',
+  ofs: kindsOf,
+  compute: ({ layout, scenario }) =>
+    kindsOf(layout).map((of) => {
+      const set = kindSetOf(layout.domain, of) ?? 0;
+      const obstacle = obstacleOfKinds(scenario.observed, set) ?? obstacleOfCounters(layout, scenario.observed, set);
+      if (obstacle) return { of, ...obstacle };
+      return shareOfCounts(
+        of,
+        scenario,
+        ({ tally }) => ({ numerator: countOf(tally.refused, set), denominator: countOf(tally.attempted, set) }),
+        `no ${referencesOf(of)} were attempted in this source`,
+      );
+    }),
+};
+
+export const pagesAtLimit: ScenarioMetric = {
+  id: 'pages-at-limit',
+  scope: 'scenario',
+  label: 'Pages at the limit',
+  unit: 'share',
+  direction: 'lower',
+  definition: 'Pages on which a field refused, saturated, carried or wrapped at least once, of all pages seen.',
+  denominator: 'pages with at least one event',
+  source: 'DESIGN 3, limit hits.',
+  howToRead: 'Tells one busy page from a field that is too small for many.',
+  ofs: (layout) => countersOf(layout).map(({ name }) => name),
+  compute: ({ layout, scenario }) =>
+    countersOf(layout).map(({ name: of, counts }, i) => {
+      const obstacle = obstacleOfCounters(layout, scenario.observed, counts);
+      if (obstacle) return { of, ...obstacle };
+      return shareOfCounts(
+        of,
+        scenario,
+        ({ tally }) => ({ numerator: tally.counters[i]?.pagesAtLimit ?? 0, denominator: tally.pages }),
+        'no page was seen in this source',
+      );
+    }),
+};
+
+export const saturated: ScenarioMetric = {
+  id: 'saturated',
+  scope: 'scenario',
+  label: 'Saturated lives',
+  unit: 'share',
+  direction: 'lower',
+  definition:
+    'Lives of pages in which a field that saturates went beyond its limit, of all lives. A life lasts from the ordinary count leaving 0 to its returning to 0.',
+  denominator: 'lives of pages',
+  source: 'DESIGN 2 (life) and 3 (limit hits).',
+  howToRead: 'Each one is a page that is never freed again: memory leaked, but nothing overwritten.',
+  ofs: (layout) =>
+    layout.family === 'split'
+      ? layout.fields.filter((field) => field.onLimit === 'saturate').map((field) => field.name)
+      : [],
+  compute: ({ layout, scenario }) => {
+    if (layout.family === 'bias') return [];
+    return layout.fields.flatMap((field, i) => {
+      if (field.onLimit !== 'saturate') return [];
+      const obstacle =
+        obstacleOfKinds(scenario.observed, ORDINARY) ?? obstacleOfCounters(layout, scenario.observed, field.counts);
+      if (obstacle) return [{ of: field.name, ...obstacle }];
+      const ofRun = ({ tally }: MeasuredRun) => ({
+        numerator: tally.counters[i]?.saturatedLives ?? 0,
+        denominator: tally.lives,
+      });
+      return [shareOfCounts(field.name, scenario, ofRun, 'no page had an ordinary reference in this source')];
+    });
+  },
+};
+
+/** Acquisitions, by class code, of the classes that lie inside a set of kinds. */
+function countOf(byClass: readonly number[], set: KindSet): number {
+  return byClass.reduce((sum, count, i) => (within(ACQUIRED[i] ?? 0, set) ? sum + count : sum), 0);
+}

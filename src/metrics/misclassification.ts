@@ -1,0 +1,108 @@
+import type { QuestionTally } from '../harness/tally.ts';
+import { questionsOf } from './names.ts';
+import { shareOfCounts, shareOfTime } from './pooled.ts';
+import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
+import type { Figure, Gap, MeasuredRun, MeasuredScenario, ScenarioMetric, Subject } from './types.ts';
+
+const TRUTH = "Truth is what is really held in the layout's own history: a refused pin is not held.";
+const CHECKS = 'checks';
+const TIME =
+  'page-seconds observed: of a model, pages × measured time; of a recording, each page from its first event to the end';
+
+export const falsePositive: ScenarioMetric = {
+  id: 'false-positive',
+  scope: 'scenario',
+  label: 'False positives per check',
+  unit: 'share',
+  direction: 'lower',
+  definition: `Checks at which the layout answered a question with yes although no reference of that kind was held. ${TRUTH}`,
+  denominator: CHECKS,
+  source: 'DESIGN 3, misclassification; page_maybe_dma_pinned (reference/kernel.md 1.2).',
+  howToRead:
+    'What it costs depends on who asked: a page copied at fork, not written back, not moved. Never a wrong result.',
+  ofs: questionsOf,
+  compute: perCheck((question) => question.falsePositiveChecks),
+};
+
+export const falseNegative: ScenarioMetric = {
+  id: 'false-negative',
+  scope: 'scenario',
+  label: 'False negatives per check',
+  unit: 'share',
+  direction: 'lower',
+  definition: `Checks at which the layout answered a question with no although a reference of that kind was held. ${TRUTH}`,
+  denominator: CHECKS,
+  source: 'DESIGN 3, misclassification; "false negatives are not acceptable" (reference/kernel.md 1.2).',
+  howToRead: 'Anything above 0 is a fault: a page that a device writes to is treated as if nobody held it.',
+  ofs: questionsOf,
+  compute: perCheck((question) => question.falseNegativeChecks),
+};
+
+export const falsePositiveTime: ScenarioMetric = {
+  id: 'false-positive-time',
+  scope: 'scenario',
+  label: 'False positives by time',
+  unit: 'share',
+  direction: 'lower',
+  definition: `Page-time during which the layout would answer a question with yes although no reference of that kind is held. ${TRUTH}`,
+  denominator: TIME,
+  source: 'DESIGN 3, misclassification.',
+  howToRead:
+    'The chance that a check at a random moment, on a random page, is answered wrongly. Needs no checks in the source.',
+  ofs: questionsOf,
+  compute: perTime((question) => question.falsePositiveTime),
+};
+
+export const falseNegativeTime: ScenarioMetric = {
+  id: 'false-negative-time',
+  scope: 'scenario',
+  label: 'False negatives by time',
+  unit: 'share',
+  direction: 'lower',
+  definition: `Page-time during which the layout would answer a question with no although a reference of that kind is held. ${TRUTH}`,
+  denominator: TIME,
+  source: 'DESIGN 3, misclassification.',
+  howToRead: 'Anything above 0 is a fault that a check at the wrong moment would run into.',
+  ofs: questionsOf,
+  compute: perTime((question) => question.falseNegativeTime),
+};
+
+const NONE: QuestionTally = {
+  falsePositiveChecks: 0,
+  falseNegativeChecks: 0,
+  falsePositiveTime: 0n,
+  falseNegativeTime: 0n,
+};
+
+function perCheck(count: (question: QuestionTally) => number): ScenarioMetric['compute'] {
+  return perQuestion((of, scenario, ofRun) =>
+    shareOfCounts(
+      of,
+      scenario,
+      (run) => ({ numerator: count(ofRun(run)), denominator: run.tally.checks }),
+      'there are no checks in this source',
+    ),
+  );
+}
+
+function perTime(time: (question: QuestionTally) => bigint): ScenarioMetric['compute'] {
+  return perQuestion((of, scenario, ofRun) =>
+    shareOfTime(of, scenario, (run) => time(ofRun(run)), 'no page was observed for any length of time in this source'),
+  );
+}
+
+type Share = (of: string, scenario: MeasuredScenario, ofRun: (run: MeasuredRun) => QuestionTally) => Figure | Gap;
+
+/** One share for each question of the domain, or why there is none. */
+function perQuestion(share: Share): ScenarioMetric['compute'] {
+  return ({ layout, scenario }: Subject) =>
+    Object.entries(layout.domain.questions).map(([of, kinds]) => {
+      const obstacle =
+        obstacleOfKinds(scenario.observed, kinds) ?? obstacleOfCounters(layout, scenario.observed, kinds);
+      if (obstacle) return { of, ...obstacle };
+      const tallied = (run: MeasuredRun): boolean => Object.hasOwn(run.tally.questions, of);
+      if (!scenario.runs.every(tallied))
+        return { of, reason: 'this source cannot answer the question', anyLayout: false };
+      return share(of, scenario, (run) => run.tally.questions[of] ?? NONE);
+    });
+}

@@ -1,0 +1,40 @@
+import type { Layout } from '../layouts/types.ts';
+import { falsePositiveExact, refusedExact } from './exact.ts';
+import { bitsLeft, peak } from './headroom.ts';
+import { pagesAtLimit, refused, saturated } from './limit-hits.ts';
+import { falseNegative, falseNegativeTime, falsePositive, falsePositiveTime } from './misclassification.ts';
+import { guard, limit, limitHard } from './static.ts';
+import type { Metric } from './types.ts';
+
+/** Every metric, in the order in which people read them. A later metric is a record of its own, added here. */
+export const METRICS: readonly Metric[] = [
+  limit,
+  limitHard,
+  guard,
+  peak,
+  bitsLeft,
+  refused,
+  refusedExact,
+  pagesAtLimit,
+  saturated,
+  falsePositive,
+  falsePositiveExact,
+  falsePositiveTime,
+  falseNegative,
+  falseNegativeTime,
+];
+
+const BY_ID = new Map(METRICS.map((metric) => [metric.id, metric]));
+
+/** The record of a metric, or undefined where there is none of that id. */
+export function metricOf(id: string): Metric | undefined {
+  return BY_ID.get(id);
+}
+
+/** Every `metric.of` that a requirement on these layouts may name, sorted: for "did you mean". */
+export function knownMetricKeys(layouts: readonly Layout[]): readonly string[] {
+  const keys = layouts.flatMap((layout) =>
+    METRICS.flatMap((metric) => metric.ofs(layout).map((of) => `${metric.id}.${of}`)),
+  );
+  return [...new Set(keys)].sort();
+}

@@ -1,0 +1,83 @@
+import type { Requirement } from '../config/plan.ts';
+import type { Layout } from '../layouts/types.ts';
+import type { Measurement, RequirementRecord, Unmeasured } from '../report/results.ts';
+
+/**
+ * Judges each requirement on each layout: one record per pair, in that order.
+ *
+ * A requirement is missed only where a row misses it: `met` is false exactly then, and `worst` is the row that misses
+ * by most. What is compared is the row's value, not its interval. A layout without any such row is not judged: `met` is
+ * true, because nothing misses, and `note` says why nothing is there. A scenario in which the number could not be
+ * measured is in `note` too.
+ */
+export function evaluateRequirements(
+  requirements: readonly Requirement[],
+  layouts: readonly Pick<Layout, 'id'>[],
+  rows: readonly Measurement[],
+  unmeasured: readonly Unmeasured[],
+): readonly RequirementRecord[] {
+  return requirements.flatMap((requirement) => layouts.map(({ id }) => judge(requirement, id, rows, unmeasured)));
+}
+
+/** Whether a row misses a requirement of its metric and of. */
+export function misses(requirement: Pick<Requirement, 'compare' | 'bound'>, row: Pick<Measurement, 'value'>): boolean {
+  switch (requirement.compare) {
+    case '<=':
+      return !(row.value <= requirement.bound);
+    case '<':
+      return !(row.value < requirement.bound);
+    case '>=':
+      return !(row.value >= requirement.bound);
+    case '>':
+      return !(row.value > requirement.bound);
+    case '==':
+      return row.value !== requirement.bound;
+  }
+}
+
+function judge(
+  requirement: Requirement,
+  layout: string,
+  rows: readonly Measurement[],
+  unmeasured: readonly Unmeasured[],
+): RequirementRecord {
+  const asked = (entry: { metric: string; of: string }): boolean =>
+    entry.metric === requirement.metric && entry.of === requirement.of;
+  const own = rows.filter((row) => row.layout === layout && asked(row));
+  const gaps = unmeasured.filter((gap) => (gap.layout ?? layout) === layout && asked(gap));
+  let worst: Measurement | undefined;
+  for (const row of own) {
+    if (misses(requirement, row) && (!worst || byHowMuch(requirement, row) > byHowMuch(requirement, worst)))
+      worst = row;
+  }
+  const note = noteOf(requirement, own.length, gaps);
+  return {
+    key: requirement.key,
+    text: requirement.text,
+    layout,
+    met: worst === undefined,
+    worst: worst ? { scenario: worst.scenario, value: worst.value } : null,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** How far a row is beyond the bound, on the side that the requirement forbids. */
+function byHowMuch({ compare, bound }: Requirement, { value }: Measurement): number {
+  switch (compare) {
+    case '<=':
+    case '<':
+      return value - bound;
+    case '>=':
+    case '>':
+      return bound - value;
+    case '==':
+      return Math.abs(value - bound);
+  }
+}
+
+function noteOf(requirement: Requirement, rows: number, gaps: readonly Unmeasured[]): string | undefined {
+  const where = gaps.map((gap) => `${gap.scenario} (${gap.reason})`).join('; ');
+  if (rows > 0) return gaps.length > 0 ? `not measured in ${where}` : undefined;
+  if (gaps.length > 0) return `not judged: not measured in ${where}`;
+  return `not judged: there is no ${requirement.key} here`;
+}

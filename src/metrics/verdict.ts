@@ -1,0 +1,201 @@
+import type { Requirement } from '../config/plan.ts';
+import { kindSetOf, nameOfKindSet } from '../layouts/domain.ts';
+import type { Layout } from '../layouts/types.ts';
+import type { Measurement, RequirementRecord, Unmeasured, Verdict } from '../report/results.ts';
+import { formatCount } from './format.ts';
+import { type Harm, harmOf, sentence } from './harm.ts';
+import { countersOf } from './names.ts';
+import { misses } from './require.ts';
+
+export type Evidence = Verdict['evidence'][number];
+
+/** What the verdicts rest on. */
+export interface Findings {
+  readonly layouts: readonly Layout[];
+  /** Small folios; static rows too. */
+  readonly measurements: readonly Measurement[];
+  readonly unmeasured: readonly Unmeasured[];
+  /** What layouts.yaml requires, and how each layout did. */
+  readonly requirements: readonly Requirement[];
+  readonly records: readonly RequirementRecord[];
+}
+
+/**
+ * What to say of each layout, in the order given. With requirements, a layout holds where it meets them all. Without,
+ * it holds where no refusal, false answer or saturation was seen.
+ */
+export function verdictsOf(findings: Findings): readonly Verdict[] {
+  return findings.layouts.map((layout) => verdictOf(layout, findings));
+}
+
+function verdictOf(layout: Layout, findings: Findings): Verdict {
+  const rows = findings.measurements.filter((row) => row.layout === layout.id);
+  const gaps = findings.unmeasured.filter((gap) => gap.layout === layout.id);
+  const seen = sightings(layout, rows);
+  const scenarios = new Set(rows.flatMap((row) => (row.scenario === null ? [] : [row.scenario]))).size;
+  const records = findings.records.filter((record) => record.layout === layout.id);
+  const missed = missedRows(findings.requirements, records, rows);
+  const holds = findings.requirements.length > 0 ? records.every((record) => record.met) : seen.length === 0;
+  const summary =
+    findings.requirements.length > 0 ? requiredSummary(records, missed) : seenSummary(seen, scenarios, gaps.length > 0);
+  const shown = new Set(missed.map(({ row }) => row));
+  return {
+    layout: layout.id,
+    holds,
+    summary,
+    evidence: [
+      ...missed.map(({ requirement, row }) =>
+        evidence(row, `misses ${requirement.key} ${requirement.text}: ${sentence(row)}`),
+      ),
+      ...seen.filter((row) => !shown.has(row)).map((row) => evidence(row, sentence(row))),
+      ...unjudged(records),
+      ...unseen(gaps),
+      ...softLimits(layout, rows),
+    ],
+  };
+}
+
+const evidence = (
+  { scenario, metric, of }: Pick<Measurement, 'scenario' | 'metric' | 'of'>,
+  text: string,
+): Evidence => ({
+  scenario,
+  metric,
+  of,
+  text,
+});
+
+/**
+ * The rows that tell against a layout, worst first: wrong answers that nobody can survive, then refusals, leaks and
+ * answers that are only too careful; in each, the largest share first. Rows that say the same thing twice are left out.
+ */
+function sightings(layout: Layout, rows: readonly Measurement[]): readonly Measurement[] {
+  const against = rows.filter((row) => row.scenario !== null && row.value > 0 && harmOf(row.metric) !== undefined);
+  const told = tellingKinds(layout);
+  const telling = against.filter((row) => {
+    const same = (metrics: readonly string[], of?: string): boolean =>
+      against.some(
+        (other) => other.scenario === row.scenario && metrics.includes(other.metric) && (!of || other.of === of),
+      );
+    switch (row.metric) {
+      case 'refused':
+        return told.has(row.of);
+      case 'false-positive-time':
+        return !same(['false-positive'], row.of);
+      case 'false-negative-time':
+        return !same(['false-negative'], row.of);
+      case 'pages-at-limit':
+        return !same(['refused', 'saturated']);
+      default:
+        return true;
+    }
+  });
+  return telling.sort((a, b) => rank(a) - rank(b) || b.value - a.value);
+}
+
+const rank = (row: Measurement): number => harmOf(row.metric)?.rank ?? Number.POSITIVE_INFINITY;
+
+/** Names of the kinds whose refusals say all that there is to say: of each counter as a whole, where that has a name. */
+function tellingKinds(layout: Layout): ReadonlySet<string> {
+  const { domain } = layout;
+  const sets =
+    layout.family === 'bias' ? layout.terms.map((term) => term.counts) : countersOf(layout).map((c) => c.counts);
+  const names = sets.flatMap((set) => {
+    const name = nameOfKindSet(domain, set);
+    return kindSetOf(domain, name) === undefined ? domain.kinds.filter((_, i) => set & (1 << i)) : [name];
+  });
+  return new Set(names);
+}
+
+interface Missed {
+  readonly requirement: Requirement;
+  readonly row: Measurement;
+}
+
+/** For each requirement that is missed, the row that misses it by most. */
+function missedRows(
+  requirements: readonly Requirement[],
+  records: readonly RequirementRecord[],
+  rows: readonly Measurement[],
+): readonly Missed[] {
+  return requirements.flatMap((requirement) => {
+    const record = records.find(({ key, text, met }) => !met && key === requirement.key && text === requirement.text);
+    const row = rows.find(
+      ({ scenario, metric, of, value }) =>
+        metric === requirement.metric &&
+        of === requirement.of &&
+        scenario === record?.worst?.scenario &&
+        value === record.worst.value &&
+        misses(requirement, { value }),
+    );
+    return record && row ? [{ requirement, row }] : [];
+  });
+}
+
+function requiredSummary(records: readonly RequirementRecord[], missed: readonly Missed[]): string {
+  const failed = records.filter((record) => !record.met).length;
+  const open = records.filter((record) => record.met && record.note?.startsWith('not judged')).length;
+  const rest = open > 0 ? `; ${open} could not be judged` : '';
+  if (failed === 0) return `Meets ${records.length - open} of ${plural(records.length, 'requirement')}${rest}.`;
+  const [first] = missed;
+  const how = first ? `: ${first.requirement.key} ${first.requirement.text}, but it ${sentence(first.row)}` : '';
+  return `Misses ${failed} of ${plural(records.length, 'requirement')}${how}${rest}.`;
+}
+
+function seenSummary(seen: readonly Measurement[], scenarios: number, partly: boolean): string {
+  if (scenarios === 0) return 'No scenario was measured: only its limits are known.';
+  if (seen.length === 0) {
+    return `No refusal, false answer or saturation seen in ${plural(scenarios, 'scenario')}${partly ? ', as far as they could be measured' : ''}.`;
+  }
+  const harms: { harm: Harm; rows: Measurement[] }[] = [];
+  for (const row of seen) {
+    const harm = harmOf(row.metric);
+    if (!harm) continue;
+    const known = harms.find((entry) => entry.harm.rank === harm.rank);
+    if (known) known.rows.push(row);
+    else harms.push({ harm, rows: [row] });
+  }
+  const clauses = harms.map(({ harm, rows }) => {
+    const where = new Set(rows.map((row) => row.scenario)).size;
+    const [worst] = rows;
+    return `${harm.verb} in ${where} of ${plural(scenarios, 'scenario')}${worst ? `, at worst it ${sentence(worst)}` : ''}`;
+  });
+  const text = clauses.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Requirements that nothing could be held against. */
+function unjudged(records: readonly RequirementRecord[]): readonly Evidence[] {
+  return records.flatMap(({ key, note }) => {
+    if (note === undefined) return [];
+    const dot = key.indexOf('.');
+    return [{ scenario: null, metric: key.slice(0, dot), of: key.slice(dot + 1), text: `${key}: ${note}` }];
+  });
+}
+
+/** What this layout's own shape kept from being measured, once per scenario and reason. */
+function unseen(gaps: readonly Unmeasured[]): readonly Evidence[] {
+  const seen = new Set<string>();
+  return gaps.flatMap((gap) => {
+    const key = JSON.stringify([gap.scenario, gap.reason]);
+    if (gap.metric.endsWith('-exact') || seen.has(key)) return [];
+    seen.add(key);
+    return [evidence(gap, `not everything could be measured in ${gap.scenario}: ${gap.reason}`)];
+  });
+}
+
+/** A bias stops nowhere: how far it can be trusted. */
+function softLimits(layout: Layout, rows: readonly Measurement[]): readonly Evidence[] {
+  if (layout.family !== 'bias') return [];
+  const row = rows.find(({ metric, of }) => metric === 'limit' && of === 'ordinary');
+  return row
+    ? [
+        evidence(
+          row,
+          `looks pinned from ${formatCount(row.value + 1)} ordinary references on (soft limit ${formatCount(row.value)})`,
+        ),
+      ]
+    : [];
+}
+
+const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
