@@ -1,0 +1,120 @@
+import { labelsOf, quoted } from '../names.ts';
+import { bits as bitsText, count, plural } from '../numbers.ts';
+import type { FieldRecord, LayoutRecord, Results } from '../results.ts';
+import { chooseLayouts, groupName } from '../select.ts';
+import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
+import { omitted, PLOT } from './chart.ts';
+import { KIND_NAMES, KIND_RANGE, paletteName } from './palette.ts';
+
+/** More rows than this are not told apart any more. */
+const MOST_LAYOUTS = 40;
+
+/** Where the bits of each layout go: one bar a layout, one part a field, the reserve apart. */
+export const bitsChart: Chart = {
+  name: 'bits',
+  title: 'Where the bits of the word go',
+  howToRead:
+    'Each bar is one word, from its most significant bit on the left to bit 0 on the right. A part is a field, coloured by what it counts; the pale part with a broken outline is the reserve that the field gives up to saturation.',
+  draw,
+  body,
+};
+
+function draw(results: Results): Drawing | undefined {
+  if (results.layouts.length === 0) return undefined;
+  const chosen = chooseLayouts(results, MOST_LAYOUTS);
+  const { shown } = chosen;
+  const labels = labelsOf(shown.map((layout) => layout.id));
+  const rows = shown.flatMap((layout, order) =>
+    layout.fields.flatMap((field) => parts(layout, field, labels.get(layout.id) ?? layout.id, order)),
+  );
+  return {
+    subtitle: `Bits of each field, of ${[...new Set(shown.map((layout) => layout.word))].sort().join(' or ')} in the word.${omitted(chosen)}`,
+    description: `Bar chart of ${plural(shown.length, 'layout')}: how many bits of the word each field has.`,
+    datasets: { bits: rows },
+    tables: [table(shown)],
+  };
+}
+
+function parts(layout: LayoutRecord, field: FieldRecord, label: string, order: number) {
+  const group = groupName(field.counts);
+  const of = paletteName(group);
+  const top = field.offset + field.bits;
+  const base = {
+    layout: label,
+    order,
+    field: field.name,
+    of,
+    text: `${quoted(layout.id)}: ${quoted(field.name, 30)} has ${bitsText(field.bits)}, bits ${top - 1} to ${field.offset}${
+      field.reserve > 0 ? `, of which the top ${field.reserve} are reserve` : ''
+    }; limit ${count(field.limit)}`,
+  };
+  const counting = { ...base, part: 'counts', low: field.offset, high: top - field.reserve, name: base.field };
+  if (field.reserve === 0) return [counting];
+  return [counting, { ...base, part: 'reserve', low: top - field.reserve, high: top, name: '' }];
+}
+
+function table(layouts: readonly LayoutRecord[]): TextTable {
+  return {
+    caption: 'Fields from high to low: bits at offset, with the reserve inside them',
+    columns: ['Layout', 'Fields'],
+    rows: layouts.map((layout) => [
+      layout.id,
+      layout.fields
+        .map((f) => `${f.name} ${f.bits} at ${f.offset}${f.reserve > 0 ? ` (reserve ${f.reserve})` : ''}`)
+        .join(', '),
+    ]),
+  };
+}
+
+function body(form: Form): Body {
+  const y = { field: 'layout', type: 'nominal', sort: { field: 'order', op: 'min' }, title: null };
+  const x = {
+    field: 'high',
+    type: 'quantitative',
+    scale: { reverse: true, nice: false, zero: true },
+    title: 'bit (0 is the least significant)',
+    axis: { values: [0, 8, 16, 24, 32, 40, 48, 56, 64], format: 'd', grid: false },
+  };
+  const color = {
+    field: 'of',
+    type: 'nominal',
+    scale: { domain: KIND_NAMES, range: KIND_RANGE },
+    legend: null,
+  };
+  const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
+  return {
+    data: { name: 'bits' },
+    width: PLOT[form],
+    height: { step: 30 },
+    encoding: { y },
+    layer: [
+      {
+        transform: [{ filter: "datum.part === 'counts'" }],
+        mark: { type: 'bar', height: { band: 0.72 }, opacity: 1, binSpacing: 0 },
+        encoding: { x, x2: { field: 'low' }, color, ...about },
+      },
+      {
+        transform: [{ filter: "datum.part === 'reserve'" }],
+        mark: {
+          type: 'bar',
+          height: { band: 0.66 },
+          fillOpacity: 0.16,
+          strokeWidth: 1.2,
+          strokeDash: [3, 2],
+          binSpacing: 0,
+        },
+        encoding: { x, x2: { field: 'low' }, color, stroke: { ...color }, ...about },
+      },
+      {
+        transform: [
+          {
+            filter: `datum.part === 'counts' && (datum.high - datum.low) * ${PLOT[form] / 32} > length(datum.name) * 6.5 + 4`,
+          },
+          { calculate: '(datum.low + datum.high) / 2', as: 'middle' },
+        ],
+        mark: { type: 'text', fontSize: 11, fontWeight: 600, color: '#ffffff', aria: false, tooltip: null },
+        encoding: { x: { ...x, field: 'middle' }, text: { field: 'name', type: 'nominal' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,191 @@
+import { labelsOf, quoted } from '../names.ts';
+import { count, list, plural, seconds } from '../numbers.ts';
+import type { Busiest, Results, ScenarioRecord } from '../results.ts';
+import { chooseLayouts, chooseScenarios } from '../select.ts';
+import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
+import { omitted, type Row } from './chart.ts';
+import { limitText, pinLimits } from './limits.ts';
+import { KIND_NAMES, KIND_RANGE } from './palette.ts';
+
+const MOST_LAYOUTS = 20;
+const MOST_SCENARIOS = 18;
+/** Steps per line; a longer course is merged into so many stretches, each drawn at its highest count. */
+const MOST_STEPS = 150;
+
+/** How many pins the busiest page of each scenario held, over time. */
+export const busiestChart: Chart = {
+  name: 'busiest-page',
+  title: 'The busiest page over time',
+  howToRead:
+    'Each panel follows the page that held most pins at once in its scenario. Broken lines are limits of the layouts, with their numbers at the right edge; where the course lies above one, that layout refuses or carries. One step up is twice as many, one more bit.',
+  draw,
+  body,
+};
+
+interface Course {
+  readonly scenario: ScenarioRecord;
+  readonly busiest: Busiest;
+  /** Groups drawn, each with at least one pin at some time. */
+  readonly groups: readonly string[];
+}
+
+function courseOf(scenario: ScenarioRecord): Course | undefined {
+  const { busiest } = scenario;
+  if (busiest === undefined || busiest.class !== 'small') return undefined;
+  const seen = (of: string) => Object.hasOwn(busiest.held, of) && (busiest.held[of] ?? []).some((n) => n > 0);
+  const directed = ['read', 'write'].filter(seen);
+  const groups = directed.length > 0 ? directed : ['pin', 'short', 'long'].filter(seen).slice(0, 1);
+  return groups.length === 0 ? undefined : { scenario, busiest, groups };
+}
+
+function draw(results: Results): Drawing | undefined {
+  const layouts = chooseLayouts(results, MOST_LAYOUTS);
+  const scenarios = chooseScenarios(results, MOST_SCENARIOS, (scenario) => courseOf(scenario) !== undefined);
+  const courses = scenarios.shown.flatMap((scenario) => courseOf(scenario) ?? []);
+  if (courses.length === 0) return undefined;
+  const labels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
+  const highest = courses.reduce(
+    (top, { busiest, groups }) => Math.max(top, ...groups.map((of) => highestOf(busiest, of))),
+    0,
+  );
+  // Limits far above everything that was held would press the courses flat.
+  const near = pinLimits(layouts.shown).filter((limit) => limit.limit <= 4 * (highest + 1));
+  const numbers = [...new Set(near.map((limit) => limit.limit))];
+  const rows = courses.flatMap((course, order) => {
+    const panel = labels.get(course.scenario.id) ?? '';
+    const end = course.scenario.duration_s;
+    return [
+      ...course.groups.flatMap((of) =>
+        stepsOf(course, of).map((step): Row => ({ role: 'course', panel, order, ...step })),
+      ),
+      ...numbers.map(
+        (limit): Row => ({
+          role: 'limit',
+          panel,
+          order,
+          time_s: Math.max(end, course.busiest.time_s.at(-1) ?? 0),
+          bits: Math.log2(limit + 1),
+          label: count(limit),
+          text: list(near.filter((entry) => entry.limit === limit).map(limitText)),
+        }),
+      ),
+    ];
+  });
+  const thinned = courses.filter(({ busiest }) => busiest.thinned || busiest.time_s.length > MOST_STEPS).length;
+  return {
+    subtitle: `Pins held on one small page against seconds of the scenario; log₂ of n + 1, so that 0 is shown and one step is one bit.${
+      near.length > 0 ? '' : ' All limits lie far above and are not drawn.'
+    }${thinned > 0 ? ` In ${plural(thinned, 'panel')} steps are merged; each then shows its highest count.` : ''}${omitted(layouts, scenarios)}`,
+    description: `Step lines of the pins held on the busiest page of ${plural(courses.length, 'scenario')}.`,
+    datasets: { courses: rows },
+    tables: [table(courses)],
+  };
+}
+
+const highestOf = (busiest: Busiest, of: string): number =>
+  (busiest.held[of] ?? []).reduce((a, b) => Math.max(a, b), 0);
+
+/** The course of one group as points of a step line: changes only, merged to at most MOST_STEPS, and the end. */
+function stepsOf({ scenario, busiest, groups }: Course, of: string) {
+  const held = busiest.held[of] ?? [];
+  const length = Math.min(held.length, busiest.time_s.length);
+  const stretch = Math.max(1, Math.ceil(length / MOST_STEPS));
+  const points: { time: number; n: number }[] = [];
+  for (let i = 0; i < length; i += stretch) {
+    let n = 0;
+    for (let j = i; j < Math.min(length, i + stretch); j++) n = Math.max(n, held[j] ?? 0);
+    if (points.at(-1)?.n !== n) points.push({ time: busiest.time_s[i] ?? 0, n });
+  }
+  const last = points.at(-1);
+  const end = Math.max(scenario.duration_s, busiest.time_s.at(-1) ?? 0);
+  if (last !== undefined && end > last.time) points.push({ time: end, n: last.n });
+  const highest = highestOf(busiest, of);
+  const text = `${quoted(scenario.id)}, page ${quoted(busiest.page, 40)}: ${groups.length > 1 ? `${of} pins` : 'pins'}, at most ${count(highest)} at once`;
+  // A line is one mark: its text is that of its first point.
+  return points.map(({ time, n }, i) => {
+    const point = { of, time_s: time, held: n, bits: Math.log2(n + 1) };
+    return i === 0 ? { ...point, text } : point;
+  });
+}
+
+function table(courses: readonly Course[]): TextTable {
+  return {
+    caption: 'The page with most pins at once in each scenario',
+    columns: ['Scenario', 'Page', 'Pins', 'Most at once', 'First at'],
+    rows: courses.flatMap(({ scenario, busiest, groups }) =>
+      groups.map((of) => {
+        const highest = highestOf(busiest, of);
+        const first = busiest.time_s[(busiest.held[of] ?? []).indexOf(highest)] ?? 0;
+        return [scenario.id, busiest.page, of, count(highest), seconds(first)];
+      }),
+    ),
+  };
+}
+
+function body(form: Form): Body {
+  const x = {
+    field: 'time_s',
+    type: 'quantitative',
+    title: null,
+    scale: { nice: false, zero: true },
+    axis: { tickCount: 4, grid: false, labelExpr: "format(datum.value, '~g') + ' s'", labelOverlap: true },
+  };
+  const y = {
+    field: 'bits',
+    type: 'quantitative',
+    title: null,
+    scale: { nice: false, zero: true },
+    axis: {
+      tickMinStep: 1,
+      tickCount: 5,
+      labelExpr: "datum.value <= 12 ? format(pow(2, datum.value) - 1, ',') : '2^' + datum.value + ' − 1'",
+    },
+  };
+  const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
+  return {
+    data: { name: 'courses' },
+    facet: { field: 'panel', type: 'nominal', sort: { field: 'order', op: 'min' } },
+    columns: form === 'wide' ? 4 : 1,
+    spacing: { row: 16, column: 34 },
+    resolve: { scale: { x: 'independent' }, axis: { x: 'independent' } },
+    spec: {
+      width: form === 'wide' ? 178 : 236,
+      height: 92,
+      layer: [
+        {
+          transform: [{ filter: "datum.role === 'limit'" }],
+          mark: { type: 'rule', strokeDash: [3, 3], opacity: 0.45 },
+          encoding: { y, ...about },
+        },
+        {
+          transform: [{ filter: "datum.role === 'limit'" }],
+          mark: { type: 'text', align: 'left', dx: 3, fontSize: 9.5, opacity: 0.75, aria: false, tooltip: null },
+          encoding: { y, x: { value: 'width' }, text: { field: 'label', type: 'nominal' } },
+        },
+        {
+          transform: [{ filter: "datum.role === 'course'" }],
+          mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.6 },
+          encoding: {
+            x,
+            y,
+            color: {
+              field: 'of',
+              type: 'nominal',
+              title: null,
+              scale: { domain: KIND_NAMES, range: KIND_RANGE },
+              legend: { values: ['read', 'write', 'pin'] },
+            },
+            strokeDash: {
+              field: 'of',
+              type: 'nominal',
+              title: null,
+              scale: { domain: KIND_NAMES, range: KIND_NAMES.map((of) => (of === 'write' ? [4, 1.5] : [1, 0])) },
+              legend: { values: ['read', 'write', 'pin'] },
+            },
+            ...about,
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,228 @@
+import { labelsOf, quoted } from '../names.ts';
+import { count, ratio, share } from '../numbers.ts';
+import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
+import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
+import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
+import { omitted, type Row } from './chart.ts';
+import { KIND_COLOURS } from './palette.ts';
+
+const MOST_LAYOUTS = 12;
+const MOST_SCENARIOS = 20;
+
+/** The lowest decade drawn, 10^−6; what is smaller but not zero is drawn there, and its text says the number. */
+const LOWEST = -6;
+/** Where zero stands: a band of its own, left of the scale. */
+const ZERO = LOWEST - 1.5;
+
+/** What is refused, or leaked: name in the legend → metric, of. */
+const SERIES = [
+  { name: 'read pins', metric: 'refused', of: 'read' },
+  { name: 'write pins', metric: 'refused', of: 'write' },
+  { name: 'pins of unknown direction', metric: 'refused', of: 'pin' },
+  { name: 'lives saturated', metric: 'saturated', of: undefined },
+] as const;
+
+type SeriesName = (typeof SERIES)[number]['name'];
+
+/** How often a limit is hit: the share refused, per layout and scenario, on a log scale with a place for zero. */
+export const limitHitsChart: Chart = {
+  name: 'limit-hits',
+  title: 'How often a limit is hit',
+  howToRead:
+    'One panel a layout, one line a scenario. A mark in the shaded band is exactly zero: nothing was refused. Further right is worse: each labelled step is 100 times as often. Lines through a mark are the 95 % interval of a model; recordings are exact.',
+  draw,
+  body,
+};
+
+interface Cell {
+  readonly layout: LayoutRecord;
+  readonly scenario: ScenarioRecord;
+  readonly series: SeriesName;
+  readonly row: Measurement;
+}
+
+/** The rows drawn. Pins as a whole stand in where a source does not tell read from write. */
+function cellsOf(results: Results, layouts: readonly LayoutRecord[], scenarios: readonly ScenarioRecord[]): Cell[] {
+  const index = indexOf(results);
+  const saturates = results.measurements.some((row) => row.metric === 'saturated' && row.value > 0);
+  return layouts.flatMap((layout) =>
+    scenarios.flatMap((scenario) => {
+      const directed =
+        index.get(layout.id, scenario.id, 'refused', 'read') ?? index.get(layout.id, scenario.id, 'refused', 'write');
+      return SERIES.flatMap(({ name, metric, of }) => {
+        if (of === 'pin' && directed !== undefined) return [];
+        if (metric === 'saturated' && !saturates) return [];
+        const row =
+          of === undefined
+            ? index.of(layout.id, scenario.id, metric)[0]
+            : index.get(layout.id, scenario.id, metric, of);
+        return row === undefined ? [] : [{ layout, scenario, series: name, row }];
+      });
+    }),
+  );
+}
+
+const place = (value: number): number => (value > 0 ? Math.max(LOWEST, Math.log10(value)) : ZERO);
+
+function draw(results: Results): Drawing | undefined {
+  const layouts = chooseLayouts(results, MOST_LAYOUTS);
+  const scenarios = chooseScenarios(results, MOST_SCENARIOS, (scenario) =>
+    results.layouts.some((layout) => indexOf(results).of(layout.id, scenario.id, 'refused').length > 0),
+  );
+  const cells = cellsOf(results, layouts.shown, scenarios.shown);
+  if (cells.length === 0) return undefined;
+  const layoutLabels = labelsOf(layouts.shown.map((layout) => layout.id));
+  const scenarioLabels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
+  const rows = cells.map(
+    (cell): Row => ({
+      layout: layoutLabels.get(cell.layout.id) ?? '',
+      layout_order: layouts.shown.indexOf(cell.layout),
+      scenario: scenarioLabels.get(cell.scenario.id) ?? '',
+      scenario_order: scenarios.shown.indexOf(cell.scenario),
+      of: cell.series,
+      share: cell.row.value,
+      low: cell.row.low,
+      high: cell.row.high,
+      place: place(cell.row.value),
+      place_low: place(cell.row.low),
+      place_high: place(cell.row.high),
+      text: sentence(cell),
+    }),
+  );
+  const without = results.scenarios.length - scenarios.total;
+  const hit = cells.filter((cell) => cell.row.value > 0).length;
+  return {
+    subtitle: `Refused / attempted acquisitions of each kind, small folios, log scale with zero in a band of its own.${
+      cells.some((cell) => cell.series === 'lives saturated') ? ' Lives: saturated / lives.' : ' No life saturated.'
+    }${without > 0 ? ` ${count(without)} ${without === 1 ? 'scenario' : 'scenarios'} without pins ${without === 1 ? 'is' : 'are'} left out.` : ''}${omitted(layouts, scenarios)}`,
+    description: `Dot plot of the share refused: ${count(hit)} of ${count(cells.length)} marks are above zero.`,
+    datasets: { hits: rows },
+    tables: tables(cells, layouts.shown, scenarios.shown),
+  };
+}
+
+function sentence({ layout, scenario, series, row }: Cell): string {
+  const where = `${quoted(layout.id)} in ${quoted(scenario.id)}`;
+  const verb = series === 'lives saturated' ? 'of lives saturated' : `of ${series} refused`;
+  const parts = row.numerator === null || row.denominator === null ? '' : ` (${ratio(row.numerator, row.denominator)})`;
+  const interval = row.low === row.high ? '' : `, 95 % interval ${share(row.low)} to ${share(row.high)}`;
+  return `${where}: ${share(row.value)} ${verb}${parts}${interval}`;
+}
+
+function tables(
+  cells: readonly Cell[],
+  layouts: readonly LayoutRecord[],
+  scenarios: readonly ScenarioRecord[],
+): TextTable[] {
+  return SERIES.flatMap(({ name }) => {
+    const own = cells.filter((cell) => cell.series === name);
+    if (own.length === 0) return [];
+    const at = new Map(own.map((cell) => [JSON.stringify([cell.layout.id, cell.scenario.id]), cell.row]));
+    return [
+      {
+        caption: name === 'lives saturated' ? 'Lives saturated / lives' : `Refused / attempted ${name}`,
+        columns: ['Scenario', ...layouts.map((layout) => layout.id)],
+        rows: scenarios
+          .filter((scenario) => own.some((cell) => cell.scenario === scenario))
+          .map((scenario) => [
+            scenario.id,
+            ...layouts.map((layout) => {
+              const row = at.get(JSON.stringify([layout.id, scenario.id]));
+              return row === undefined ? '–' : shareOf(row);
+            }),
+          ]),
+      },
+    ];
+  });
+}
+
+/** `53 % (1,088 of 2,048)`, or `0 of 2,048`. */
+export function shareOf(row: Measurement): string {
+  if (row.numerator === null || row.denominator === null) return share(row.value);
+  const parts = ratio(row.numerator, row.denominator);
+  return row.value === 0 ? parts : `${share(row.value)} (${parts})`;
+}
+
+function body(form: Form): Body {
+  const width = form === 'wide' ? 180 : 236;
+  const domain = [ZERO - 0.5, 0.15];
+  const x = {
+    type: 'quantitative',
+    title: null,
+    scale: { domain, nice: false, zero: false },
+    axis: {
+      values: [ZERO, -6, -4, -2, 0],
+      labelExpr: `datum.value < ${LOWEST} ? '0' : datum.value >= -2 ? format(pow(10, datum.value), '.0%') : '1e' + replace(datum.value, '-', '−')`,
+      labelOverlap: false,
+    },
+  };
+  const look = {
+    field: 'of',
+    type: 'nominal',
+    title: null,
+    scale: {
+      domain: SERIES.map((series) => series.name),
+      range: [KIND_COLOURS['read'], KIND_COLOURS['write'], KIND_COLOURS['pin'], KIND_COLOURS['ordinary']],
+    },
+  };
+  const lane = { field: 'of', type: 'nominal', scale: { domain: SERIES.map((series) => series.name) } };
+  return {
+    data: { name: 'hits' },
+    facet: { field: 'layout', type: 'nominal', sort: { field: 'layout_order', op: 'min' } },
+    columns: form === 'wide' ? 4 : 1,
+    spacing: { row: 22, column: 24 },
+    resolve: { axis: { x: 'independent' } },
+    spec: {
+      width,
+      height: { step: 19, for: 'position' },
+      encoding: {
+        y: {
+          field: 'scenario',
+          type: 'nominal',
+          sort: { field: 'scenario_order', op: 'min' },
+          title: null,
+          axis: { grid: true, ticks: false, domain: false, labelLimit: 130 },
+        },
+      },
+      layer: [
+        {
+          data: { values: [{}] },
+          mark: { type: 'rect', color: 'currentColor', opacity: 0.07, aria: false, tooltip: null },
+          encoding: {
+            x: { datum: ZERO - 0.5, ...x },
+            x2: { datum: ZERO + 0.5 },
+            y: { value: 0 },
+            y2: { value: 'height' },
+          },
+        },
+        {
+          transform: [{ filter: 'datum.low !== datum.high' }],
+          mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.7, aria: false, tooltip: null },
+          encoding: {
+            x: { field: 'place_low', ...x },
+            x2: { field: 'place_high' },
+            yOffset: lane,
+            stroke: look,
+          },
+        },
+        {
+          mark: { type: 'point', size: 42, strokeWidth: 1.6 },
+          encoding: {
+            x: { field: 'place', ...x },
+            yOffset: lane,
+            stroke: look,
+            fill: look,
+            shape: {
+              ...look,
+              scale: { domain: look.scale.domain, range: ['circle', 'square', 'diamond', 'triangle-up'] },
+            },
+            fillOpacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0 },
+            opacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0.75 },
+            tooltip: { field: 'text', type: 'nominal' },
+            description: { field: 'text', type: 'nominal' },
+          },
+        },
+      ],
+    },
+  };
+}

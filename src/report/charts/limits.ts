@@ -1,0 +1,37 @@
+import { quoted } from '../names.ts';
+import { count, list } from '../numbers.ts';
+import type { LayoutRecord } from '../results.ts';
+import { groupName } from '../select.ts';
+
+/** A limit that one or more layouts have for the same set of kinds. */
+export interface SharedLimit {
+  /** Name of the set: `read`, `pin`, … */
+  readonly of: string;
+  readonly limit: number;
+  readonly layouts: readonly LayoutRecord[];
+}
+
+/** The limits of all fields that count pins, each (set, limit) once, smallest first. */
+export function pinLimits(layouts: readonly LayoutRecord[]): SharedLimit[] {
+  const found = new Map<string, { of: string; limit: number; layouts: LayoutRecord[] }>();
+  for (const layout of layouts) {
+    for (const field of layout.fields) {
+      const of = groupName(field.counts);
+      if (of === '' || of === 'ordinary') continue;
+      const limit = Number(field.limit);
+      const key = `${of} ${limit}`;
+      const entry = found.get(key);
+      if (entry === undefined) found.set(key, { of, limit, layouts: [layout] });
+      else entry.layouts.push(layout);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.limit - b.limit);
+}
+
+/** `limit 15 of read: 4/4/24 and red zone`. */
+export function limitText({ of, limit, layouts }: SharedLimit): string {
+  return `limit ${count(limit)} of ${of}: ${list(
+    layouts.map((layout) => quoted(layout.id, 40)),
+    6,
+  )}`;
+}

@@ -1,0 +1,214 @@
+import { labelsOf, quoted } from '../names.ts';
+import { count, ratio, share } from '../numbers.ts';
+import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
+import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
+import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
+import { omitted, type Row } from './chart.ts';
+import { shareOf } from './limit-hits.ts';
+import { BAD } from './palette.ts';
+
+const MOST_LAYOUTS = 10;
+const MOST_SCENARIOS = 20;
+const QUESTIONS = ['pinned', 'written', 'longterm'] as const;
+
+/** The shades: 10^−6 and less is the palest, 1 the strongest. At most 0.8, so that text on them keeps its contrast. */
+const shade = (value: number): number => (value === 0 ? 0.04 : 0.16 + 0.64 * (Math.max(-6, Math.log10(value)) / 6 + 1));
+
+interface Weight {
+  readonly name: string;
+  readonly title: string;
+  /** Metrics of false positives and false negatives. */
+  readonly positive: string;
+  readonly negative: string;
+  readonly unit: string;
+  /** After a share, in a sentence. */
+  readonly of: string;
+}
+
+const HOW =
+  'A cell is the share of the time, or of the checks, in which the layout answers a question wrongly: the darker, the more often; 0 is exactly never; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen.';
+
+export const misclassifiedTimeChart = chartOf({
+  name: 'misclassified-time',
+  title: 'Wrong answers, by page-time',
+  positive: 'false-positive-time',
+  negative: 'false-negative-time',
+  unit: 'Page-seconds with a wrong answer / page-seconds observed',
+  of: 'of page-time',
+});
+
+export const misclassifiedChecksChart = chartOf({
+  name: 'misclassified-checks',
+  title: 'Wrong answers, by check',
+  positive: 'false-positive',
+  negative: 'false-negative',
+  unit: 'Checks answered wrongly / checks',
+  of: 'of checks',
+});
+
+function chartOf(weight: Weight): Chart {
+  return {
+    name: weight.name,
+    title: weight.title,
+    howToRead: HOW,
+    draw: (results) => draw(results, weight),
+    body,
+  };
+}
+
+interface Cell {
+  readonly layout: LayoutRecord;
+  readonly scenario: ScenarioRecord;
+  readonly question: string;
+  readonly wrong: 'yes' | 'no';
+  readonly row: Measurement;
+}
+
+function draw(results: Results, weight: Weight): Drawing | undefined {
+  const index = indexOf(results);
+  const layouts = chooseLayouts(results, MOST_LAYOUTS);
+  const measured = (scenario: ScenarioRecord) =>
+    results.layouts.some((layout) => index.of(layout.id, scenario.id, weight.positive).length > 0);
+  const scenarios = chooseScenarios(results, MOST_SCENARIOS, measured);
+  const all: Cell[] = [];
+  for (const layout of layouts.shown) {
+    for (const scenario of scenarios.shown) {
+      for (const question of QUESTIONS) {
+        for (const wrong of ['yes', 'no'] as const) {
+          const row = index.get(layout.id, scenario.id, wrong === 'yes' ? weight.positive : weight.negative, question);
+          if (row !== undefined) all.push({ layout, scenario, question, wrong, row });
+        }
+      }
+    }
+  }
+  if (all.length === 0) return undefined;
+  const negatives = QUESTIONS.filter((question) =>
+    all.some((cell) => cell.wrong === 'no' && cell.question === question && cell.row.value > 0),
+  );
+  const cells = all.filter((cell) => cell.wrong === 'yes' || negatives.some((question) => question === cell.question));
+  const layoutLabels = labelsOf(layouts.shown.map((layout) => layout.id));
+  const scenarioLabels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
+  const panels = [
+    ...QUESTIONS.map((question) => panelOf(question, 'yes')),
+    ...QUESTIONS.map((question) => panelOf(question, 'no')),
+  ];
+  const without = results.scenarios.length - scenarios.total;
+  return {
+    subtitle: `${weight.unit}, small folios.${
+      negatives.length === 0 ? ' False yes only: no false no was seen.' : ' False yes, and false no where one was seen.'
+    }${without > 0 ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios cannot be weighed so and are left out.` : ''}${omitted(layouts, scenarios)}`,
+    description: `Heat map of wrong answers ${weight.of}: ${count(cells.filter((cell) => cell.row.value > 0).length)} of ${count(cells.length)} cells are above zero.`,
+    datasets: {
+      cells: cells.map(
+        (cell): Row => ({
+          panel: panelOf(cell.question, cell.wrong),
+          panel_order: panels.indexOf(panelOf(cell.question, cell.wrong)),
+          layout: layoutLabels.get(cell.layout.id) ?? '',
+          layout_order: layouts.shown.indexOf(cell.layout),
+          scenario: scenarioLabels.get(cell.scenario.id) ?? '',
+          scenario_order: scenarios.shown.indexOf(cell.scenario),
+          share: cell.row.value,
+          shade: shade(cell.row.value),
+          label: brief(cell.row.value),
+          text: sentence(cell, weight),
+        }),
+      ),
+    },
+    tables: panels.flatMap((panel) =>
+      table(
+        panel,
+        cells.filter((cell) => panelOf(cell.question, cell.wrong) === panel),
+        layouts.shown,
+        scenarios.shown,
+      ),
+    ),
+  };
+}
+
+const panelOf = (question: string, wrong: 'yes' | 'no'): string => `${question}: false ${wrong}`;
+
+/** At most five characters, for a cell. */
+function brief(value: number): string {
+  if (value === 0) return '0';
+  if (value < 1e-3) return value.toExponential(0).replace('-', '−');
+  return share(value).replace('\u00a0', '').replace('>\u00a0', '>');
+}
+
+function sentence({ layout, scenario, question, wrong, row }: Cell, weight: Weight): string {
+  const parts = row.numerator === null || row.denominator === null ? '' : ` (${ratio(row.numerator, row.denominator)})`;
+  const interval = row.low === row.high ? '' : `, 95 % interval ${share(row.low)} to ${share(row.high)}`;
+  return `${quoted(layout.id)} in ${quoted(scenario.id)}: ${question} answered “${wrong}” wrongly for ${share(row.value)} ${weight.of}${parts}${interval}`;
+}
+
+function table(
+  caption: string,
+  cells: readonly Cell[],
+  layouts: readonly LayoutRecord[],
+  scenarios: readonly ScenarioRecord[],
+): TextTable[] {
+  if (cells.length === 0) return [];
+  const at = new Map(cells.map((cell) => [JSON.stringify([cell.layout.id, cell.scenario.id]), cell.row]));
+  return [
+    {
+      caption,
+      columns: ['Scenario', ...layouts.map((layout) => layout.id)],
+      rows: scenarios.map((scenario) => [
+        scenario.id,
+        ...layouts.map((layout) => {
+          const row = at.get(JSON.stringify([layout.id, scenario.id]));
+          return row === undefined ? '–' : shareOf(row);
+        }),
+      ]),
+    },
+  ];
+}
+
+function body(form: Form): Body {
+  const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
+  return {
+    data: { name: 'cells' },
+    facet: { field: 'panel', type: 'nominal', sort: { field: 'panel_order', op: 'min' } },
+    columns: form === 'wide' ? 3 : 1,
+    spacing: { row: 20, column: 22 },
+    resolve: { axis: { x: 'independent' } },
+    spec: {
+      width: { step: 36 },
+      height: { step: 21 },
+      encoding: {
+        x: {
+          field: 'layout',
+          type: 'nominal',
+          sort: { field: 'layout_order', op: 'min' },
+          title: null,
+          scale: { paddingInner: 0.06, paddingOuter: 0 },
+          axis: { orient: 'bottom', labelAngle: -40, labelLimit: 100, ticks: false, domain: false },
+        },
+        y: {
+          field: 'scenario',
+          type: 'nominal',
+          sort: { field: 'scenario_order', op: 'min' },
+          title: null,
+          scale: { paddingInner: 0.08, paddingOuter: 0 },
+          axis: { labelLimit: 130, ticks: false, domain: false },
+        },
+      },
+      layer: [
+        {
+          mark: { type: 'rect', color: BAD, cornerRadius: 2 },
+          encoding: {
+            color: { condition: { test: 'datum.share > 0', value: BAD }, value: 'currentColor' },
+            fillOpacity: { field: 'shade', type: 'quantitative', scale: null, legend: null },
+            ...about,
+          },
+        },
+        {
+          mark: { type: 'text', fontSize: 10, aria: false, tooltip: null },
+          encoding: {
+            text: { field: 'label', type: 'nominal' },
+            opacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0.65 },
+          },
+        },
+      ],
+    },
+  };
+}

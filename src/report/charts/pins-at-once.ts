@@ -1,0 +1,236 @@
+import { labelsOf, quoted, shorten } from '../names.ts';
+import { count, list, plural } from '../numbers.ts';
+import type { Distribution, Results, ScenarioRecord } from '../results.ts';
+import { chooseLayouts, chooseScenarios } from '../select.ts';
+import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
+import { omitted, PLOT, type Row } from './chart.ts';
+import { limitText, pinLimits, type SharedLimit } from './limits.ts';
+import { KIND_NAMES, KIND_RANGE } from './palette.ts';
+
+const MOST_LAYOUTS = 20;
+const MOST_SCENARIOS = 20;
+/** Panels, in order; a panel is drawn where a scenario saw such pins. */
+const GROUPS = ['read', 'write', 'pin', 'long', 'short'] as const;
+/** Always drawn where seen; `long` and `short` only if a layout counts them in a field of their own. */
+const ALWAYS: readonly string[] = ['read', 'write', 'pin'];
+/** A limit more than so many times above all that was held is named in the subtitle and not drawn: it would press the circles together. */
+const BEYOND = 32;
+/** Pixels between the lines of text of neighbouring limits. */
+const LINE = 13;
+
+/** How many pins one page holds at once, per scenario, with the limits of the layouts. */
+export const pinsAtOnceChart: Chart = {
+  name: 'pins-at-once',
+  title: 'Pins held at once on one page',
+  howToRead:
+    'A circle stands at a number of pins; its area grows with the share of the scenario’s pages whose peak was that number. A vertical line is the limit of a field: every page right of it would have had a pin refused, or carried, by that layout. One step right is twice as many, one more bit.',
+  draw,
+  body,
+};
+
+interface Panel {
+  readonly of: string;
+  readonly limits: readonly SharedLimit[];
+  readonly seen: readonly { readonly scenario: ScenarioRecord; readonly distribution: Distribution }[];
+}
+
+function draw(results: Results): Drawing | undefined {
+  const layouts = chooseLayouts(results, MOST_LAYOUTS);
+  const scenarios = chooseScenarios(results, MOST_SCENARIOS, (scenario) =>
+    GROUPS.some((of) => distributionOf(scenario, of) !== undefined),
+  );
+  const limits = pinLimits(layouts.shown);
+  const panels = GROUPS.map((of): Panel => {
+    const own = limits.filter((limit) => limit.of === of);
+    const seen = scenarios.shown.flatMap((scenario) => {
+      const distribution = distributionOf(scenario, of);
+      return distribution === undefined ? [] : [{ scenario, distribution }];
+    });
+    return { of, limits: own, seen };
+  }).filter((panel) => panel.seen.length > 0 && (ALWAYS.includes(panel.of) || panel.limits.length > 0));
+  if (panels.length === 0) return undefined;
+  const highest = panels
+    .flatMap((panel) => panel.seen)
+    .reduce((top, { distribution }) => Math.max(top, quantile(distribution, 1)), 0);
+  const isNear = (limit: SharedLimit) => limit.limit <= BEYOND * (highest + 1);
+  const far = panels.flatMap((panel) => panel.limits).filter((limit) => !isNear(limit));
+  const labels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
+  const without = results.scenarios.length - scenarios.total;
+  return {
+    subtitle: `Pages by their peak of pins, small folios; log₂ of n + 1, so that 0 is shown and one step is one bit. Lines are the layouts’ limits.${
+      without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''
+    }${far.length > 0 ? ` Far beyond the axis: ${list(far.map(limitText), 4)}.` : ''}${omitted(layouts, scenarios)}`,
+    description: `Distribution of the most pins held at once per page in ${plural(scenarios.shown.length, 'scenario')}, with ${plural(panels.flatMap((panel) => panel.limits).length, 'limit')}.`,
+    datasets: {
+      pages: panels.flatMap((panel, order) => [
+        ...circles(panel, order, labels),
+        ...rules(panel, order, panel.limits.filter(isNear)),
+      ]),
+    },
+    tables: panels.map(table),
+  };
+}
+
+/** Undefined where the scenario saw none at all of the group. */
+function distributionOf(scenario: ScenarioRecord, of: string): Distribution | undefined {
+  return scenario.distributions.find(
+    (entry) => entry.of === of && entry.class === 'small' && entry.value.some((value) => value > 0),
+  );
+}
+
+const panelTitle = (of: string): string => (of === 'pin' ? 'all pins' : `${of} pins`);
+
+const pagesOf = (distribution: Distribution): number => distribution.pages.reduce((sum, pages) => sum + pages, 0);
+
+function circles(panel: Panel, order: number, labels: ReadonlyMap<string, string>): Row[] {
+  return panel.seen.flatMap(({ scenario, distribution }) => {
+    const total = pagesOf(distribution);
+    const peak = distribution.value.reduce((a, b) => Math.max(a, b), 0);
+    return distribution.value.map((value, i): Row => {
+      const pages = distribution.pages[i] ?? 0;
+      return {
+        role: 'pages',
+        panel: panelTitle(panel.of),
+        panel_order: order,
+        of: panel.of,
+        scenario: labels.get(scenario.id) ?? '',
+        scenario_order: [...labels.keys()].indexOf(scenario.id),
+        pins: value,
+        bits: Math.log2(value + 1),
+        pages,
+        share: pages / total,
+        peak: value === peak ? count(peak) : '',
+        text: `${quoted(scenario.id)}: ${count(pages)} of ${plural(total, 'page')} had at most ${
+          panel.of === 'pin' ? plural(value, 'pin') : plural(value, `${panel.of} pin`)
+        } at once`,
+      };
+    });
+  });
+}
+
+function rules(panel: Panel, order: number, limits: readonly SharedLimit[]): Row[] {
+  return limits.map((limit, line) => ({
+    role: 'limit',
+    panel: panelTitle(panel.of),
+    panel_order: order,
+    of: panel.of,
+    line,
+    bits: Math.log2(limit.limit + 1),
+    label: `${count(limit.limit)}  ${list(
+      limit.layouts.map((layout) => shorten(layout.id, 20)),
+      3,
+    )}`,
+    text: limitText(limit),
+  }));
+}
+
+function table(panel: Panel): TextTable {
+  return {
+    caption: `Pages by their peak of ${panelTitle(panel.of)}${
+      panel.limits.length > 0 ? `; ${panel.limits.map(limitText).join('; ')}` : ''
+    }`,
+    columns: ['Scenario', 'Pages', 'Median', '99th percentile', 'Highest'],
+    rows: panel.seen.map(({ scenario, distribution }) => [
+      scenario.id,
+      count(pagesOf(distribution)),
+      count(quantile(distribution, 0.5)),
+      count(quantile(distribution, 0.99)),
+      count(quantile(distribution, 1)),
+    ]),
+  };
+}
+
+/** The smallest value that at least `q` of the pages do not exceed. */
+export function quantile({ value, pages }: Distribution, q: number): number {
+  const order = value.map((_, i) => i).sort((a, b) => (value[a] ?? 0) - (value[b] ?? 0));
+  const total = pages.reduce((sum, n) => sum + n, 0);
+  let below = 0;
+  for (const i of order) {
+    below += pages[i] ?? 0;
+    if (below >= q * total) return value[i] ?? 0;
+  }
+  return value[order.at(-1) ?? 0] ?? 0;
+}
+
+function body(form: Form): Body {
+  const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
+  const x = {
+    field: 'bits',
+    type: 'quantitative',
+    title: 'pins at once (log₂ of n + 1)',
+    scale: { nice: false, zero: true, padding: 8 },
+    axis: {
+      tickMinStep: 1,
+      tickCount: form === 'wide' ? 22 : 6,
+      labelExpr: "datum.value <= 10 ? format(pow(2, datum.value) - 1, ',') : '2^' + datum.value + ' − 1'",
+    },
+  };
+  const y = {
+    field: 'scenario',
+    type: 'nominal',
+    sort: { field: 'scenario_order', op: 'min' },
+    title: null,
+    axis: { ticks: false, domain: false, grid: true, labelLimit: 130 },
+  };
+  const color = { field: 'of', type: 'nominal', scale: { domain: KIND_NAMES, range: KIND_RANGE }, legend: null };
+  return {
+    data: { name: 'pages' },
+    facet: {
+      row: {
+        field: 'panel',
+        type: 'nominal',
+        sort: { field: 'panel_order', op: 'min' },
+        header: { labelAngle: 0, labelAlign: 'left', labelAnchor: 'start', labelOrient: 'top', labelPadding: 4 },
+      },
+    },
+    spacing: 14,
+    spec: {
+      width: PLOT[form],
+      height: { step: 19 },
+      layer: [
+        {
+          transform: [{ filter: "datum.role === 'limit'" }],
+          mark: {
+            type: 'rule',
+            strokeWidth: 1.2,
+            strokeDash: [4, 3],
+            opacity: 0.7,
+            y2Offset: { expr: `-${LINE} * (datum.line + 1)` },
+          },
+          encoding: { x, y: { value: 'height' }, y2: { value: 0 }, ...about },
+        },
+        {
+          transform: [{ filter: "datum.role === 'limit'" }],
+          mark: {
+            type: 'text',
+            align: 'left',
+            baseline: 'middle',
+            dx: 4,
+            dy: { expr: `-${LINE} * (datum.line + 1) + 5` },
+            fontSize: 10.5,
+            opacity: 0.9,
+            aria: false,
+            tooltip: null,
+          },
+          encoding: { x, y: { value: 0 }, text: { field: 'label', type: 'nominal' } },
+        },
+        {
+          transform: [{ filter: "datum.role === 'pages'" }],
+          mark: { type: 'circle', opacity: 0.75 },
+          encoding: {
+            x,
+            y,
+            color,
+            size: { field: 'share', type: 'quantitative', scale: { domain: [0, 1], range: [14, 240] }, legend: null },
+            ...about,
+          },
+        },
+        {
+          transform: [{ filter: "datum.role === 'pages' && datum.peak !== ''" }],
+          mark: { type: 'text', align: 'left', dx: 9, fontSize: 10, opacity: 0.8, aria: false, tooltip: null },
+          encoding: { x, y, text: { field: 'peak', type: 'nominal' } },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { kindSetOf, nameOfKindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
+import type { LayoutRecord, Measurement, Results, ScenarioRecord, Verdict } from './results.ts';
+
+/** Rows of the results by what they are about. */
+export interface Index {
+  get(
+    layout: string,
+    scenario: string | null,
+    metric: string,
+    of: string,
+    size?: 'small' | 'large',
+  ): Measurement | undefined;
+  /** Every `of` of which the metric has a row for this layout and scenario, in the order of the rows. */
+  of(layout: string, scenario: string | null, metric: string, size?: 'small' | 'large'): readonly Measurement[];
+  verdict(layout: string): Verdict | undefined;
+}
+
+const indices = new WeakMap<Results, Index>();
+
+/** The index of `results`; made once. */
+export function indexOf(results: Results): Index {
+  let index = indices.get(results);
+  if (index === undefined) indices.set(results, (index = makeIndex(results)));
+  return index;
+}
+
+function makeIndex(results: Results): Index {
+  const groups = new Map<string, Measurement[]>();
+  // JSON keeps any two different names apart, whatever characters they hold.
+  const key = (layout: string, scenario: string | null, metric: string, size: string) =>
+    JSON.stringify([layout, scenario, metric, size]);
+  for (const row of [...results.measurements, ...results.large]) {
+    const at = key(row.layout, row.scenario, row.metric, row.class);
+    const group = groups.get(at);
+    if (group === undefined) groups.set(at, [row]);
+    else group.push(row);
+  }
+  const verdicts = new Map(results.verdicts.map((verdict) => [verdict.layout, verdict]));
+  return {
+    get: (layout, scenario, metric, of, size = 'small') =>
+      groups.get(key(layout, scenario, metric, size))?.find((row) => row.of === of),
+    of: (layout, scenario, metric, size = 'small') => groups.get(key(layout, scenario, metric, size)) ?? [],
+    verdict: (layout) => verdicts.get(layout),
+  };
+}
+
+/** The name of a set of kinds given by names: `['read-short', 'read-long']` → `read`; unknown names are joined by `+`. */
+export function groupName(counts: readonly string[]): string {
+  let set = 0;
+  for (const name of counts) {
+    const kinds = kindSetOf(PAGE_REFERENCES, name);
+    if (kinds === undefined) return counts.join('+');
+    set |= kinds;
+  }
+  return set === 0 ? '' : nameOfKindSet(PAGE_REFERENCES, set);
+}
+
+/** The measurement with the largest value of those that `measured` gives over all scenarios, and undefined if it gives none. */
+export function worstOver(
+  results: Results,
+  measured: (scenario: string) => readonly (Measurement | undefined)[],
+  by: (row: Measurement) => number = (row) => row.value,
+): Measurement | undefined {
+  let worst: Measurement | undefined;
+  for (const scenario of results.scenarios) {
+    for (const row of measured(scenario.id)) {
+      if (row !== undefined && (worst === undefined || by(row) > by(worst))) worst = row;
+    }
+  }
+  return worst;
+}
+
+export const FALSE_ANSWERS = [
+  'false-positive-time',
+  'false-negative-time',
+  'false-positive',
+  'false-negative',
+] as const;
+
+/** What the first screen and the terminal show of a layout: the worst of each over every scenario, small folios. */
+export interface KeyFigures {
+  readonly layout: LayoutRecord;
+  readonly verdict: Verdict | undefined;
+  /** Pins refused / pins attempted. */
+  readonly refused: Measurement | undefined;
+  /** The largest share of wrong answers: any question, either sign, per check or per page-time. */
+  readonly falseAnswers: Measurement | undefined;
+  /** Lives that saturated / lives. */
+  readonly saturated: Measurement | undefined;
+  /** Fewest bits left of the ordinary count. */
+  readonly ordinaryLeft: Measurement | undefined;
+  /** Fewest bits left of any field that counts pins. */
+  readonly pinsLeft: Measurement | undefined;
+}
+
+export function keyFigures(results: Results, layout: LayoutRecord): KeyFigures {
+  const index = indexOf(results);
+  const fewest = (row: Measurement) => -row.value;
+  const left = (scenario: string) => index.of(layout.id, scenario, 'bits-left');
+  const isOrdinary = (row: Measurement) => row.of === ordinaryName(layout);
+  return {
+    layout,
+    verdict: index.verdict(layout.id),
+    refused: worstOver(results, (scenario) => [index.get(layout.id, scenario, 'refused', 'pin')]),
+    falseAnswers: worstOver(results, (scenario) =>
+      FALSE_ANSWERS.flatMap((metric) => index.of(layout.id, scenario, metric)),
+    ),
+    saturated: worstOver(results, (scenario) => index.of(layout.id, scenario, 'saturated')),
+    ordinaryLeft: worstOver(results, (scenario) => left(scenario).filter(isOrdinary), fewest),
+    pinsLeft: worstOver(results, (scenario) => left(scenario).filter((row) => !isOrdinary(row)), fewest),
+  };
+}
+
+/** The name of the field that counts ordinary references. */
+export function ordinaryName(layout: LayoutRecord): string {
+  return layout.fields.find((field) => groupName(field.counts) === 'ordinary')?.name ?? 'ordinary';
+}
+
+/** Some of many, and how they were chosen, for a caption. */
+export interface Selection<T> {
+  readonly shown: readonly T[];
+  readonly total: number;
+}
+
+/** Those that hold first, then by the share of pins refused at worst; at most `most`, in the order of the results. */
+export function chooseLayouts(results: Results, most: number): Selection<LayoutRecord> {
+  const total = results.layouts.length;
+  if (total <= most) return { shown: results.layouts, total };
+  const ranked = results.layouts.map((layout, order) => {
+    const figures = keyFigures(results, layout);
+    const rank = figures.verdict?.holds ? -1 : (figures.refused?.value ?? 0) + (figures.falseAnswers?.value ?? 0);
+    return { layout, order, rank };
+  });
+  const best = ranked.sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most);
+  return { shown: best.sort((a, b) => a.order - b.order).map((entry) => entry.layout), total };
+}
+
+/** Those in which most pins were held at once on a page; at most `most`, in the order of the results. */
+export function chooseScenarios(
+  results: Results,
+  most: number,
+  eligible: (scenario: ScenarioRecord) => boolean = () => true,
+): Selection<ScenarioRecord> {
+  const candidates = results.scenarios.filter(eligible);
+  if (candidates.length <= most) return { shown: candidates, total: candidates.length };
+  const ranked = candidates.map((scenario, order) => ({ scenario, order, peak: peakOf(scenario, 'pin') }));
+  const best = ranked.sort((a, b) => b.peak - a.peak || a.order - b.order).slice(0, most);
+  return { shown: best.sort((a, b) => a.order - b.order).map((entry) => entry.scenario), total: candidates.length };
+}
+
+/** The most references of a group held at once on one small page; 0 if none was seen. */
+export function peakOf(scenario: ScenarioRecord, of: string): number {
+  const seen = scenario.distributions.find((entry) => entry.of === of && entry.class === 'small');
+  return seen === undefined ? 0 : Math.max(0, ...seen.value);
+}
