@@ -69,7 +69,13 @@ function predicate(row: Measurement): string {
       return `has ${formatCount(row.value)} ${referencesOf(row.of)} at once on one page`;
     case 'bits-left':
       return `has ${value} bits left in ${row.of}`;
+    case 'limit':
+      return `has a limit of ${value} for ${row.of}`;
+    case 'limit-hard':
+      return `has a hard limit of ${value}`;
+    case 'guard':
+      return `has a guard of ${value} tasks for ${row.of}`;
     default:
-      return `has ${row.metric} ${row.of} ${value}`;
+      return `has ${row.metric}.${row.of} ${value}`;
   }
 }

@@ -30,7 +30,7 @@ export function verdictsOf(findings: Findings): readonly Verdict[] {
 
 function verdictOf(layout: Layout, findings: Findings): Verdict {
   const rows = findings.measurements.filter((row) => row.layout === layout.id);
-  const gaps = findings.unmeasured.filter((gap) => gap.layout === layout.id);
+  const gaps = findings.unmeasured.filter((gap) => (gap.layout ?? layout.id) === layout.id && hidesHarm(gap));
   const seen = sightings(layout, rows);
   const scenarios = new Set(rows.flatMap((row) => (row.scenario === null ? [] : [row.scenario]))).size;
   const records = findings.records.filter((record) => record.layout === layout.id);
@@ -173,13 +173,20 @@ function unjudged(records: readonly RequirementRecord[]): readonly Evidence[] {
   });
 }
 
-/** What this layout's own shape kept from being measured, once per scenario and reason. */
+/**
+ * Whether something could have gone wrong unseen: not where nothing was attempted or asked, which is a gap in per-check
+ * rows and refusals of whatever layout.
+ */
+function hidesHarm(gap: Unmeasured): boolean {
+  return harmOf(gap.metric) !== undefined && (gap.layout !== null || gap.metric.endsWith('-time'));
+}
+
+/** What could not be seen: the first reason of each scenario. */
 function unseen(gaps: readonly Unmeasured[]): readonly Evidence[] {
   const seen = new Set<string>();
   return gaps.flatMap((gap) => {
-    const key = JSON.stringify([gap.scenario, gap.reason]);
-    if (gap.metric.endsWith('-exact') || seen.has(key)) return [];
-    seen.add(key);
+    if (seen.has(gap.scenario)) return [];
+    seen.add(gap.scenario);
     return [evidence(gap, `not everything could be measured in ${gap.scenario}: ${gap.reason}`)];
   });
 }

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pooledInterval, wilson } from '../../src/metrics/index.ts';
+
+const ratio = (numerator: number, denominator: number) => ({ numerator, denominator });
+
+describe('the interval of a pooled share', () => {
+  it('lies within [0, 1] and holds the pooled share, whatever the runs', () => {
+    const runs = fc.array(
+      fc.nat(1_000_000).chain((denominator) => fc.nat(denominator).map((numerator) => ratio(numerator, denominator))),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(runs, (all) => {
+        const numerator = all.reduce((sum, run) => sum + run.numerator, 0);
+        const denominator = all.reduce((sum, run) => sum + run.denominator, 0);
+        fc.pre(denominator > 0);
+        const { low, high } = pooledInterval(all, denominator);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeLessThanOrEqual(1);
+        expect(low).toBeLessThanOrEqual(numerator / denominator);
+        expect(high).toBeGreaterThanOrEqual(numerator / denominator);
+      }),
+    );
+  });
+
+  it('of no hit in n trials reaches up to 3/n, and of n hits down to 1 − 3/n', () => {
+    expect(pooledInterval([ratio(0, 600), ratio(0, 400)], 1000)).toEqual({ low: 0, high: 0.003 });
+    expect(pooledInterval([ratio(600, 600), ratio(400, 400)], 1000)).toEqual({ low: 0.997, high: 1 });
+    expect(pooledInterval([ratio(0, 2)], 2)).toEqual({ low: 0, high: 1 });
+    expect(pooledInterval([ratio(2, 2)], 2)).toEqual({ low: 0, high: 1 });
+  });
+
+  it('of one run is Wilson’s', () => {
+    // Newcombe 1998, table I: 81 of 263 and 15 of 148.
+    const a = pooledInterval([ratio(81, 263)], 263);
+    expect(a.low).toBeCloseTo(0.2553, 4);
+    expect(a.high).toBeCloseTo(0.3662, 4);
+    const b = wilson(15 / 148, 148);
+    expect(b.low).toBeCloseTo(0.0624, 4);
+    expect(b.high).toBeCloseTo(0.1605, 4);
+  });
+
+  it('of several runs has the width of Student’s t over the residuals', () => {
+    const runs = [ratio(40, 1000), ratio(60, 1000), ratio(50, 1000)];
+    const half = (4.30265272991 * Math.sqrt((100 + 100 + 0) / 2 / 3)) / 1000;
+    const { low, high } = pooledInterval(runs, 3000);
+    expect(low).toBeCloseTo(0.05 - half, 10);
+    expect(high).toBeCloseTo(0.05 + half, 10);
+  });
+
+  it('has no width where every run has exactly the same large share', () => {
+    const { low, high } = pooledInterval([ratio(500, 1000), ratio(1000, 2000)], 3000);
+    expect(low).toBe(0.5);
+    expect(high).toBe(0.5);
+  });
+
+  it('of few hits that agree by chance is not narrower than Wilson’s', () => {
+    const runs = Array.from({ length: 5 }, () => ratio(1, 1000));
+    const within = wilson(0.001, 5000);
+    expect(pooledInterval(runs, 5000)).toEqual(within);
+    expect(within.high).toBeGreaterThan(0.002);
+  });
+
+  it('covers the truth in 92 to 98 % of 400 seeds, from 30 expected hits on', () => {
+    for (const [share, trials] of [
+      [0.01, 1000],
+      [0.3, 200],
+      [0.95, 2000],
+    ] as const) {
+      let covered = 0;
+      for (let seed = 1; seed <= 400; seed++) {
+        const random = mulberry(seed * 7919);
+        const runs = Array.from({ length: 5 }, () => {
+          let hits = 0;
+          for (let i = 0; i < trials; i++) if (random() < share) hits++;
+          return ratio(hits, trials);
+        });
+        const { low, high } = pooledInterval(runs, 5 * trials);
+        if (low <= share && share <= high) covered++;
+      }
+      expect(covered / 400, `${share} of ${trials}`).toBeGreaterThanOrEqual(0.92);
+      expect(covered / 400, `${share} of ${trials}`).toBeLessThanOrEqual(0.98);
+    }
+  });
+});
+
+/** A small generator of its own, so that the test does not lean on what it tests. */
+function mulberry(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

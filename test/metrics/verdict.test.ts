@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Requirement } from '../../src/config/plan.ts';
+import type { Layout } from '../../src/layouts/index.ts';
+import {
+  distinct,
+  evaluateRequirements,
+  type MeasuredScenario,
+  measure,
+  measureStatic,
+  verdictsOf,
+} from '../../src/metrics/index.ts';
+import type { Verdict } from '../../src/report/results.ts';
+import { bias, counter, modelled, notation, question, recording, run } from './fixtures.ts';
+
+function verdict(
+  layout: Layout,
+  scenarios: readonly MeasuredScenario[],
+  requirements: readonly Requirement[] = [],
+): Verdict {
+  const measured = scenarios.map((scenario) => measure(layout, scenario));
+  const measurements = [...measureStatic(layout), ...measured.flatMap(({ rows }) => rows)];
+  const unmeasured = distinct(measured.flatMap((each) => each.unmeasured));
+  const records = evaluateRequirements(requirements, [layout], measurements, unmeasured);
+  return verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records })[0]!;
+}
+
+const FOUR = notation('4/4/24');
+const QUIET = recording(run({ attempted: [0, 10, 0, 10] }, { read: 1, write: 1, pin: 1 }), {}, 'a5');
+const D1 = recording(
+  run({
+    attempted: [0, 0, 0, 0, 8192],
+    refused: [0, 0, 0, 0, 7232],
+    counters: [counter(), counter({ pagesAtLimit: 64 }), counter()],
+    pages: 67,
+  }),
+  {},
+  'd1',
+);
+
+describe('a verdict without requirements', () => {
+  it('holds where nothing was refused, answered wrongly or saturated', () => {
+    expect(verdict(FOUR, [QUIET])).toEqual({
+      layout: '4/4/24',
+      holds: true,
+      summary: 'No refusal, false answer or saturation seen in 1 scenario.',
+      evidence: [],
+    });
+  });
+
+  it('names what breaks it, in words, with counts, share and scenario', () => {
+    const { holds, summary, evidence } = verdict(FOUR, [QUIET, D1]);
+    expect(holds).toBe(false);
+    expect(summary).toBe(
+      'Refuses references in 1 of 2 scenarios, at worst it refuses 7,232 of 8,192 write pins (88.3 %) in d1.',
+    );
+    expect(evidence).toEqual([
+      { scenario: 'd1', metric: 'refused', of: 'write', text: 'refuses 7,232 of 8,192 write pins (88.3 %) in d1' },
+    ]);
+  });
+
+  it('puts the worst first: false negatives, refusals, leaks, false positives; in each the largest share', () => {
+    const bad = recording(
+      run({
+        attempted: [0, 100, 0, 100],
+        refused: [0, 10, 0, 20],
+        checks: 100,
+        counters: [counter({ pagesAtLimit: 1 }), counter(), counter({ saturatedLives: 3, pagesAtLimit: 2 })],
+        questions: {
+          pinned: question({ falseNegativeChecks: 1, falseNegativeTime: 5n }),
+          written: question({ falsePositiveChecks: 30, falsePositiveTime: 7n }),
+          longterm: question({ falsePositiveTime: 50_000_000_000n }),
+        },
+      }),
+      {},
+      'bad',
+    );
+    const { evidence, summary } = verdict(FOUR, [bad, D1]);
+    expect(evidence.map(({ text }) => text)).toEqual([
+      'wrongly answers pinned with no at 1 of 100 checks (1 %) in bad',
+      'refuses 7,232 of 8,192 write pins (88.3 %) in d1',
+      'refuses 20 of 100 write pins (20 %) in bad',
+      'refuses 10 of 100 read pins (10 %) in bad',
+      'saturates ordinary in 3 of 100 lives (3 %) in bad',
+      'wrongly answers longterm with yes for 50 of 100 page-seconds (50 %) in bad',
+      'wrongly answers written with yes at 30 of 100 checks (30 %) in bad',
+    ]);
+    expect(summary).toMatch(
+      /^Denies references that are held in 1 of 2 scenarios, at worst it wrongly answers pinned with no/,
+    );
+    expect(summary).toContain('; refuses references in 2 of 2 scenarios, at worst it refuses 7,232 of 8,192');
+    expect(summary.endsWith('.')).toBe(true);
+  });
+
+  it('tells of pages at a limit where neither a refusal nor a saturation does', () => {
+    const carried = recording(run({ counters: [counter(), counter(), counter({ pagesAtLimit: 5 })] }), {}, 'c3');
+    const { holds, evidence } = verdict(FOUR, [carried]);
+    expect(holds).toBe(false);
+    expect(evidence[0]?.text).toBe('reaches the limit of ordinary on 5 of 100 pages (5 %) in c3');
+  });
+
+  it('of a bias says how far it can be trusted', () => {
+    const { holds, evidence } = verdict(bias(1024), [QUIET]);
+    expect(holds).toBe(true);
+    expect(evidence).toEqual([
+      {
+        scenario: null,
+        metric: 'limit',
+        of: 'ordinary',
+        text: 'looks pinned from 1,024 ordinary references on (soft limit 1,023)',
+      },
+    ]);
+  });
+
+  it('of a layout whose fields the source cannot tell apart says so, and does not claim more than was seen', () => {
+    const r7 = recording(
+      run({ attempted: [9, 0, 0, 0, 0, 3] }, { ordinary: 4, pin: 1, short: 1 }),
+      { direction: false },
+      'r7',
+    );
+    const { holds, summary, evidence } = verdict(FOUR, [r7]);
+    expect(holds).toBe(true);
+    expect(summary).toContain('as far as they could be measured');
+    expect(evidence.map(({ text }) => text)).toEqual([
+      'not everything could be measured in r7: this source does not tell read pins from write pins, which this layout counts apart',
+    ]);
+    expect(verdict(notation('8/24'), [r7]).summary).toContain('as far as they could be measured');
+  });
+
+  it('without scenarios says that only limits are known', () => {
+    expect(verdict(FOUR, [])).toMatchObject({
+      holds: true,
+      summary: 'No scenario was measured: only its limits are known.',
+    });
+  });
+
+  it('rests on what was seen, not on the upper bound of a model in which nothing was', () => {
+    const model = modelled([run({ attempted: [0, 10] }), run({ attempted: [0, 10] })]);
+    expect(verdict(FOUR, [model]).holds).toBe(true);
+  });
+});
+
+describe('a verdict with requirements', () => {
+  const refusedPin: Requirement = {
+    key: 'refused.pin',
+    metric: 'refused',
+    of: 'pin',
+    compare: '<=',
+    bound: 1e-4,
+    text: '<= 1e-4',
+  };
+  const limitOrdinary: Requirement = {
+    key: 'limit.ordinary',
+    metric: 'limit',
+    of: 'ordinary',
+    compare: '>=',
+    bound: 2 ** 20,
+    text: '>= 2^20',
+  };
+
+  it('holds where all are met, although something was refused', () => {
+    const { holds, summary } = verdict(FOUR, [D1], [limitOrdinary]);
+    expect(holds).toBe(true);
+    expect(summary).toBe('Meets 1 of 1 requirement.');
+  });
+
+  it('names the requirement that is missed, where and by how much', () => {
+    const { holds, summary, evidence } = verdict(FOUR, [QUIET, D1], [limitOrdinary, refusedPin]);
+    expect(holds).toBe(false);
+    expect(summary).toBe(
+      'Misses 1 of 2 requirements: refused.pin <= 1e-4, but it refuses 7,232 of 8,192 pins (88.3 %) in d1.',
+    );
+    expect(evidence[0]).toEqual({
+      scenario: 'd1',
+      metric: 'refused',
+      of: 'pin',
+      text: 'misses refused.pin <= 1e-4: refuses 7,232 of 8,192 pins (88.3 %) in d1',
+    });
+  });
+
+  it('of a static metric has no scenario', () => {
+    const { holds, evidence } = verdict(bias(1024), [QUIET], [limitOrdinary]);
+    expect(holds).toBe(false);
+    expect(evidence[0]?.text).toBe('misses limit.ordinary >= 2^20: has a limit of 1,023 for ordinary');
+  });
+
+  it('says what could not be judged', () => {
+    const nothing = recording(run(), {}, 'c3');
+    const { holds, summary, evidence } = verdict(FOUR, [nothing], [refusedPin]);
+    expect(holds).toBe(true);
+    expect(summary).toBe('Meets 0 of 1 requirement; 1 could not be judged.');
+    expect(evidence[0]?.text).toBe(
+      'refused.pin: not judged: not measured in c3 (no pins were attempted in this source)',
+    );
+  });
+});
