@@ -71,7 +71,8 @@ export class HeldPins {
     if (newest === NONE) this.#oldest[page] = handle;
     else this.#next[newest] = handle;
     this.#newest[page] = handle;
-    if (++this.#count[page]! > WALK_LIMIT) this.#index(page, handle);
+    const isLong = ++this.#count[page]! > WALK_LIMIT;
+    if (isLong || (this.#indexes.size > 0 && this.#indexes.has(page))) this.#index(page, handle);
     return handle;
   }
 
@@ -85,7 +86,7 @@ export class HeldPins {
     else this.#previous[next] = previous;
     this.#arrival[handle] = 0;
     this.#free.push(handle);
-    if (--this.#count[page]! === 0) this.#indexes.delete(page);
+    if (--this.#count[page]! === WALK_LIMIT / 2) this.#indexes.delete(page);
   }
 
   /**
@@ -138,7 +139,8 @@ export class HeldPins {
   ): Found | undefined {
     let handle: number;
     if (interrupt) {
-      handle = this.#first(page, index, ANY, (among === 0 ? SHORT : among) & SHORT);
+      const short = among === 0 ? SHORT : among & SHORT;
+      handle = short === 0 ? NONE : this.#first(page, index, ANY, short);
       if (handle !== NONE) return this.#answer(handle, 'interrupt');
     } else if (task !== NOBODY) {
       handle = this.#first(page, index, ofTask(task), among);

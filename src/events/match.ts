@@ -26,7 +26,11 @@ export const LEVEL_MAX = 2 ** 32 - 1;
 export interface MatchingCounts extends Record<Rule, number> {
   /** Drops of which nothing was held; refs unknown, on another page, or still held. */
   ignored: number;
-  /** Events at which the page's count was less than the pins held on it say: the probe fired beside the atomic operation. */
+  /**
+   * Events at which the page's count and the pins held on it differ by whole pins for less than 100 ms: the probe fired
+   * beside the atomic operation, and another CPU's pin was between the two (traces/README.md). The ordinary count is then
+   * taken without these pins.
+   */
   beside: number;
 }
 
@@ -44,6 +48,10 @@ export function addMatching(to: MatchingCounts, from: MatchingCounts): void {
   for (const key of Object.keys(to) as (keyof MatchingCounts)[]) to[key] += from[key];
 }
 
+/** How long a difference of whole pins may last and still be a probe beside its atomic operation, ns (a virtual CPU may be away for as long); and how many pins. */
+const BESIDE_WINDOW = 100_000_000;
+const BESIDE_PINS = 8;
+
 /** One population of pages (small or large folios): numbers, what is held, and where its events go. */
 class Population {
   readonly pages = new PageIndex();
@@ -51,6 +59,9 @@ class Population {
   readonly gets = new HeldPins();
   /** The ordinary count that the events have stated so far. */
   ordinary = new Float64Array(256);
+  /** Time of the page's last pin or unpin, and since when its count has differed from them by whole pins. */
+  lastPin = new Float64Array(256);
+  besideSince = new Float64Array(256);
   readonly chunks: ChunkBuilder;
 
   constructor(sink: ChunkSink) {
@@ -61,8 +72,14 @@ class Population {
     const before = this.pages.size;
     const page = this.pages.intern(key);
     if (page === before) {
-      if (page === this.ordinary.length) this.ordinary = grown(this.ordinary, new Float64Array(page * 2));
+      if (page === this.ordinary.length) {
+        this.ordinary = grown(this.ordinary, new Float64Array(page * 2));
+        this.lastPin = grown(this.lastPin, new Float64Array(page * 2));
+        this.besideSince = grown(this.besideSince, new Float64Array(page * 2));
+      }
       this.ordinary[page] = -1; // nothing stated yet
+      this.lastPin[page] = Number.NEGATIVE_INFINITY;
+      this.besideSince[page] = Number.POSITIVE_INFINITY;
     }
     return page;
   }
@@ -88,23 +105,29 @@ export class Matcher {
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
 
-  constructor(sinks: { small: ChunkSink; large: ChunkSink }) {
+  readonly #onePopulation: boolean;
+
+  /** `onePopulation`: large folios are counted among the small (a scenario that says `large: same`). */
+  constructor(sinks: { small: ChunkSink; large: ChunkSink }, onePopulation = false) {
+    this.#onePopulation = onePopulation;
     this.small = new Population(sinks.small);
     this.large = new Population(sinks.large);
   }
 
-  /** Takes events in time order. `firstLine`: the line of the recording that is line 0 of the block. */
-  feed(raw: RawEvents, firstLine: number, refNames: readonly string[] = []): void {
+  /** Takes events `start` … `end` − 1 of a block, in time order; their lines count from the recording's first, 1. */
+  feed(raw: RawEvents, refNames: readonly string[] = [], start = 0, end = raw.length): void {
     const tasks = Uint32Array.from(raw.tasks, (name) => this.#task(name));
-    for (let i = 0; i < raw.length; i++) {
+    for (let i = start; i < end; i++) {
       const time = raw.time[i]!;
       if (time < this.first) this.first = time;
       if (time > this.last) this.last = time;
       const flags = raw.flags[i]!;
-      const population = flags & FLAG_LARGE ? this.large : this.small;
-      const page = population.page(raw.page[i]!);
+      const isLarge = (flags & FLAG_LARGE) !== 0;
+      const population = isLarge && !this.#onePopulation ? this.large : this.small;
+      // Keys are whole; the half keeps a large folio apart from a small one that had its address before.
+      const page = population.page(isLarge && this.#onePopulation ? raw.page[i]! + 0.5 : raw.page[i]!);
       const task = raw.tasks.length === 0 ? NOBODY : tasks[raw.task[i]!]!;
-      const line = firstLine + raw.line[i]!;
+      const line = raw.line[i]!;
       const ref = flags & FLAG_REF ? refNames[raw.ref[i]!] : undefined;
       if (flags & FLAG_COUNT) this.#countSeen(population, page, raw, i, time, line, task);
       switch (raw.op[i]) {
@@ -138,14 +161,44 @@ export class Matcher {
     this.large.chunks.flush();
   }
 
-  /** Ordinary = count − 1024 × pins held (small), count − pins held (large), before the operation's own pins are moved. */
+  /**
+   * Ordinary = count − 1024 × pins held (small), count − pins held (large), before the operation's own pins are moved.
+   * A pin that is being dropped was held, whether or not it was seen to be taken.
+   */
   #countSeen(p: Population, page: number, raw: RawEvents, i: number, time: number, line: number, task: number): void {
-    const isAfter = (raw.flags[i]! & FLAG_BEFORE) === 0;
-    const own = isAfter ? (raw.op[i] === RAW_PIN ? raw.refs[i]! : raw.op[i] === RAW_UNPIN ? -raw.refs[i]! : 0) : 0;
-    const pins = Math.max(0, p.pins.held(page) + own);
-    const ordinary = raw.count[i]! - pins * (p === this.large ? 1 : PIN_COUNTING_BIAS);
+    const op = raw.op[i]!;
+    const flags = raw.flags[i]!;
+    const refs = raw.refs[i]!;
+    const held = p.pins.held(page);
+    let pins = held;
+    if (flags & FLAG_BEFORE) {
+      if (op === RAW_UNPIN) pins = Math.max(held, refs);
+    } else if (op === RAW_PIN) {
+      pins = held + refs;
+    } else if (op === RAW_UNPIN) {
+      pins = Math.max(0, held - refs);
+    }
+    let ordinary = raw.count[i]! - pins * (flags & FLAG_LARGE ? 1 : PIN_COUNTING_BIAS);
+    if (op === RAW_PIN || op === RAW_UNPIN) p.lastPin[page] = time;
+    if ((flags & FLAG_LARGE) === 0) ordinary -= this.#beside(p, page, ordinary, time) * PIN_COUNTING_BIAS;
     if (ordinary < 0) this.counts.beside++;
     this.#level(p, page, Math.max(0, ordinary), time, line, task);
+  }
+
+  /** Whole pins by which the count is off because the probe fired beside the atomic operation; 0: none. */
+  #beside(p: Population, page: number, ordinary: number, time: number): number {
+    const before = p.ordinary[page]!;
+    const difference = ordinary - before;
+    const pins = Math.round(difference / PIN_COUNTING_BIAS);
+    const isWhole = Math.abs(difference - pins * PIN_COUNTING_BIAS) <= BESIDE_PINS && Math.abs(pins) <= BESIDE_PINS;
+    if (before < 0 || pins === 0 || !isWhole || time - p.lastPin[page]! >= BESIDE_WINDOW) {
+      p.besideSince[page] = Number.POSITIVE_INFINITY;
+      return 0;
+    }
+    if (p.besideSince[page]! > time) p.besideSince[page] = time;
+    if (time - p.besideSince[page]! >= BESIDE_WINDOW) return 0; // it lasts: the page does have that many references
+    this.counts.beside++;
+    return pins;
   }
 
   #level(p: Population, page: number, level: number, time: number, line: number, task: number): void {

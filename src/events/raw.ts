@@ -65,3 +65,16 @@ export function rawEvents(capacity: number): RawEvents {
     tasks: [],
   };
 }
+
+export const RAW_COLUMNS = ['time', 'op', 'flags', 'kinds', 'page', 'refs', 'count', 'task', 'ref', 'line'] as const;
+
+/** The events of a block that `keep` chooses by index, in their order. */
+export function keepEvents(from: RawEvents, keep: (index: number) => boolean): RawEvents {
+  const kept: number[] = [];
+  for (let i = 0; i < from.length; i++) if (keep(i)) kept.push(i);
+  const to = rawEvents(kept.length);
+  for (const column of RAW_COLUMNS) for (let n = 0; n < kept.length; n++) to[column][n] = from[column][kept[n]!]!;
+  to.length = kept.length;
+  to.tasks = from.tasks;
+  return to;
+}

@@ -71,7 +71,7 @@ export function resolve(steps: readonly Step[]): { chunks: EventChunk[]; end: nu
     events.refs[i] = s.ref === undefined ? s.refs : 1;
     events.count[i] = s.level;
     events.task[i] = s.task;
-    events.line[i] = i;
+    events.line[i] = i + 1;
     if (s.ref !== undefined) events.ref[i] = refNames.push(s.ref) - 1;
   });
   events.length = steps.length;
@@ -89,7 +89,7 @@ export function resolve(steps: readonly Step[]): { chunks: EventChunk[]; end: nu
     });
   };
   const matcher = new Matcher({ small: keep, large: keep });
-  matcher.feed(events, 1, refNames);
+  matcher.feed(events, refNames);
   matcher.flush();
   return { chunks, end: time, counts: matcher.counts };
 }

@@ -37,6 +37,8 @@ export interface Profile {
   readonly peaks: Readonly<Record<string, number>>;
   /** Pages by that number: pairs, ascending; above 256 the number is rounded down to 5 significant bits. */
   readonly peakPages: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  /** The page that held the most pins at once in measured time; of equals the first by name. */
+  readonly busiest: { readonly page: string; readonly pins: number } | null;
   /** Most pins, and ordinary references, held at once on one page, warm-up included. */
   readonly top: { readonly pins: number; readonly ordinary: number };
 }
@@ -64,6 +66,7 @@ export function emptyProfile(): Profile {
     checkWeights: noWeights(),
     peaks: {},
     peakPages: {},
+    busiest: null,
     top: { pins: 0, ordinary: 0 },
   };
 }
@@ -79,6 +82,7 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
   const groups = [...S.PROCESSES, 'ordinary'] as const;
   for (const group of groups) peakPages.set(group, new Map());
   let biasPages = 0;
+  let busiest: Profile['busiest'] = null;
   for (let page = 0; page < capacity; page++) {
     if (!engine.isPage(page)) continue;
     const base = page * S.STRIDE;
@@ -90,6 +94,8 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
     const livesMax = state[base + S.LIVES_MAX]!;
     if (livesMax > 0) pagesByLifeMax[32 - Math.clz32(livesMax)]!++;
     if (state[base + S.FLAGS]! & S.BIAS_REFUSED) biasPages++;
+    const pins = state[base + S.PEAK]!;
+    if (pins > 0 && pins >= (busiest?.pins ?? 0)) busiest = busier(busiest, { page: names.page(page), pins });
     groups.forEach((group, g) => {
       const peak = state[base + (g < S.PROCESSES.length ? S.PEAK + g : S.ORDINARY_PEAK)]!;
       if (peak === 0) return;
@@ -144,6 +150,7 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
         .map(([group, pages]) => [group, [...pages].sort((a, b) => a[0] - b[0])] as const)
         .sort(byName),
     ),
+    busiest,
     top: { pins: engine.topPins, ordinary: engine.topOrdinary },
   };
 }
@@ -181,6 +188,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
       for (const [n, count] of y ?? []) pages.set(n, (pages.get(n) ?? 0) + count);
       return [...pages].sort((p, q) => p[0] - q[0]);
     }),
+    busiest: busier(a.busiest, b.busiest),
     top: { pins: Math.max(a.top.pins, b.top.pins), ordinary: Math.max(a.top.ordinary, b.top.ordinary) },
   };
 }
@@ -204,6 +212,12 @@ export function perProcess<T>(make: (process: S.Process, index: number) => T): R
     long: make('long', 3),
     short: make('short', 4),
   };
+}
+
+function busier(a: Profile['busiest'], b: Profile['busiest']): Profile['busiest'] {
+  if (a === null || b === null) return a ?? b;
+  if (a.pins !== b.pins) return a.pins > b.pins ? a : b;
+  return a.page <= b.page ? a : b;
 }
 
 /** n, above 256 rounded down to 5 significant bits: at most 3 % less. */

@@ -1,0 +1,45 @@
+import type { RawEvents } from '../../events/raw.ts';
+
+/** What a reader makes of one block of a recording: whole lines, in the order of the file. */
+export interface Decoded {
+  readonly events: RawEvents;
+  /** Names of the references that events with FLAG_REF name (exchange CSV only). */
+  readonly refNames: readonly string[];
+  /** Lines of the block, comments and empty ones included. */
+  lines: number;
+  /** Lines that hold an event of the tracer, whatever it is. */
+  entries: number;
+  /** Events that are read, but say nothing of a page's references. */
+  other: number;
+  /** Lines that could not be read. */
+  unreadable: number;
+  /** The first of them; line counted from 0 in the block. */
+  firstUnreadable?: { readonly line: number; readonly text: string };
+  /** Events that the tracer says it lost ("CPU 1 [LOST 123 EVENTS]"). */
+  lost: number;
+  /** Times of the block, nanoseconds from the origin. */
+  minTime: number;
+  minLine: number;
+  maxTime: number;
+  /** The first event more than the window earlier than one before it in the block. */
+  late?: { readonly line: number; readonly by: number };
+  /** The 16 high bits of the pages' addresses (kprobe text), −1: none seen. */
+  addressTop: number;
+}
+
+export const decoded = (events: RawEvents, refNames: readonly string[] = []): Decoded => ({
+  events,
+  refNames,
+  lines: 0,
+  entries: 0,
+  other: 0,
+  unreadable: 0,
+  lost: 0,
+  minTime: Number.POSITIVE_INFINITY,
+  minLine: 0,
+  maxTime: Number.NEGATIVE_INFINITY,
+  addressTop: -1,
+});
+
+/** Lines out of order by less than this are put in order (per-CPU buffers); nanoseconds. */
+export const ORDER_WINDOW = 10_000_000;

@@ -1,0 +1,458 @@
+import {
+  FLAG_BEFORE,
+  FLAG_COUNT,
+  FLAG_INTERRUPT,
+  FLAG_LARGE,
+  RAW_COLUMNS,
+  RAW_PIN,
+  RAW_SEEN,
+  RAW_UNPIN,
+  rawEvents,
+} from '../../events/raw.ts';
+import { type Decoded, decoded, ORDER_WINDOW } from './decoded.ts';
+
+/**
+ * Text of tracefs `trace` and of `trace-cmd report`: `comm-pid [cpu] flags seconds: event: key=value …`
+ * (traces/README.md, include/trace/events/page_ref.h). Read byte by byte into columns, because recordings are large.
+ *
+ * Two sources share the form. `kprobe`: the pin and unpin paths, pages by the address of their folio. `page-ref`: the
+ * page_ref tracepoints, pages by pfn; a pin shows as +1024 (slow path) or as +1023 after a +1 (fast path), an unpin as
+ * −1024, and which way it goes is not recorded. Where a recording has both, page_ref is read, so that a pin counts once.
+ */
+export type KernelFormat = 'kprobe' | 'page-ref';
+
+/** include/linux/mm_types.h. */
+const FOLL_WRITE = 0x1;
+const FOLL_LONGTERM = 0x100;
+const FOLL_PIN = 0x80000;
+/** Bit of page flags that marks the head of a large folio in the recordings (PG_head). */
+const PG_HEAD = 6;
+
+const GRAB = 1;
+const PUT = 2;
+const SHOWS = 3;
+const PAGE_REF = 4;
+
+/** The hash under which event and key names are looked up: h = 31 h + byte. */
+const hashOf = (name: string): number => [...name].reduce((h, c) => (Math.imul(h, 31) + c.charCodeAt(0)) | 0, 0);
+
+const EVENTS = new Map<number, number>(
+  [
+    ['grab', GRAB] as const,
+    ['grab_fast', GRAB] as const,
+    ['put', PUT] as const,
+    ['pipe_put', SHOWS] as const,
+    ['pipe_get', SHOWS] as const,
+    ...['set', 'mod', 'unfreeze', 'mod_and_test', 'mod_and_return', 'mod_unless', 'freeze'].map(
+      (name) => [`page_ref_${name}`, PAGE_REF] as const,
+    ),
+  ].map(([name, role]) => [hashOf(name), role]),
+);
+const MOD_UNLESS = hashOf('page_ref_mod_unless');
+
+const [K_FOLIO, K_PAGE, K_REFS, K_FLAGS, K_RET, K_RC, K_PF, K_PFN, K_COUNT, K_VAL] = [
+  'folio',
+  'page',
+  'refs',
+  'flags',
+  'ret',
+  'rc',
+  'pf',
+  'pfn',
+  'count',
+  'val',
+].map(hashOf) as [number, number, number, number, number, number, number, number, number, number];
+
+const SPACE = 32;
+const NEWLINE = 10;
+const COLON = 58;
+const EQUALS = 61;
+const MINUS = 45;
+
+/** Decodes one block of whole lines. `baseSeconds`: the second from which times count, the same for all blocks of a recording. */
+export class KernelTextDecoder {
+  readonly #format: KernelFormat;
+  readonly #baseSeconds: number;
+  readonly #tasks = new Map<number, number[]>();
+  #names: Uint8Array[] = [];
+  #text: string[] = [];
+
+  constructor(format: KernelFormat, baseSeconds: number) {
+    this.#format = format;
+    this.#baseSeconds = baseSeconds;
+  }
+
+  decode(bytes: Uint8Array, start: number, end: number): Decoded {
+    // A line with an event is at least 64 bytes long, as a rule; the columns grow where it is not.
+    let capacity = Math.max(64, Math.ceil((end - start) / 64));
+    let events = rawEvents(capacity);
+    const out = decoded(events);
+    this.#tasks.clear();
+    this.#names = [];
+    this.#text = [];
+    const pageRef = this.#format === 'page-ref';
+    let line = 0;
+    let n = 0;
+    let at = start;
+    let max = Number.NEGATIVE_INFINITY;
+    while (at < end) {
+      let stop = bytes.indexOf(NEWLINE, at);
+      if (stop < 0 || stop > end) stop = end;
+      const lineStart = at;
+      at = stop + 1;
+      const thisLine = line++;
+      let eol = stop;
+      if (eol > lineStart && bytes[eol - 1] === 13) eol--;
+      // --- prefix: task, cpu, flags, time
+      let p = lineStart;
+      while (p < eol && bytes[p] === SPACE) p++;
+      if (p === eol || bytes[p] === 35) continue; // empty, or # comment
+      const taskStart = p;
+      let taskEnd = -1;
+      let interrupt = false;
+      // The CPU in brackets ends the task's name, which may hold spaces and brackets itself.
+      let q = p;
+      for (;;) {
+        while (q < eol && bytes[q] !== 91) q++;
+        if (q >= eol) break;
+        let r = q + 1;
+        while (r < eol && bytes[r]! >= 48 && bytes[r]! <= 57) r++;
+        if (r > q + 1 && bytes[r] === 93 && bytes[r + 1] === SPACE && bytes[q - 1] === SPACE) {
+          taskEnd = q - 1;
+          p = r + 1;
+          break;
+        }
+        q++;
+      }
+      if (taskEnd < 0) {
+        // latency format: `<...>-5263      3..... 276242022us : page_ref_mod: …`
+        q = taskStart;
+        while (q < eol && bytes[q] !== SPACE) q++;
+        taskEnd = q;
+        p = q;
+      }
+      while (p < eol && bytes[p] === SPACE) p++;
+      if (!isTime(bytes, p, eol)) {
+        const flagsStart = p;
+        while (p < eol && bytes[p] !== SPACE) p++;
+        // The flags are the last 4 or 5 characters (a CPU number may be glued before them); interrupt context is the third.
+        let third = flagsStart;
+        while (third < p && bytes[third]! >= 48 && bytes[third]! <= 57) third++;
+        const context = bytes[third + 2];
+        interrupt = context === 104 || context === 72 || context === 115 || context === 122 || context === 90;
+        while (p < eol && bytes[p] === SPACE) p++;
+      }
+      let seconds = 0;
+      let digits = 0;
+      while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) {
+        seconds = seconds * 10 + bytes[p]! - 48;
+        p++;
+        digits++;
+      }
+      let nanos = 0;
+      let isRead = digits > 0 && digits < 16;
+      if (bytes[p] === 46) {
+        p++;
+        let places = 0;
+        while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) {
+          if (places < 9) nanos = nanos * 10 + bytes[p]! - 48;
+          places++;
+          p++;
+        }
+        for (; places < 9; places++) nanos *= 10;
+      } else if (bytes[p] === 117 && bytes[p + 1] === 115) {
+        nanos = (seconds % 1_000_000) * 1000;
+        seconds = Math.floor(seconds / 1_000_000);
+        p += 2;
+        while (p < eol && bytes[p] === SPACE) p++;
+      } else {
+        isRead = false;
+      }
+      if (!isRead || bytes[p] !== COLON) {
+        this.#odd(out, bytes, lineStart, eol, thisLine);
+        continue;
+      }
+      p++;
+      while (p < eol && bytes[p] === SPACE) p++;
+      // --- event
+      let event = 0;
+      while (p < eol && bytes[p] !== COLON) {
+        event = (Math.imul(event, 31) + bytes[p]!) | 0;
+        p++;
+      }
+      out.entries++;
+      const role = EVENTS.get(event);
+      if (p === eol || role === undefined || (role === PAGE_REF) !== pageRef) {
+        if (p === eol) this.#odd(out, bytes, lineStart, eol, thisLine);
+        else out.other++;
+        continue;
+      }
+      p++;
+      // --- fields
+      let page = -1;
+      let top = 0;
+      let refs = 1;
+      let flags = -1;
+      let ret = 0;
+      let count = Number.NaN;
+      let isLarge = false;
+      let val = Number.NaN;
+      let isBad = false;
+      while (p < eol) {
+        while (p < eol && bytes[p] === SPACE) p++;
+        if (bytes[p] === 40) {
+          // (function+0x126/0x620 <- function)
+          while (p < eol && bytes[p] !== 41) p++;
+          p++;
+          continue;
+        }
+        let key = 0;
+        while (p < eol && bytes[p] !== EQUALS && bytes[p] !== SPACE) {
+          key = (Math.imul(key, 31) + bytes[p]!) | 0;
+          p++;
+        }
+        if (bytes[p] !== EQUALS) continue;
+        p++;
+        const valueStart = p;
+        if (pageRef && key === K_FLAGS) {
+          isLarge = hasHead(bytes, p, eol);
+          while (p < eol && bytes[p] !== SPACE) p++;
+          continue;
+        }
+        if (key === K_PF) {
+          while (p < eol && bytes[p] !== SPACE) p++;
+          isLarge = bitOfHex(bytes, valueStart, p, PG_HEAD);
+          continue;
+        }
+        if (
+          key !== K_FOLIO &&
+          key !== K_PAGE &&
+          key !== K_REFS &&
+          key !== K_FLAGS &&
+          key !== K_RET &&
+          key !== K_RC &&
+          key !== K_PFN &&
+          key !== K_COUNT &&
+          key !== K_VAL
+        ) {
+          while (p < eol && bytes[p] !== SPACE) p++;
+          continue;
+        }
+        // A number: decimal, perhaps negative, or hexadecimal of up to 16 digits, of which the low 12 are the value.
+        let value = 0;
+        const negative = bytes[p] === MINUS;
+        if (negative) p++;
+        const first = p;
+        if (bytes[p] === 48 && bytes[p + 1] === 120) {
+          p += 2;
+          let stopHex = p;
+          while (stopHex < eol && bytes[stopHex] !== SPACE) stopHex++;
+          const high = stopHex - 12;
+          let highBits = 0;
+          let low = 0;
+          let middle = 0;
+          if (p === stopHex || stopHex - p > 16) isBad = true;
+          for (; p < stopHex; p++) {
+            const digit = hexDigit(bytes[p]!);
+            if (digit < 0) isBad = true;
+            if (p < high) highBits = highBits * 16 + digit;
+            else if (p < stopHex - 6) middle = (middle << 4) | digit;
+            else low = (low << 4) | digit;
+          }
+          value = middle * 0x100_0000 + low;
+          if (key === K_FOLIO || key === K_PAGE) top = highBits;
+          else if (highBits !== 0) value += highBits * 2 ** 48;
+        } else {
+          while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) {
+            value = value * 10 + bytes[p]! - 48;
+            p++;
+          }
+          if (p === first || (p < eol && bytes[p] !== SPACE)) isBad = true;
+          if (negative) value = -value;
+        }
+        while (p < eol && bytes[p] !== SPACE) p++;
+        if (key === K_FOLIO || key === K_PFN) page = value;
+        else if (key === K_PAGE) page = page < 0 && role === SHOWS ? value : page;
+        else if (key === K_REFS) refs = value;
+        else if (key === K_FLAGS) flags = value;
+        else if (key === K_RET) ret = value;
+        else if (key === K_VAL) val = value;
+        else count = value;
+      }
+      if (isBad || page < 0 || refs < 1 || refs > MAX_REFS || !(Math.abs(count) <= 2 ** 32 - 1)) {
+        this.#unreadable(out, bytes, lineStart, eol, thisLine);
+        continue;
+      }
+      let op = RAW_SEEN;
+      let kinds = 0;
+      let shown = FLAG_COUNT;
+      if (role === GRAB) {
+        if (flags < 0) {
+          this.#unreadable(out, bytes, lineStart, eol, thisLine);
+          continue;
+        }
+        if (ret !== 0 || page === 0) {
+          out.other++; // a grab that failed
+          continue;
+        }
+        if (flags & FOLL_PIN) {
+          op = RAW_PIN;
+          kinds = 1 + (flags & FOLL_WRITE ? 2 : 0) + (flags & FOLL_LONGTERM ? 1 : 0);
+        }
+      } else if (role === PUT) {
+        shown |= FLAG_BEFORE;
+        if (flags & FOLL_PIN) op = RAW_UNPIN;
+      } else if (role === SHOWS) {
+        shown |= FLAG_BEFORE;
+      } else {
+        if (Number.isNaN(val)) {
+          this.#unreadable(out, bytes, lineStart, eol, thisLine);
+          continue;
+        }
+        const isChange = !isLarge && (event !== MOD_UNLESS || ret !== 0) && MODS.has(event);
+        const pins = isChange ? pinsOf(val) : 0;
+        if (pins !== 0) {
+          op = pins > 0 ? RAW_PIN : RAW_UNPIN;
+          kinds = pins > 0 ? 5 : 0;
+          refs = Math.abs(pins);
+        }
+      }
+      if (role !== PAGE_REF) {
+        if (out.addressTop < 0) out.addressTop = top;
+        else if (out.addressTop !== top) {
+          this.#unreadable(out, bytes, lineStart, eol, thisLine);
+          continue;
+        }
+      }
+      if (n === capacity) {
+        capacity *= 2;
+        events = grow(events, capacity);
+        (out as { events: typeof events }).events = events;
+      }
+      const time = (seconds - this.#baseSeconds) * 1e9 + nanos;
+      if (time > max) max = time;
+      else if (out.late === undefined && max - time >= ORDER_WINDOW) out.late = { line: thisLine, by: max - time };
+      if (time < out.minTime) {
+        out.minTime = time;
+        out.minLine = thisLine;
+      }
+      events.time[n] = time;
+      events.op[n] = op;
+      events.flags[n] = shown | (interrupt ? FLAG_INTERRUPT : 0) | (isLarge ? FLAG_LARGE : 0);
+      events.kinds[n] = kinds;
+      events.page[n] = page;
+      events.refs[n] = refs;
+      events.count[n] = count < 0 ? count + 2 ** 32 : count; // a negative count is a large unsigned one
+      events.task[n] = this.#task(bytes, taskStart, taskEnd);
+      events.line[n] = thisLine;
+      n++;
+    }
+    events.length = n;
+    events.tasks = this.#text;
+    out.lines = line;
+    out.maxTime = max;
+    return out;
+  }
+
+  /** A line without time and event: what the tracer says beside its events, or nothing that can be read. */
+  #odd(out: Decoded, bytes: Uint8Array, start: number, end: number, line: number): void {
+    const text = textOf(bytes, start, end);
+    const lost = /^CPU:?\s*\d+ \[LOST (\d+) EVENTS\]/.exec(text.trim());
+    if (lost) out.lost += Number(lost[1]);
+    else if (/^\s*(=>|<stack trace>|cpus=\d+|version = |trace-cmd version)/.test(text)) out.other++;
+    else if (/\bEVENTS DROPPED\b/.test(text))
+      out.lost += Number(/\d+/.exec(text.replace(/^CPU:?\s*\d+/, ''))?.[0] ?? 1);
+    else this.#unreadable(out, bytes, start, end, line);
+  }
+
+  #unreadable(out: Decoded, bytes: Uint8Array, start: number, end: number, line: number): void {
+    out.unreadable++;
+    out.firstUnreadable ??= { line, text: textOf(bytes, start, Math.min(end, start + 200)) };
+  }
+
+  /** Number of the task in this block. A name is its bytes from the first character to before `[cpu]`, blanks dropped. */
+  #task(bytes: Uint8Array, start: number, end: number): number {
+    let stop = end;
+    while (stop > start && bytes[stop - 1] === SPACE) stop--;
+    if (bytes[stop - 1] === 41) {
+      // a thread group in parentheses: `fio-209  (  209) [000]`
+      while (stop > start && bytes[stop - 1] !== 40) stop--;
+      stop--;
+      while (stop > start && bytes[stop - 1] === SPACE) stop--;
+    }
+    let h = 0;
+    for (let i = start; i < stop; i++) h = (Math.imul(h, 31) + bytes[i]!) | 0;
+    let candidates = this.#tasks.get(h);
+    if (candidates === undefined) this.#tasks.set(h, (candidates = []));
+    const length = stop - start;
+    next: for (const candidate of candidates) {
+      const name = this.#names[candidate]!;
+      if (name.length !== length) continue;
+      for (let i = 0; i < length; i++) if (name[i] !== bytes[start + i]) continue next;
+      return candidate;
+    }
+    const index = this.#names.length;
+    this.#names.push(bytes.slice(start, stop));
+    this.#text.push(textOf(bytes, start, stop));
+    candidates.push(index);
+    return index;
+  }
+}
+
+const MODS = new Set(['mod', 'mod_and_test', 'mod_and_return', 'mod_unless'].map((name) => hashOf(`page_ref_${name}`)));
+/** References that one call can take: 2^22 is more than any list of pages holds. */
+const MAX_REFS = 2 ** 22;
+
+/** Pins that a change of the count means: +1024 n, −1024 n, or +1023 n of GUP-fast after its n gets. */
+function pinsOf(val: number): number {
+  if (val === 0) return 0;
+  if (val % 1024 === 0) return val / 1024;
+  return val > 0 && val % 1023 === 0 ? val / 1023 : 0;
+}
+
+function isTime(bytes: Uint8Array, at: number, end: number): boolean {
+  let p = at;
+  while (p < end && bytes[p]! >= 48 && bytes[p]! <= 57) p++;
+  return p > at && (bytes[p] === 46 || (bytes[p] === 117 && bytes[p + 1] === 115));
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  if (byte >= 97 && byte <= 102) return byte - 87;
+  if (byte >= 65 && byte <= 70) return byte - 55;
+  return -1;
+}
+
+function bitOfHex(bytes: Uint8Array, start: number, end: number, bit: number): boolean {
+  const at = end - 1 - (bit >> 2);
+  if (at < start + 2) return false;
+  return (hexDigit(bytes[at]!) & (1 << (bit & 3))) !== 0;
+}
+
+/** `head` is one of the names joined by `|`. */
+function hasHead(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end && bytes[p] !== SPACE; p++) {
+    if (
+      bytes[p] === 104 &&
+      bytes[p + 1] === 101 &&
+      bytes[p + 2] === 97 &&
+      bytes[p + 3] === 100 &&
+      (p === start || bytes[p - 1] === 124) &&
+      (p + 4 >= end || bytes[p + 4] === SPACE || bytes[p + 4] === 124)
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function grow(from: ReturnType<typeof rawEvents>, capacity: number): ReturnType<typeof rawEvents> {
+  const to = rawEvents(capacity);
+  for (const key of RAW_COLUMNS) {
+    to[key].set(from[key]);
+  }
+  return to;
+}
+
+const LATIN1 = new TextDecoder('latin1');
+const textOf = (bytes: Uint8Array, start: number, end: number): string => LATIN1.decode(bytes.subarray(start, end));

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HeldPins, NOBODY } from '../../src/events/held-pins.ts';
+import { ACQUIRED, SHORT } from '../../src/layouts/domain.ts';
+
+interface Held {
+  handle: number;
+  page: number;
+  acquired: number;
+  task: number;
+  comm: number;
+}
+
+/** The rules of DESIGN 4.2, word by word, on a plain list. */
+function expected(held: Held[], page: number, interrupt: boolean, task: number, comm: number, among: number) {
+  const onPage = held.filter((h) => h.page === page && (among === 0 || (ACQUIRED[h.acquired]! & among) !== 0));
+  const rules: [string, (h: Held) => boolean][] = interrupt
+    ? [['interrupt', (h) => (ACQUIRED[h.acquired]! & SHORT) !== 0]]
+    : [
+        ['task', (h) => task !== NOBODY && h.task === task],
+        ['comm', (h) => comm !== NOBODY && h.comm === comm],
+      ];
+  for (const [rule, fits] of [...rules, ['oldest', () => true] as [string, () => boolean]]) {
+    const found = onPage.find(fits);
+    if (found !== undefined) return { handle: found.handle, rule };
+  }
+  return undefined;
+}
+
+describe('a drop without a ref ends the acquisition that the rules name', () => {
+  const event = fc.record({
+    acquires: fc.oneof(fc.nat(4), fc.constant(90)),
+    drops: fc.oneof(fc.nat(4), fc.constant(70)),
+    page: fc.nat(1),
+    acquired: fc.integer({ min: 1, max: 6 }),
+    task: fc.nat(4),
+    interrupt: fc.boolean(),
+    nobody: fc.boolean(),
+    among: fc.constantFrom(0, 0, 0b110, 0b11000, 0b10100),
+  });
+
+  it('for few held references and for many, on long lists as on short ones', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+        const pins = new HeldPins();
+        let list: Held[] = [];
+        for (const e of events) {
+          const comm = e.task % 2;
+          for (let n = 0; n < e.acquires; n++) {
+            const acquired = 1 + ((e.acquired + n) % 6);
+            const handle = pins.acquire(e.page, acquired, e.task, comm);
+            expect(list.some((h) => h.handle === handle)).toBe(false);
+            list.push({ handle, page: e.page, acquired, task: e.task, comm });
+          }
+          for (let n = 0; n < e.drops; n++) {
+            const task = e.nobody ? NOBODY : (e.task + n) % 5;
+            const taskComm = e.nobody ? NOBODY : task % 2;
+            const found = pins.match(e.page, e.interrupt, task, taskComm, e.among);
+            expect(found).toEqual(expected(list, e.page, e.interrupt, task, taskComm, e.among));
+            if (found === undefined) continue;
+            pins.release(found.handle);
+            list = list.filter((h) => h.handle !== found.handle);
+          }
+          expect(pins.held(e.page)).toBe(list.filter((h) => h.page === e.page).length);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
