@@ -6,7 +6,7 @@ export {
   formatShare,
   formatValue,
 } from './format.ts';
-export { type Interval, pooledInterval, type Ratio, wilson } from './interval.ts';
+export { type Interval, pooledInterval, type Ratio, type Trials, wilson } from './interval.ts';
 export { distinct, type Measured, measure, measureStatic } from './measure.ts';
 export { knownMetricKeys, METRICS, metricOf } from './registry.ts';
 export { evaluateRequirements, misses } from './require.ts';

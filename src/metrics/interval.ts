@@ -15,6 +15,18 @@ export interface Ratio {
 /** Fewer hits (or misses) than these in all runs together: the spread between runs says too little by itself. */
 const FEW = 30;
 
+/** What the runs of a share were of. */
+export interface Trials {
+  /**
+   * Over how many independent trials all runs together looked. Of counts: Σ denominators. Of page-time: pages × runs,
+   * each of which gives a share within [0, 1]; such a share is above 0 at least as often as its mean, and its variance is
+   * at most that of a coin of the same mean, so that the rules for no hit and for one run hold for it too.
+   */
+  readonly trials: number;
+  /** Numerators are numbers of hits, not lengths of time. */
+  readonly counted: boolean;
+}
+
 /**
  * 95 % interval of a pooled share Σ numerators / Σ denominators over independent runs (DESIGN 3), inside [0, 1].
  *
@@ -24,11 +36,8 @@ const FEW = 30;
  *   there are fewer than 30 hits or misses, runs may agree by chance, so it is widened to take Wilson's interval in.
  *
  * @param runs at least one; denominators ≥ 0, their sum > 0; 0 ≤ numerator ≤ denominator.
- * @param trials over how many independent trials all runs together looked. For counts: Σ denominators. For page-time:
- *   pages × runs, each of which gives a share within [0, 1]; such a share is above 0 at least as often as its mean, and
- *   its variance is at most that of a coin of the same mean, so that both rules above hold for it.
  */
-export function pooledInterval(runs: readonly Ratio[], trials: number): Interval {
+export function pooledInterval(runs: readonly Ratio[], { trials, counted }: Trials): Interval {
   const numerator = sum(runs.map((run) => run.numerator));
   const denominator = sum(runs.map((run) => run.denominator));
   const share = numerator / denominator;
@@ -36,7 +45,7 @@ export function pooledInterval(runs: readonly Ratio[], trials: number): Interval
   if (numerator >= denominator) return { low: Math.max(0, 1 - 3 / trials), high: 1 };
   if (runs.length < 2) return wilson(share, trials);
   const between = overRuns(runs, share, denominator);
-  if (Math.min(share, 1 - share) * trials >= FEW) return between;
+  if (!counted || Math.min(numerator, denominator - numerator) >= FEW) return between;
   const within = wilson(share, trials);
   return { low: Math.min(between.low, within.low), high: Math.max(between.high, within.high) };
 }

@@ -1,4 +1,4 @@
-import { pooledInterval, type Ratio } from './interval.ts';
+import { pooledInterval, type Ratio, type Trials } from './interval.ts';
 import { secondsOf } from './time.ts';
 import type { Figure, Gap, MeasuredRun, MeasuredScenario } from './types.ts';
 
@@ -13,7 +13,7 @@ export function shareOfCounts(
   const numerator = total(runs.map((run) => run.numerator));
   const denominator = total(runs.map((run) => run.denominator));
   if (denominator === 0) return { of, reason: nothing, anyLayout: true };
-  return withInterval(of, scenario, runs, numerator, denominator, denominator);
+  return withInterval(of, scenario, runs, numerator, denominator, { trials: denominator, counted: true });
 }
 
 /** Page-time over page-time, in page-seconds; the sums are whole nanoseconds until the last step. */
@@ -31,7 +31,10 @@ export function shareOfTime(
     denominator: secondsOf(run.tally.pageTime),
   }));
   const pages = total(scenario.runs.map((run) => run.tally.pages));
-  return withInterval(of, scenario, runs, secondsOf(numerator), secondsOf(denominator), pages);
+  return withInterval(of, scenario, runs, secondsOf(numerator), secondsOf(denominator), {
+    trials: pages,
+    counted: false,
+  });
 }
 
 function withInterval(
@@ -40,7 +43,7 @@ function withInterval(
   runs: readonly Ratio[],
   numerator: number,
   denominator: number,
-  trials: number,
+  trials: Trials,
 ): Figure {
   const value = numerator / denominator;
   const interval = scenario.model ? pooledInterval(runs, trials) : { low: value, high: value };

@@ -15,7 +15,7 @@ describe('the interval of a pooled share', () => {
         const numerator = all.reduce((sum, run) => sum + run.numerator, 0);
         const denominator = all.reduce((sum, run) => sum + run.denominator, 0);
         fc.pre(denominator > 0);
-        const { low, high } = pooledInterval(all, denominator);
+        const { low, high } = pooledInterval(all, { trials: denominator, counted: true });
         expect(low).toBeGreaterThanOrEqual(0);
         expect(high).toBeLessThanOrEqual(1);
         expect(low).toBeLessThanOrEqual(numerator / denominator);
@@ -25,15 +25,21 @@ describe('the interval of a pooled share', () => {
   });
 
   it('of no hit in n trials reaches up to 3/n, and of n hits down to 1 − 3/n', () => {
-    expect(pooledInterval([ratio(0, 600), ratio(0, 400)], 1000)).toEqual({ low: 0, high: 0.003 });
-    expect(pooledInterval([ratio(600, 600), ratio(400, 400)], 1000)).toEqual({ low: 0.997, high: 1 });
-    expect(pooledInterval([ratio(0, 2)], 2)).toEqual({ low: 0, high: 1 });
-    expect(pooledInterval([ratio(2, 2)], 2)).toEqual({ low: 0, high: 1 });
+    expect(pooledInterval([ratio(0, 600), ratio(0, 400)], { trials: 1000, counted: true })).toEqual({
+      low: 0,
+      high: 0.003,
+    });
+    expect(pooledInterval([ratio(600, 600), ratio(400, 400)], { trials: 1000, counted: true })).toEqual({
+      low: 0.997,
+      high: 1,
+    });
+    expect(pooledInterval([ratio(0, 2)], { trials: 2, counted: true })).toEqual({ low: 0, high: 1 });
+    expect(pooledInterval([ratio(2, 2)], { trials: 2, counted: true })).toEqual({ low: 0, high: 1 });
   });
 
   it('of one run is Wilson’s', () => {
     // Newcombe 1998, table I: 81 of 263 and 15 of 148.
-    const a = pooledInterval([ratio(81, 263)], 263);
+    const a = pooledInterval([ratio(81, 263)], { trials: 263, counted: true });
     expect(a.low).toBeCloseTo(0.2553, 4);
     expect(a.high).toBeCloseTo(0.3662, 4);
     const b = wilson(15 / 148, 148);
@@ -44,13 +50,13 @@ describe('the interval of a pooled share', () => {
   it('of several runs has the width of Student’s t over the residuals', () => {
     const runs = [ratio(40, 1000), ratio(60, 1000), ratio(50, 1000)];
     const half = (4.30265272991 * Math.sqrt((100 + 100 + 0) / 2 / 3)) / 1000;
-    const { low, high } = pooledInterval(runs, 3000);
+    const { low, high } = pooledInterval(runs, { trials: 3000, counted: true });
     expect(low).toBeCloseTo(0.05 - half, 10);
     expect(high).toBeCloseTo(0.05 + half, 10);
   });
 
   it('has no width where every run has exactly the same large share', () => {
-    const { low, high } = pooledInterval([ratio(500, 1000), ratio(1000, 2000)], 3000);
+    const { low, high } = pooledInterval([ratio(500, 1000), ratio(1000, 2000)], { trials: 3000, counted: true });
     expect(low).toBe(0.5);
     expect(high).toBe(0.5);
   });
@@ -58,8 +64,16 @@ describe('the interval of a pooled share', () => {
   it('of few hits that agree by chance is not narrower than Wilson’s', () => {
     const runs = Array.from({ length: 5 }, () => ratio(1, 1000));
     const within = wilson(0.001, 5000);
-    expect(pooledInterval(runs, 5000)).toEqual(within);
+    expect(pooledInterval(runs, { trials: 5000, counted: true })).toEqual(within);
     expect(within.high).toBeGreaterThan(0.002);
+  });
+
+  it('of page-time is that over runs, however few the pages', () => {
+    const runs = [ratio(0.4, 10), ratio(0.6, 10), ratio(0.5, 10)];
+    const { low, high } = pooledInterval(runs, { trials: 6, counted: false });
+    const half = (4.30265272991 * Math.sqrt(0.02 / 2 / 3)) / 10;
+    expect(low).toBeCloseTo(0.05 - half, 10);
+    expect(high).toBeCloseTo(0.05 + half, 10);
   });
 
   it('covers the truth in 92 to 98 % of 400 seeds, from 30 expected hits on', () => {
@@ -76,7 +90,7 @@ describe('the interval of a pooled share', () => {
           for (let i = 0; i < trials; i++) if (random() < share) hits++;
           return ratio(hits, trials);
         });
-        const { low, high } = pooledInterval(runs, 5 * trials);
+        const { low, high } = pooledInterval(runs, { trials: 5 * trials, counted: true });
         if (low <= share && share <= high) covered++;
       }
       expect(covered / 400, `${share} of ${trials}`).toBeGreaterThanOrEqual(0.92);
