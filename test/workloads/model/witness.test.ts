@@ -42,14 +42,11 @@ describe('a simulated model', () => {
     ['lognormal', { lognormal: { median: 0.01 / Math.exp(0.5), sigma: 1 } }],
     ['Pareto', { pareto: { minimum: 0.006, shape: 2.5 } }],
   ])('refuses as much whatever the distribution of holds: %s', (_name, hold) => {
-    const rows = measured(
-      notation('4/4/24'),
-      model({ pins: [{ kind: 'write', rate: 810.8, hold }] }, { duration: 20 }),
-    );
+    const rows = measured(notation('4/4/24'), model({ pins: [{ kind: 'write', rate: 810.8, hold }] }, { duration: 6 }));
     const refused = pick(rows, 'refused', 'write');
     // Twice the half width of a 95 % interval: missed by chance once in 2,000 seeds (t with 19 degrees).
     expect(Math.abs(refused.value - 0.01)).toBeLessThan(refused.high - refused.low);
-    expect((refused.high - refused.low) / 2).toBeLessThan(0.1 * 0.01);
+    expect((refused.high - refused.low) / 2).toBeLessThan(0.15 * 0.01);
   });
 
   it('has the false positives of a field for reads and writes that the product form says', () => {
