@@ -83,8 +83,10 @@ export interface KeyFigures {
   readonly verdict: Verdict | undefined;
   /** Pins refused / pins attempted. */
   readonly refused: Measurement | undefined;
-  /** The largest share of wrong answers: any question, either sign, per check or per page-time. */
-  readonly falseAnswers: Measurement | undefined;
+  /** The largest share of answers no though held: any question, per check or per page-time. */
+  readonly falseNo: Measurement | undefined;
+  /** The largest share of answers yes though not held. */
+  readonly falseYes: Measurement | undefined;
   /** Lives that saturated / lives. */
   readonly saturated: Measurement | undefined;
   /** Fewest bits left of the ordinary count. */
@@ -97,15 +99,16 @@ export function keyFigures(results: Results, layout: LayoutRecord): KeyFigures {
   const index = indexOf(results);
   const fewest = (row: Measurement) => -row.value;
   const left = (scenario: string) => index.of(layout.id, scenario, 'bits-left');
+  const worst = (...metrics: string[]) =>
+    worstOver(results, (scenario) => metrics.flatMap((metric) => index.of(layout.id, scenario, metric)));
   const isOrdinary = (row: Measurement) => row.of === ordinaryName(layout);
   return {
     layout,
     verdict: index.verdict(layout.id),
     refused: worstOver(results, (scenario) => [index.get(layout.id, scenario, 'refused', 'pin')]),
-    falseAnswers: worstOver(results, (scenario) =>
-      FALSE_ANSWERS.flatMap((metric) => index.of(layout.id, scenario, metric)),
-    ),
-    saturated: worstOver(results, (scenario) => index.of(layout.id, scenario, 'saturated')),
+    falseNo: worst('false-negative', 'false-negative-time'),
+    falseYes: worst('false-positive', 'false-positive-time'),
+    saturated: worst('saturated'),
     ordinaryLeft: worstOver(results, (scenario) => left(scenario).filter(isOrdinary), fewest),
     pinsLeft: worstOver(results, (scenario) => left(scenario).filter((row) => !isOrdinary(row)), fewest),
   };
@@ -128,7 +131,7 @@ export function chooseLayouts(results: Results, most: number): Selection<LayoutR
   if (total <= most) return { shown: results.layouts, total };
   const ranked = results.layouts.map((layout, order) => {
     const figures = keyFigures(results, layout);
-    const rank = figures.verdict?.holds ? -1 : (figures.refused?.value ?? 0) + (figures.falseAnswers?.value ?? 0);
+    const rank = figures.verdict?.holds ? -1 : (figures.refused?.value ?? 0) + (figures.falseNo?.value ?? 0);
     return { layout, order, rank };
   });
   const best = ranked.sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most);

@@ -247,7 +247,16 @@ function scenarioRecord(s: Seen): ScenarioRecord {
     pages: { small: s.pages, large: s.large ? 4 : 0 },
     duration_s: s.duration,
     runs: s.model ? 5 : 1,
-    matching: { byRef: 0, interrupt: 0, task: 0, comm: 0, oldest: 0, ignored: 0, [s.matched]: total(s.attempted) },
+    matching: {
+      byRef: 0,
+      interrupt: 0,
+      task: 0,
+      comm: 0,
+      oldest: 0,
+      beside: 0,
+      ignored: 0,
+      [s.matched]: total(s.attempted),
+    },
     unreadable:
       s.id === 'f' ? { count: 1, first: { line: 12, text: '# a line <b>without</b> an event' } } : { count: 0 },
     distributions,

@@ -9,7 +9,7 @@ import { KIND_NAMES, KIND_RANGE } from './palette.ts';
 
 const MOST_LAYOUTS = 20;
 const MOST_SCENARIOS = 18;
-/** Steps per line; a longer course is merged into so many stretches, each drawn at its highest count. */
+/** Steps per line; a longer course is merged to so many. */
 const MOST_STEPS = 150;
 
 /** How many pins the busiest page of each scenario held, over time. */
@@ -30,8 +30,8 @@ interface Course {
 }
 
 function courseOf(scenario: ScenarioRecord): Course | undefined {
-  const { busiest } = scenario;
-  if (busiest === undefined || busiest.class !== 'small') return undefined;
+  if (scenario.busiest === undefined || scenario.busiest.class !== 'small') return undefined;
+  const busiest = thin(scenario.busiest);
   const seen = (of: string) => Object.hasOwn(busiest.held, of) && (busiest.held[of] ?? []).some((n) => n > 0);
   const directed = ['read', 'write'].filter(seen);
   const groups = directed.length > 0 ? directed : ['pin', 'short', 'long'].filter(seen).slice(0, 1);
@@ -71,7 +71,7 @@ function draw(results: Results): Drawing | undefined {
       ),
     ];
   });
-  const thinned = courses.filter(({ busiest }) => busiest.thinned || busiest.time_s.length > MOST_STEPS).length;
+  const thinned = courses.filter(({ busiest }) => busiest.thinned).length;
   return {
     subtitle: `Pins held on one small page against seconds of the scenario; log₂ of n + 1, so that 0 is shown and one step is one bit.${
       near.length > 0 ? '' : ' All limits lie far above and are not drawn.'
@@ -85,22 +85,34 @@ function draw(results: Results): Drawing | undefined {
 const highestOf = (busiest: Busiest, of: string): number =>
   (busiest.held[of] ?? []).reduce((a, b) => Math.max(a, b), 0);
 
-/** The course of one group as points of a step line: changes only, merged to at most MOST_STEPS, and the end. */
+/** At most `MOST_STEPS` steps, each with the highest count of the steps merged into it. Thinning twice is thinning once. */
+export function thin(busiest: Busiest): Busiest {
+  const length = busiest.time_s.length;
+  if (length <= MOST_STEPS) return busiest;
+  const stretch = Math.ceil(length / MOST_STEPS);
+  const starts = Array.from({ length: Math.ceil(length / stretch) }, (_, i) => i * stretch);
+  const merge = (held: readonly number[]) =>
+    starts.map((start) => held.slice(start, start + stretch).reduce((a, b) => Math.max(a, b), 0));
+  return {
+    ...busiest,
+    time_s: starts.map((start) => busiest.time_s[start] ?? 0),
+    held: Object.fromEntries(Object.entries(busiest.held).map(([of, held]) => [of, merge(held)])),
+    thinned: true,
+  };
+}
+
+/** The course of one group as points of a step line: its changes and its end. */
 function stepsOf({ scenario, busiest, groups }: Course, of: string) {
-  const held = busiest.held[of] ?? [];
-  const length = Math.min(held.length, busiest.time_s.length);
-  const stretch = Math.max(1, Math.ceil(length / MOST_STEPS));
   const points: { time: number; n: number }[] = [];
-  for (let i = 0; i < length; i += stretch) {
-    let n = 0;
-    for (let j = i; j < Math.min(length, i + stretch); j++) n = Math.max(n, held[j] ?? 0);
-    if (points.at(-1)?.n !== n) points.push({ time: busiest.time_s[i] ?? 0, n });
-  }
+  busiest.time_s.forEach((time, i) => {
+    const n = busiest.held[of]?.[i] ?? 0;
+    if (points.at(-1)?.n !== n) points.push({ time, n });
+  });
   const last = points.at(-1);
   const end = Math.max(scenario.duration_s, busiest.time_s.at(-1) ?? 0);
   if (last !== undefined && end > last.time) points.push({ time: end, n: last.n });
-  const highest = highestOf(busiest, of);
-  const text = `${quoted(scenario.id)}, page ${quoted(busiest.page, 40)}: ${groups.length > 1 ? `${of} pins` : 'pins'}, at most ${count(highest)} at once`;
+  const what = groups.length > 1 ? `${of} pins` : 'pins';
+  const text = `${quoted(scenario.id)}, page ${quoted(busiest.page, 40)}: ${what}, at most ${count(highestOf(busiest, of))} at once`;
   // A line is one mark: its text is that of its first point.
   return points.map(({ time, n }, i) => {
     const point = { of, time_s: time, held: n, bits: Math.log2(n + 1) };

@@ -76,7 +76,7 @@ export function omitted(layouts: Selection<unknown>, scenarios?: Selection<unkno
   const parts: string[] = [];
   if (layouts.shown.length < layouts.total) {
     parts.push(
-      ` ${layouts.shown.length} of ${count(layouts.total)} layouts are shown: those that hold, then those with the smallest shares refused or misclassified.`,
+      ` ${layouts.shown.length} of ${count(layouts.total)} layouts are shown: those that hold, then those that refuse least.`,
     );
   }
   if (scenarios !== undefined && scenarios.shown.length < scenarios.total) {

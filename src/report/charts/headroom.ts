@@ -1,5 +1,5 @@
 import { labelsOf, quoted } from '../names.ts';
-import { bits as bitsText, count, plural } from '../numbers.ts';
+import { bitsLeft, bits as bitsText, count, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Measurement, Results } from '../results.ts';
 import { chooseLayouts, groupName, indexOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
@@ -55,7 +55,7 @@ function draw(results: Results): Drawing | undefined {
         role: 'limit',
         of: paletteName(groupName(field.counts)),
         limit_bits: limitBits,
-        left: least === undefined ? 'not measured' : leftText(least),
+        left: least === undefined ? 'not measured' : bitsLeft(least.value),
         short: least !== undefined && least.value < 0,
         text: `${quoted(layout.id)}, ${quoted(field.name, 30)}: limit ${count(field.limit)}${
           least === undefined
@@ -73,7 +73,7 @@ function draw(results: Results): Drawing | undefined {
           over: row.value < 0,
           text: `${quoted(layout.id)}, ${quoted(field.name, 30)} in ${quoted(String(row.scenario))}: peak ${count(
             2 ** held - 1,
-          )} of limit ${count(field.limit)}, ${row.value < 0 ? `${bitsText(-row.value)} too few` : `${bitsText(row.value)} left`}`,
+          )} of limit ${count(field.limit)}, ${bitsLeft(row.value)}`,
         });
       }
     });
@@ -91,10 +91,6 @@ function fewest(rows: readonly Measurement[]): Measurement | undefined {
     (least, row) => (least === undefined || row.value < least.value ? row : least),
     undefined,
   );
-}
-
-function leftText(row: Measurement): string {
-  return row.value < 0 ? `${bitsText(-row.value)} short` : `${bitsText(row.value)} left`;
 }
 
 function table(results: Results, layouts: readonly LayoutRecord[]): TextTable {

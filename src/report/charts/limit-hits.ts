@@ -1,5 +1,5 @@
 import { labelsOf, quoted } from '../names.ts';
-import { count, ratio, share } from '../numbers.ts';
+import { intervalOf, plural, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
@@ -94,8 +94,8 @@ function draw(results: Results): Drawing | undefined {
   return {
     subtitle: `Refused / attempted acquisitions of each kind, small folios, log scale with zero in a band of its own.${
       cells.some((cell) => cell.series === 'lives saturated') ? ' Lives: saturated / lives.' : ' No life saturated.'
-    }${without > 0 ? ` ${count(without)} ${without === 1 ? 'scenario' : 'scenarios'} without pins ${without === 1 ? 'is' : 'are'} left out.` : ''}${omitted(layouts, scenarios)}`,
-    description: `Dot plot of the share refused: ${count(hit)} of ${count(cells.length)} marks are above zero.`,
+    }${without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''}${omitted(layouts, scenarios)}`,
+    description: `Dot plot of the share refused: ${hit} of ${plural(cells.length, 'mark')} above zero.`,
     datasets: { hits: rows },
     tables: tables(cells, layouts.shown, scenarios.shown),
   };
@@ -103,10 +103,8 @@ function draw(results: Results): Drawing | undefined {
 
 function sentence({ layout, scenario, series, row }: Cell): string {
   const where = `${quoted(layout.id)} in ${quoted(scenario.id)}`;
-  const verb = series === 'lives saturated' ? 'of lives saturated' : `of ${series} refused`;
-  const parts = row.numerator === null || row.denominator === null ? '' : ` (${ratio(row.numerator, row.denominator)})`;
-  const interval = row.low === row.high ? '' : `, 95 % interval ${share(row.low)} to ${share(row.high)}`;
-  return `${where}: ${share(row.value)} ${verb}${parts}${interval}`;
+  const what = series === 'lives saturated' ? 'lives saturated' : `${series} refused`;
+  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}`;
 }
 
 function tables(
@@ -134,13 +132,6 @@ function tables(
       },
     ];
   });
-}
-
-/** `53 % (1,088 of 2,048)`, or `0 of 2,048`. */
-export function shareOf(row: Measurement): string {
-  if (row.numerator === null || row.denominator === null) return share(row.value);
-  const parts = ratio(row.numerator, row.denominator);
-  return row.value === 0 ? parts : `${share(row.value)} (${parts})`;
 }
 
 function body(form: Form): Body {
@@ -197,7 +188,7 @@ function body(form: Form): Body {
         },
         {
           transform: [{ filter: 'datum.low !== datum.high' }],
-          mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.7, aria: false, tooltip: null },
+          mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.9, aria: false, tooltip: null },
           encoding: {
             x: { field: 'place_low', ...x },
             x2: { field: 'place_high' },
@@ -217,7 +208,7 @@ function body(form: Form): Body {
               scale: { domain: look.scale.domain, range: ['circle', 'square', 'diamond', 'triangle-up'] },
             },
             fillOpacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0 },
-            opacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0.75 },
+            opacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0.9 },
             tooltip: { field: 'text', type: 'nominal' },
             description: { field: 'text', type: 'nominal' },
           },

@@ -1,10 +1,10 @@
+import { formatShare } from '../../metrics/format.ts';
 import { labelsOf, quoted } from '../names.ts';
-import { count, ratio, share } from '../numbers.ts';
+import { count, intervalOf, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { omitted, type Row } from './chart.ts';
-import { shareOf } from './limit-hits.ts';
 import { BAD } from './palette.ts';
 
 const MOST_LAYOUTS = 10;
@@ -21,12 +21,15 @@ interface Weight {
   readonly positive: string;
   readonly negative: string;
   readonly unit: string;
+  readonly howToRead: string;
+  /** Why a scenario is left out. */
+  readonly missing: string;
   /** After a share, in a sentence. */
   readonly of: string;
 }
 
-const HOW =
-  'A cell is the share of the time, or of the checks, in which the layout answers a question wrongly: the darker, the more often; 0 is exactly never; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen.';
+const HOW_TO_READ =
+  'A cell is the share of the time in which the layout answers a question wrongly: the darker, the more often; 0 is exactly never; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen.';
 
 export const misclassifiedTimeChart = chartOf({
   name: 'misclassified-time',
@@ -34,7 +37,9 @@ export const misclassifiedTimeChart = chartOf({
   positive: 'false-positive-time',
   negative: 'false-negative-time',
   unit: 'Page-seconds with a wrong answer / page-seconds observed',
-  of: 'of page-time',
+  of: 'page-seconds',
+  howToRead: HOW_TO_READ,
+  missing: 'could not be measured',
 });
 
 export const misclassifiedChecksChart = chartOf({
@@ -43,14 +48,16 @@ export const misclassifiedChecksChart = chartOf({
   positive: 'false-positive',
   negative: 'false-negative',
   unit: 'Checks answered wrongly / checks',
-  of: 'of checks',
+  of: 'checks',
+  howToRead: 'As above, but weighed by the checks: the moments at which somebody really asked.',
+  missing: 'without checks',
 });
 
 function chartOf(weight: Weight): Chart {
   return {
     name: weight.name,
     title: weight.title,
-    howToRead: HOW,
+    howToRead: weight.howToRead,
     draw: (results) => draw(results, weight),
     body,
   };
@@ -96,8 +103,8 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
   return {
     subtitle: `${weight.unit}, small folios.${
       negatives.length === 0 ? ' False yes only: no false no was seen.' : ' False yes, and false no where one was seen.'
-    }${without > 0 ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios cannot be weighed so and are left out.` : ''}${omitted(layouts, scenarios)}`,
-    description: `Heat map of wrong answers ${weight.of}: ${count(cells.filter((cell) => cell.row.value > 0).length)} of ${count(cells.length)} cells are above zero.`,
+    }${without > 0 ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios ${weight.missing} and are left out.` : ''}${omitted(layouts, scenarios)}`,
+    description: `Heat map of wrong answers, by ${weight.of}: ${count(cells.filter((cell) => cell.row.value > 0).length)} of ${count(cells.length)} cells are above zero.`,
     datasets: {
       cells: cells.map(
         (cell): Row => ({
@@ -131,13 +138,11 @@ const panelOf = (question: string, wrong: 'yes' | 'no'): string => `${question}:
 function brief(value: number): string {
   if (value === 0) return '0';
   if (value < 1e-3) return value.toExponential(0).replace('-', '−');
-  return share(value).replace('\u00a0', '').replace('>\u00a0', '>');
+  return formatShare(Number(value.toPrecision(2))).replace(' ', '');
 }
 
 function sentence({ layout, scenario, question, wrong, row }: Cell, weight: Weight): string {
-  const parts = row.numerator === null || row.denominator === null ? '' : ` (${ratio(row.numerator, row.denominator)})`;
-  const interval = row.low === row.high ? '' : `, 95 % interval ${share(row.low)} to ${share(row.high)}`;
-  return `${quoted(layout.id)} in ${quoted(scenario.id)}: ${question} answered “${wrong}” wrongly for ${share(row.value)} ${weight.of}${parts}${interval}`;
+  return `${quoted(layout.id)} in ${quoted(scenario.id)}: ${question} answered “${wrong}” wrongly for ${shareOf(row)} ${weight.of}${intervalOf(row)}`;
 }
 
 function table(

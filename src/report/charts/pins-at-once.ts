@@ -157,7 +157,7 @@ function body(form: Form): Body {
   const x = {
     field: 'bits',
     type: 'quantitative',
-    title: 'pins at once (log₂ of n + 1)',
+    title: null,
     scale: { nice: false, zero: true, padding: 8 },
     axis: {
       tickMinStep: 1,
@@ -184,6 +184,7 @@ function body(form: Form): Body {
       },
     },
     spacing: 14,
+    resolve: { axis: { x: 'independent' } },
     spec: {
       width: PLOT[form],
       height: { step: 19 },
@@ -216,7 +217,7 @@ function body(form: Form): Body {
         },
         {
           transform: [{ filter: "datum.role === 'pages'" }],
-          mark: { type: 'circle', opacity: 0.75 },
+          mark: { type: 'circle', opacity: 0.9 },
           encoding: {
             x,
             y,

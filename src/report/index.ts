@@ -1,0 +1,5 @@
+export { buildCharts } from './charts/index.ts';
+export { toCsv } from './csv.ts';
+export type { PageAssets } from './page/assets.ts';
+export { renderPage } from './page/render.tsx';
+export { type Paint, type TableOptions, terminalTable } from './terminal.ts';

@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import type { TextTable } from '../charts/chart.ts';
+import { plain, shorten } from '../names.ts';
+
+/** Characters of a name in running text and in tables, and in the title that shows more of it. */
+const SHOWN = 60;
+const IN_TITLE = 400;
+
+/** A name from outside: as text, isolated from the direction of the text around it, cut where it is long. */
+export function Name({ of, length = SHOWN }: { readonly of: string; readonly length?: number }) {
+  const whole = plain(of);
+  const shown = shorten(whole, length) || '(no name)';
+  return shown === whole ? (
+    <bdi class="name">{shown}</bdi>
+  ) : (
+    <bdi class="name" title={shorten(whole, IN_TITLE)}>
+      {shown}
+    </bdi>
+  );
+}
+
+/** A sentence from the results, in which names from outside may stand. */
+export function Sentence({ text }: { readonly text: string }) {
+  return <>{shorten(plain(text), 1000)}</>;
+}
+
+/** A wide table scrolls inside itself; the keyboard can do that too. */
+export function Scroll({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (axe: scrollable-region-focusable).
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls, and this is a table.
+    <div class="scroll" role="group" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
+/** A table of texts, the first column naming the rows. */
+export function TextTableView({ table }: { readonly table: TextTable }) {
+  return (
+    <Scroll label={shorten(plain(table.caption), 120)}>
+      <table class="data">
+        <caption>{table.caption}</caption>
+        <thead>
+          <tr>
+            {table.columns.map((column, i) => (
+              <th key={i} scope="col">
+                <Name of={column} length={30} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, r) => (
+            <tr key={r}>
+              {row.map((cell, i) =>
+                i === 0 ? (
+                  <th key={i} scope="row">
+                    <Name of={cell} length={40} />
+                  </th>
+                ) : (
+                  <td key={i}>
+                    <Name of={cell} length={80} />
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+/** A part of the page with its heading; `id` is what the navigation points to. */
+export function Section({
+  id,
+  title,
+  lead,
+  children,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly lead?: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      {lead === undefined ? null : <p class="lead">{lead}</p>}
+      {children}
+    </section>
+  );
+}

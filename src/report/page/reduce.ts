@@ -1,0 +1,55 @@
+import { thin } from '../charts/busiest.ts';
+import { count } from '../numbers.ts';
+import type { Results } from '../results.ts';
+import { chooseLayouts } from '../select.ts';
+
+/** Rows that a page embeds; about 30 bytes each. */
+export const MOST_ROWS = 60_000;
+/** Pieces of evidence per layout. */
+const MOST_EVIDENCE = 12;
+
+/** What the page shows of the results, and what it must say about the rest. */
+export interface Reduced {
+  readonly results: Results;
+  /** Sentences; empty where the page has everything. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The results as far as one page can hold them: courses over time thinned, long lists of evidence cut, and beyond
+ * `MOST_ROWS` rows whole layouts left out, never single rows of one that is shown.
+ */
+export function reduce(results: Results): Reduced {
+  const rows = results.measurements.length + results.large.length + results.unmeasured.length;
+  const most = Math.max(1, Math.floor((results.layouts.length * MOST_ROWS) / Math.max(1, rows)));
+  const chosen = chooseLayouts(results, most);
+  const notes: string[] = [];
+  let kept = results;
+  if (chosen.shown.length < chosen.total) {
+    const ids = new Set(chosen.shown.map((layout) => layout.id));
+    const ofKept = (entry: { readonly layout: string | null }) => entry.layout === null || ids.has(entry.layout);
+    kept = {
+      ...results,
+      layouts: chosen.shown,
+      measurements: results.measurements.filter(ofKept),
+      large: results.large.filter(ofKept),
+      unmeasured: results.unmeasured.filter(ofKept),
+      hits: results.hits.filter(ofKept),
+      requirements: results.requirements.filter(ofKept),
+      verdicts: results.verdicts.filter(ofKept),
+    };
+    notes.push(
+      `This page has ${count(chosen.shown.length)} of ${count(chosen.total)} layouts, those that hold and then those that refuse least, because it embeds at most ${count(MOST_ROWS)} rows. results.json and results.csv have all.`,
+    );
+  }
+  return {
+    results: {
+      ...kept,
+      scenarios: kept.scenarios.map((scenario) =>
+        scenario.busiest === undefined ? scenario : { ...scenario, busiest: thin(scenario.busiest) },
+      ),
+      verdicts: kept.verdicts.map((verdict) => ({ ...verdict, evidence: verdict.evidence.slice(0, MOST_EVIDENCE) })),
+    },
+    notes,
+  };
+}

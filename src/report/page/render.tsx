@@ -1,0 +1,76 @@
+import { renderToString } from 'preact-render-to-string';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { type Form, pageSpec } from '../charts/chart.ts';
+import { CHARTS } from '../charts/index.ts';
+import type { Results } from '../results.ts';
+import type { PageAssets } from './assets.ts';
+import { packResults, scriptJson } from './embed.ts';
+import { Page } from './page.tsx';
+import { reduce } from './reduce.ts';
+import { headline } from './verdicts.tsx';
+
+/** Ids of the elements that hold the page's data. */
+export const DATA = { results: 'results', specs: 'specs', page: 'page' } as const;
+
+/** The Vega specs of a chart, by form, without data. */
+export type CompiledSpecs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
+
+/**
+ * The report: one self-contained HTML document. No request leaves it; only the script and the style whose hashes the
+ * policy names are run. Everything from outside is text in it, or JSON.
+ */
+export function renderPage(results: Results, assets: PageAssets): string {
+  const reduced = reduce(results);
+  const props = { results: reduced.results, notes: reduced.notes, licences: assets.licences };
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${assets.scriptHash}'`,
+    `style-src 'sha256-${assets.cssHash}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const data = (id: string, value: unknown) =>
+    `<script type="application/json" id="${id}">${scriptJson(value)}</script>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="bitpart">
+<title>bitpart: ${headline(reduced.results)}</title>
+<link rel="icon" href="${ICON}">
+<style>${assets.css}</style>
+</head>
+<body>
+<div id="${DATA.page}">${renderToString(<Page {...props} />)}</div>
+${data(DATA.results, { results: packResults(reduced.results), notes: props.notes, licences: props.licences })}
+${data(DATA.specs, compileSpecs(reduced.results))}
+<script>${assets.script}</script>
+</body>
+</html>
+`;
+}
+
+/** Four bits and a reserve, as a data URL without characters that HTML would read. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#2470b3" d="M1 3h4v10H1z"/><path fill="#c24e00" d="M5 3h3v10H5z"/><path fill="#66717e" d="M8 3h7v10H8z"/></svg>',
+)}`;
+
+function compileSpecs(results: Results): CompiledSpecs {
+  return Object.fromEntries(
+    CHARTS.flatMap((chart) => {
+      const drawing = chart.draw(results);
+      if (drawing === undefined) return [];
+      const vega = (form: Form) => toVega(pageSpec(chart, drawing, form));
+      return [[chart.name, { wide: vega('wide'), narrow: vega('narrow') }]];
+    }),
+  );
+}
+
+/** Vega-Lite to Vega, so that the page needs no compiler. */
+function toVega(spec: TopLevelSpec): object {
+  return compile(spec).spec;
+}

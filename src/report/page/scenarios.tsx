@@ -1,0 +1,102 @@
+import { count, list, plural, seconds } from '../numbers.ts';
+import type { Results, ScenarioRecord } from '../results.ts';
+import { Name, Scroll, Section, Sentence } from './parts.tsx';
+
+/** What each scenario is, what it shows, and how its drops were matched. */
+export function Scenarios({ results }: { readonly results: Results }) {
+  return (
+    <Section
+      id="scenarios"
+      title="Scenarios"
+      lead="What the numbers rest on. A recording says when a pin is dropped, but not always which one: matching tells how many drops were matched to their acquisition by which rule."
+    >
+      <Scroll label="Scenarios">
+        <table class="data">
+          <thead>
+            <tr>
+              <th scope="col">Scenario</th>
+              <th scope="col">Source</th>
+              <th scope="col" class="number">
+                Events
+              </th>
+              <th scope="col" class="number">
+                Folios
+              </th>
+              <th scope="col" class="number">
+                Duration
+              </th>
+              <th scope="col">Shows</th>
+              <th scope="col">Drops matched</th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.scenarios.map((scenario) => (
+              <tr key={scenario.id}>
+                <th scope="row">
+                  <Name of={scenario.id} length={40} />
+                </th>
+                <td>
+                  <Sentence text={scenario.format} />
+                  <small>
+                    <Name of={scenario.from} length={60} />
+                  </small>
+                </td>
+                <td class="number">{count(scenario.events)}</td>
+                <td class="number">
+                  {count(scenario.pages.small)}
+                  {scenario.pages.large > 0 ? <small>and {count(scenario.pages.large)} large</small> : null}
+                </td>
+                <td class="number">
+                  {seconds(scenario.duration_s)}
+                  {scenario.runs > 1 ? <small>{plural(scenario.runs, 'run')}</small> : null}
+                </td>
+                <td>{shows(scenario)}</td>
+                <td>
+                  {matched(scenario)}
+                  <Unreadable scenario={scenario} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Section>
+  );
+}
+
+function shows({ observed }: ScenarioRecord): string {
+  const seen = [
+    observed.ordinary ? 'ordinary counts' : '',
+    observed.pins ? (observed.direction ? 'pins, read or write' : 'pins, not their direction') : '',
+    observed.checks ? 'checks' : '',
+  ].filter((text) => text !== '');
+  return seen.length === 0 ? 'nothing' : list(seen);
+}
+
+function matched({ matching }: ScenarioRecord): string {
+  const rules = (
+    [
+      ['by ref', matching.byRef],
+      ['from interrupt', matching.interrupt],
+      ['by task', matching.task],
+      ['by command', matching.comm],
+      ['oldest', matching.oldest],
+      ['ignored', matching.ignored],
+    ] as const
+  ).filter(([, n]) => n > 0);
+  return rules.length === 0 ? 'none' : rules.map(([rule, n]) => `${count(n)} ${rule}`).join(', ');
+}
+
+function Unreadable({ scenario: { unreadable } }: { readonly scenario: ScenarioRecord }) {
+  if (unreadable.count === 0) return null;
+  return (
+    <small>
+      {plural(unreadable.count, 'line')} could not be read
+      {unreadable.first === undefined ? null : (
+        <>
+          , the first is line {count(unreadable.first.line)}: <Name of={unreadable.first.text} length={80} />
+        </>
+      )}
+    </small>
+  );
+}

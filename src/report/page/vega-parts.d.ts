@@ -1,0 +1,19 @@
+/** The parts of Vega ship no types of their own; these are the few members that the page uses. */
+declare module 'vega-dataflow' {
+  export const transforms: Record<string, unknown>;
+}
+declare module 'vega-encode' {}
+declare module 'vega-transforms' {}
+declare module 'vega-view-transforms' {}
+declare module 'vega-parser' {
+  export function parse(spec: object, config: object, options: { ast: boolean }): object;
+}
+declare module 'vega-view' {
+  export class View {
+    constructor(runtime: object, options: { expr: unknown; renderer: 'svg'; container: HTMLElement; hover: boolean });
+    tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): this;
+    data(name: string, rows: object[]): this;
+    run(): this;
+    finalize(): this;
+  }
+}

@@ -1,0 +1,232 @@
+import { formatCounts, formatShare } from '../../metrics/format.ts';
+import { plain, shorten } from '../names.ts';
+import { bits, count, list, plural } from '../numbers.ts';
+import type { Measurement, Results, Verdict } from '../results.ts';
+import { type KeyFigures, keyFigures } from '../select.ts';
+import { BitStrip } from './bit-picture.tsx';
+import { Name, Sentence } from './parts.tsx';
+
+/** The answer, in words. */
+export function headline(results: Results): string {
+  const holding = results.verdicts.filter((verdict) => verdict.holds).length;
+  const total = results.layouts.length;
+  if (total === 1) return holding === 1 ? 'The layout holds' : 'The layout does not hold';
+  if (holding === 0) return `None of the ${count(total)} layouts holds`;
+  if (holding === total) return `All ${count(total)} layouts hold`;
+  return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}`;
+}
+
+/** What was looked at. */
+function evidenceBase(results: Results): string {
+  const of = (source: string) => results.scenarios.filter((scenario) => scenario.source === source);
+  const sources = [
+    of('recording').length > 0 ? plural(of('recording').length, 'recording') : '',
+    of('model').length > 0 ? plural(of('model').length, 'model') : '',
+    of('profile').length > 0 ? plural(of('profile').length, 'profile') : '',
+  ].filter((text) => text !== '');
+  const events = results.scenarios.reduce((sum, scenario) => sum + scenario.events, 0);
+  const small = results.scenarios.reduce((sum, scenario) => sum + scenario.pages.small, 0);
+  const large = results.scenarios.reduce((sum, scenario) => sum + scenario.pages.large, 0);
+  return `${list(sources)}: ${count(events)} events on ${plural(small, 'small folio')}${
+    large > 0 ? `; ${plural(large, 'large folio')}, which keep a count of their own, are reported apart` : ''
+  }`;
+}
+
+export function Answer({ results }: { readonly results: Results }) {
+  const holding = results.verdicts.filter((verdict) => verdict.holds).map((verdict) => verdict.layout);
+  const required = new Set(results.requirements.map((entry) => JSON.stringify([entry.key, entry.text]))).size;
+  return (
+    <header class="answer" id="verdict">
+      <p class="question">Which layouts of one machine word, shared by several counts of references, hold?</p>
+      <h1>{headline(results)}</h1>
+      <p class="lead">
+        {holding.length > 0 && holding.length < results.layouts.length ? (
+          <>
+            <Holding ids={holding} />.{' '}
+          </>
+        ) : null}
+        {required > 0
+          ? `A layout holds where it meets ${required === 1 ? 'the requirement' : `all ${count(required)} requirements`} of layouts.yaml in every scenario.`
+          : 'A layout holds where no refusal, no false answer and no saturation was seen; layouts.yaml requires nothing else.'}{' '}
+        {results.scenarios.length === 0
+          ? 'There are no scenarios: only what follows from the layouts themselves is known.'
+          : `Seen in ${evidenceBase(results)}.`}
+      </p>
+      <Tallies results={results} />
+    </header>
+  );
+}
+
+/** How many layouts come through each of the questions on their own. */
+function Tallies({ results }: { readonly results: Results }) {
+  const figures = results.layouts.map((layout) => keyFigures(results, layout));
+  const clean = (of: (entry: KeyFigures) => Measurement | undefined) =>
+    figures.filter((entry) => (of(entry)?.value ?? 0) === 0).length;
+  if (results.scenarios.length === 0) return null;
+  const tallies: readonly (readonly [string, number])[] = [
+    ['refuse no pin', clean((entry) => entry.refused)],
+    ['never say no falsely', clean((entry) => entry.falseNo)],
+    ['never say yes falsely', clean((entry) => entry.falseYes)],
+    ['leak no page', clean((entry) => entry.saturated)],
+  ];
+  return (
+    <ul class="tallies">
+      {tallies.map(([text, n]) => (
+        <li key={text}>
+          <strong>{count(n)}</strong> of {count(figures.length)} {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Holding({ ids }: { readonly ids: readonly string[] }) {
+  const shown = ids.slice(0, 5);
+  return (
+    <>
+      {shown.map((id, i) => (
+        <span key={id}>
+          {i === 0 ? '' : i === ids.length - 1 ? ' and ' : ', '}
+          <strong>
+            <Name of={id} length={40} />
+          </strong>
+        </span>
+      ))}
+      {ids.length > shown.length ? ` and ${count(ids.length - shown.length)} more` : ''}
+    </>
+  );
+}
+
+interface Column {
+  readonly title: string;
+  /** Under the title: of what it is a share, or its unit. */
+  readonly unit: string;
+  readonly row: (figures: KeyFigures) => Measurement | undefined;
+  readonly text: (row: Measurement) => string;
+  /** Worth a warning colour. */
+  readonly bad: (row: Measurement) => boolean;
+}
+
+const aboveZero = (row: Measurement): boolean => row.value > 0;
+const belowZero = (row: Measurement): boolean => row.value < 0;
+const asShare = (row: Measurement): string => formatShare(row.value, row.log10);
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, text: asShare, bad: aboveZero },
+  { title: 'False no', unit: 'of checks or page-time', row: (f) => f.falseNo, text: asShare, bad: aboveZero },
+  { title: 'False yes', unit: 'of checks or page-time', row: (f) => f.falseYes, text: asShare, bad: aboveZero },
+  { title: 'Saturated', unit: 'of lives', row: (f) => f.saturated, text: asShare, bad: aboveZero },
+  {
+    title: 'Pin fields',
+    unit: 'fewest bits left',
+    row: (f) => f.pinsLeft,
+    text: (row) => bits(row.value),
+    bad: belowZero,
+  },
+  {
+    title: 'Ordinary',
+    unit: 'fewest bits left',
+    row: (f) => f.ordinaryLeft,
+    text: (row) => bits(row.value),
+    bad: belowZero,
+  },
+];
+
+/** Layouts that hold first; else in the order of layouts.yaml. */
+export function Verdicts({ results }: { readonly results: Results }) {
+  const figures = results.layouts.map((layout) => keyFigures(results, layout));
+  const sorted = [...figures].sort((a, b) => Number(b.verdict?.holds ?? false) - Number(a.verdict?.holds ?? false));
+  return (
+    <table class="verdicts">
+      <caption>The worst of each over all scenarios, small folios, and the scenario in which it was seen.</caption>
+      <thead>
+        <tr>
+          <th scope="col">Layout</th>
+          {COLUMNS.map((column) => (
+            <th key={column.title} scope="col" class="number">
+              {column.title}
+              <small>{column.unit}</small>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {sorted.map((entry) => (
+        <VerdictRows key={entry.layout.id} figures={entry} />
+      ))}
+    </table>
+  );
+}
+
+function VerdictRows({ figures }: { readonly figures: KeyFigures }) {
+  const { layout, verdict } = figures;
+  return (
+    <tbody>
+      <tr class="figures">
+        <th scope="row">
+          <Name of={layout.id} length={40} />
+          <BitStrip layout={layout} />
+        </th>
+        {COLUMNS.map((column) => (
+          <VerdictCell key={column.title} column={column} row={column.row(figures)} />
+        ))}
+      </tr>
+      <tr class="words">
+        <td colSpan={COLUMNS.length + 1}>{verdict === undefined ? 'Not judged.' : <Judgement verdict={verdict} />}</td>
+      </tr>
+    </tbody>
+  );
+}
+
+function Judgement({ verdict }: { readonly verdict: Verdict }) {
+  const sentence = (
+    <>
+      <Badge holds={verdict.holds} /> <Sentence text={verdict.summary} />
+    </>
+  );
+  if (verdict.evidence.length === 0) return sentence;
+  return (
+    <details>
+      <summary>{sentence}</summary>
+      <ul>
+        {verdict.evidence.map((item, i) => (
+          <li key={i}>
+            <Sentence text={item.text} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function VerdictCell({ column, row }: { readonly column: Column; readonly row: Measurement | undefined }) {
+  const label = `${column.title}, ${column.unit}`;
+  if (row === undefined) {
+    return (
+      <td class="number none" data-label={label} title="Not measured: see “Not measured” below">
+        –
+      </td>
+    );
+  }
+  const shows = row.value > 0 || column.bad === belowZero;
+  return (
+    <td
+      class={`number${column.bad(row) ? ' bad' : ''}`}
+      data-label={label}
+      title={shorten(
+        `${plain(row.of)} in ${plain(String(row.scenario))}${row.denominator === null ? '' : `: ${formatCounts(row)}`}`,
+        300,
+      )}
+    >
+      {column.text(row)}
+      {shows ? (
+        <small>
+          <Name of={row.of} length={12} /> in <Name of={String(row.scenario)} length={16} />
+        </small>
+      ) : null}
+    </td>
+  );
+}
+
+export function Badge({ holds }: { readonly holds: boolean }) {
+  return <span class={`badge ${holds ? 'good' : 'bad'}`}>{holds ? '✓ holds' : '✗ does not hold'}</span>;
+}

@@ -1,0 +1,141 @@
+import { formatShare } from '../metrics/format.ts';
+import { columns, cut, pad } from './columns.ts';
+import { plain } from './names.ts';
+import { bits, count } from './numbers.ts';
+import type { Measurement, Results } from './results.ts';
+import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
+
+/** Colours a text, or leaves it as it is: whoever calls knows whether the terminal has colours. */
+export type Paint = (style: 'bold' | 'dim' | 'red' | 'green', text: string) => string;
+
+export interface TableOptions {
+  /** Columns of the terminal; at least 40 are used. */
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Layouts in the table; a file may have thousands. */
+const MOST_LAYOUTS = 40;
+const GAP = '  ';
+
+interface Column {
+  /** Two lines: what, and of what. */
+  readonly title: readonly [string, string];
+  readonly text: (figures: KeyFigures) => string;
+  readonly bad: (figures: KeyFigures) => boolean;
+  /** The first to go where the terminal is narrow has the highest. */
+  readonly dispensable: number;
+}
+
+const shareText = (row: Measurement | undefined): string =>
+  row === undefined ? '–' : formatShare(row.value, row.log10);
+const bitsText = (row: Measurement | undefined): string =>
+  row === undefined ? '–' : bits(row.value).replace(/ bits?$/, '');
+const isAboveZero = (row: Measurement | undefined): boolean => row !== undefined && row.value > 0;
+const isBelowZero = (row: Measurement | undefined): boolean => row !== undefined && row.value < 0;
+
+const shareColumn = (
+  title: string,
+  of: string,
+  pick: (f: KeyFigures) => Measurement | undefined,
+  rank: number,
+): Column => ({
+  title: [title, of],
+  text: (figures) => shareText(pick(figures)),
+  bad: (figures) => isAboveZero(pick(figures)),
+  dispensable: rank,
+});
+
+const bitsColumn = (of: string, pick: (f: KeyFigures) => Measurement | undefined, rank: number): Column => ({
+  title: ['bits left', of],
+  text: (figures) => bitsText(pick(figures)),
+  bad: (figures) => isBelowZero(pick(figures)),
+  dispensable: rank,
+});
+
+const COLUMNS: readonly Column[] = [
+  shareColumn('refused', 'of pins', (f) => f.refused, 0),
+  shareColumn('false no', 'of time', (f) => f.falseNo, 2),
+  shareColumn('false yes', 'of time', (f) => f.falseYes, 3),
+  shareColumn('saturated', 'of lives', (f) => f.saturated, 5),
+  bitsColumn('of pins', (f) => f.pinsLeft, 4),
+  bitsColumn('ordinary', (f) => f.ordinaryLeft, 1),
+];
+
+/**
+ * The short table for stdout: a line a layout, the worst over all scenarios, no line wider than the terminal. Ends
+ * without a line break.
+ */
+export function terminalTable(results: Results, { width, paint }: TableOptions): string {
+  const { shown, total } = chooseLayouts(results, MOST_LAYOUTS);
+  if (shown.length === 0) return 'No layouts.';
+  const figures = shown.map((layout) => keyFigures(results, layout));
+  const room = Math.max(40, width);
+  const names = figures.map((entry) => plain(entry.layout.id) || '(no name)');
+  const nameWidth = Math.min(Math.max(6, ...names.map((name) => columns(cut(name, 40)))), Math.floor(room * 0.35));
+  const kept = columnsThatFit(figures, room - nameWidth - GAP.length - VERDICT_WIDTH);
+  const widths = kept.map((column) => widthOf(column, figures));
+  const line = (name: string, verdict: string, cells: readonly string[]) =>
+    [name, verdict, ...cells].join(GAP).trimEnd();
+  const header = (i: 0 | 1) =>
+    line(
+      pad(i === 0 ? 'layout' : '', nameWidth, 'end'),
+      pad(i === 0 ? 'verdict' : '', VERDICT_WIDTH, 'end'),
+      kept.map((column, c) => pad(column.title[i], widths[c] ?? 0, 'start')),
+    );
+  const rows = figures.map((entry, i) =>
+    line(
+      paint('bold', pad(cut(names[i] ?? '', nameWidth), nameWidth, 'end')),
+      verdictCell(entry, paint),
+      kept.map((column, c) => {
+        const text = pad(column.text(entry), widths[c] ?? 0, 'start');
+        return column.bad(entry) ? paint('red', text) : text;
+      }),
+    ),
+  );
+  const notes = [
+    results.scenarios.length === 0
+      ? 'No scenarios: only the limits are known.'
+      : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}, small folios. Time: of page-time or of checks.`,
+  ];
+  if (shown.length < total)
+    notes.push(`${shown.length} of ${count(total)} layouts: those that hold, then those that refuse least.`);
+  return [
+    paint('dim', header(0)),
+    paint('dim', header(1)),
+    ...rows,
+    ...notes.flatMap((note) => wrapped(note, room)).map((text) => paint('dim', text)),
+  ].join('\n');
+}
+
+const VERDICT_WIDTH = 'does not hold'.length;
+
+function verdictCell({ verdict }: KeyFigures, paint: Paint): string {
+  if (verdict === undefined) return pad('–', VERDICT_WIDTH, 'end');
+  const text = pad(verdict.holds ? 'holds' : 'does not hold', VERDICT_WIDTH, 'end');
+  return paint(verdict.holds ? 'green' : 'red', text);
+}
+
+const widthOf = (column: Column, figures: readonly KeyFigures[]): number =>
+  Math.max(...column.title.map(columns), ...figures.map((entry) => columns(column.text(entry))));
+
+/** The columns in their order, without the most dispensable ones that do not fit into the room. */
+function columnsThatFit(figures: readonly KeyFigures[], room: number): readonly Column[] {
+  let kept: readonly Column[] = COLUMNS;
+  const taken = () => kept.reduce((sum, column) => sum + widthOf(column, figures) + GAP.length, 0);
+  while (kept.length > 0 && taken() > room) {
+    const last = Math.max(...kept.map((column) => column.dispensable));
+    kept = kept.filter((column) => column.dispensable !== last);
+  }
+  return kept;
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
