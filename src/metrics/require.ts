@@ -8,7 +8,7 @@ import type { Measurement, RequirementRecord, Unmeasured } from '../report/resul
  * A requirement is missed only where a row misses it: `met` is false exactly then, and `worst` is the row that misses
  * by most. What is compared is the row's value, not its interval. A layout without any such row is not judged: `met` is
  * true, because nothing misses, and `note` says why nothing is there. A scenario in which the number could not be
- * measured is in `note` too.
+ * measured is in `note` too. Rows and gaps of large folios are not looked at.
  */
 export function evaluateRequirements(
   requirements: readonly Requirement[],
@@ -16,7 +16,21 @@ export function evaluateRequirements(
   rows: readonly Measurement[],
   unmeasured: readonly Unmeasured[],
 ): readonly RequirementRecord[] {
-  return requirements.flatMap((requirement) => layouts.map(({ id }) => judge(requirement, id, rows, unmeasured)));
+  const byLayout = rowsByLayout(rows);
+  return requirements.flatMap((requirement) =>
+    layouts.map(({ id }) => judge(requirement, id, byLayout.get(id) ?? [], unmeasured)),
+  );
+}
+
+/** The rows of each layout, in their order. */
+export function rowsByLayout(rows: readonly Measurement[]): ReadonlyMap<string, readonly Measurement[]> {
+  const byLayout = new Map<string, Measurement[]>();
+  for (const row of rows) {
+    const own = byLayout.get(row.layout);
+    if (own) own.push(row);
+    else byLayout.set(row.layout, [row]);
+  }
+  return byLayout;
 }
 
 /** Whether a row misses a requirement of its metric and of. */
@@ -43,8 +57,8 @@ function judge(
 ): RequirementRecord {
   const asked = (entry: { metric: string; of: string }): boolean =>
     entry.metric === requirement.metric && entry.of === requirement.of;
-  const own = rows.filter((row) => row.layout === layout && asked(row));
-  const gaps = unmeasured.filter((gap) => (gap.layout ?? layout) === layout && asked(gap));
+  const own = rows.filter((row) => row.class === 'small' && asked(row));
+  const gaps = unmeasured.filter((gap) => gap.class === 'small' && (gap.layout ?? layout) === layout && asked(gap));
   let worst: Measurement | undefined;
   for (const row of own) {
     if (misses(requirement, row) && (!worst || byHowMuch(requirement, row) > byHowMuch(requirement, worst)))
@@ -76,7 +90,7 @@ function byHowMuch({ compare, bound }: Requirement, { value }: Measurement): num
 }
 
 function noteOf(requirement: Requirement, rows: number, gaps: readonly Unmeasured[]): string | undefined {
-  const where = gaps.map((gap) => `${gap.scenario} (${gap.reason})`).join('; ');
+  const where = [...new Set(gaps.map((gap) => `${gap.scenario} (${gap.reason})`))].join('; ');
   if (rows > 0) return gaps.length > 0 ? `not measured in ${where}` : undefined;
   if (gaps.length > 0) return `not judged: not measured in ${where}`;
   return `not judged: there is no ${requirement.key} here`;

@@ -5,9 +5,9 @@ import type { Measurement, RequirementRecord, Unmeasured, Verdict } from '../rep
 import { formatCount } from './format.ts';
 import { type Harm, harmOf, sentence } from './harm.ts';
 import { countersOf } from './names.ts';
-import { misses } from './require.ts';
+import { misses, rowsByLayout } from './require.ts';
 
-export type Evidence = Verdict['evidence'][number];
+type Evidence = Verdict['evidence'][number];
 
 /** What the verdicts rest on. */
 export interface Findings {
@@ -25,12 +25,14 @@ export interface Findings {
  * it holds where no refusal, false answer or saturation was seen.
  */
 export function verdictsOf(findings: Findings): readonly Verdict[] {
-  return findings.layouts.map((layout) => verdictOf(layout, findings));
+  const byLayout = rowsByLayout(findings.measurements);
+  return findings.layouts.map((layout) => verdictOf(layout, findings, byLayout.get(layout.id) ?? []));
 }
 
-function verdictOf(layout: Layout, findings: Findings): Verdict {
-  const rows = findings.measurements.filter((row) => row.layout === layout.id);
-  const gaps = findings.unmeasured.filter((gap) => (gap.layout ?? layout.id) === layout.id && hidesHarm(gap));
+function verdictOf(layout: Layout, findings: Findings, rows: readonly Measurement[]): Verdict {
+  const gaps = findings.unmeasured.filter(
+    (gap) => gap.class === 'small' && (gap.layout ?? layout.id) === layout.id && hidesHarm(gap),
+  );
   const seen = sightings(layout, rows);
   const scenarios = new Set(rows.flatMap((row) => (row.scenario === null ? [] : [row.scenario]))).size;
   const records = findings.records.filter((record) => record.layout === layout.id);

@@ -44,7 +44,7 @@ export const counter = (parts: Partial<CounterTally> = {}): CounterTally => ({
 });
 
 /** Nothing happened on a hundred pages in a hundred page-seconds, and nothing was asked. */
-export function tally(parts: Partial<Tally> = {}): Tally {
+function tally(parts: Partial<Tally> = {}): Tally {
   return {
     method: 'profile',
     attempted: [],
@@ -60,11 +60,11 @@ export function tally(parts: Partial<Tally> = {}): Tally {
 }
 
 export function run(parts: Partial<Tally> = {}, peaks: Demand['peaks'] = {}): MeasuredRun {
-  const demand = { peaks, events: 0, pages: 100, acquisitions: 0, drops: 0, peakPages: {} };
+  const demand = { peaks, events: 0, pages: 100, acquisitions: 0, peakPages: {} };
   return { tally: tally(parts), demand };
 }
 
-export const EVERYTHING: Observed = { ordinary: true, direction: true, pins: true, checks: true };
+const EVERYTHING: Observed = { ordinary: true, direction: true, pins: true, checks: true };
 
 export function recording(only: MeasuredRun = run(), observed: Partial<Observed> = {}, id = 'd1'): MeasuredScenario {
   return { id, class: 'small', observed: { ...EVERYTHING, ...observed }, runs: [only] };

@@ -84,6 +84,14 @@ describe('a requirement', () => {
     expect(record).toMatchObject({ met: true, note: 'not measured in y (no checks)' });
   });
 
+  it('says once what several entries say, and leaves large folios out', () => {
+    const once = gap(null, 'x', 'refused.read', 'none attempted');
+    const large: Unmeasured = { ...gap(null, 'z', 'refused.read'), class: 'large' };
+    const rows: Measurement[] = [{ ...row('a', 'x', 'refused.read', 1), class: 'large' }];
+    const [record] = evaluateRequirements([require('refused.read', '<=', 0)], [{ id: 'a' }], rows, [once, once, large]);
+    expect(record).toMatchObject({ met: true, note: 'not judged: not measured in x (none attempted)' });
+  });
+
   it('of a field that a layout does not have says so', () => {
     const [record] = evaluateRequirements([require('limit.read', '>=', 15)], [{ id: '8/24' }], [], []);
     expect(record).toMatchObject({ met: true, note: 'not judged: there is no limit.read here' });

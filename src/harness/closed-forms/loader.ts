@@ -9,7 +9,7 @@ const HALF_LN_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 const SERIES_FROM = 16;
 
 /** ln n! − ln(√(2πn)·(n/e)^n) for whole n ≥ 1; what Stirling's formula leaves out. */
-export function stirlingError(n: number): number {
+function stirlingError(n: number): number {
   if (n < SERIES_FROM) {
     let factorial = 1;
     for (let i = 2; i <= n; i++) factorial *= i;
@@ -29,7 +29,7 @@ export function lnFactorial(n: number): number {
 }
 
 /** x·ln(x/mean) + mean − x for x, mean > 0: how far x is from the mean, without cancellation where they are close. */
-export function deviance(x: number, mean: number): number {
+function deviance(x: number, mean: number): number {
   const difference = x - mean;
   if (Math.abs(difference) >= 0.1 * (x + mean)) return x * lnRatio(x, mean) - difference;
   // ln(x/mean) as 2·artanh(v), summed until it no longer changes; v² ≤ 0.01, so in at most a dozen terms.
