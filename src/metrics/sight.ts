@@ -1,5 +1,5 @@
 import type { Observed } from '../harness/tally.ts';
-import { type KindSet, LONG, ORDINARY, PIN, SHORT } from '../layouts/domain.ts';
+import { type KindSet, LONG, ORDINARY, SHORT } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Gap } from './types.ts';
 
@@ -12,10 +12,12 @@ const UNKNOWN_DIRECTION: readonly KindSet[] = [SHORT, LONG];
 /** The set has some of the other's kinds, but not all of them. */
 const splits = (set: KindSet, other: KindSet): boolean => (set & other) !== 0 && (other & ~set) !== 0;
 
-/** Why a source cannot tell how many references of a set of kinds are held, or undefined where it can. */
+/**
+ * Why a source cannot tell how many references of a set of kinds are held, or undefined where it can. A source
+ * without any pin (`observed.pins`) tells just that: none is held, and what looks pinned is a false positive.
+ */
 export function obstacleOfKinds(observed: Observed, kinds: KindSet): Obstacle | undefined {
   if (kinds & ORDINARY && !observed.ordinary) return source('this source does not show ordinary references');
-  if (kinds & PIN && !observed.pins) return source('this source does not show pins');
   if (!observed.direction && UNKNOWN_DIRECTION.some((unknown) => splits(kinds, unknown))) {
     return source('this source does not tell read pins from write pins');
   }
@@ -29,7 +31,6 @@ export function obstacleOfKinds(observed: Observed, kinds: KindSet): Obstacle | 
 export function obstacleOfCounters(layout: Layout, observed: Observed, kinds: KindSet): Obstacle | undefined {
   const sets = setsBehind(layout, kinds);
   const all = sets.reduce((union, set) => union | set, 0);
-  if (all & PIN && !observed.pins) return source('this source does not show pins');
   if (all & ORDINARY && !observed.ordinary) {
     return ofLayout(
       kinds === ORDINARY

@@ -254,10 +254,20 @@ describe('a source that does not show ordinary references', () => {
   });
 });
 
-describe('a source that does not show pins', () => {
-  it('has only what is ordinary', () => {
-    const { rows } = measure(FOUR, recording(run({ attempted: [9] }, { ordinary: 9 }), { pins: false }));
-    expect(new Set(rows.map((row) => row.of))).toEqual(new Set(['ordinary']));
+describe('a source without any pin', () => {
+  it('shows what wrongly looks pinned: c3 under a bias', () => {
+    const pinned = question({ falsePositiveTime: 25_000_000_000n });
+    const tallied = { questions: { pinned, written: pinned, longterm: pinned }, attempted: [20_000] };
+    const { rows, unmeasured } = measure(
+      bias(1024),
+      recording(run(tallied, { ordinary: 10_240 }), { pins: false }, 'c3'),
+    );
+    expect(pick(rows, 'false-positive-time', 'pinned').value).toBe(0.25);
+    expect(pick(rows, 'peak', 'pin').value).toBe(0);
+    expect(pick(rows, 'bits-left', 'ordinary').value).toBeCloseTo(Math.log2(1024 / 10_241), 12);
+    expect(unmeasured.find((gap) => gap.metric === 'refused' && gap.of === 'pin')?.reason).toBe(
+      'no pins were attempted in this source',
+    );
   });
 });
 
