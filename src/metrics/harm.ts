@@ -1,3 +1,5 @@
+import type { KindSet } from '../layouts/domain.ts';
+import type { Layout } from '../layouts/types.ts';
 import type { Measurement } from '../report/results.ts';
 import { formatCount, formatCounts, formatValue } from './format.ts';
 import { metricOf } from './registry.ts';
@@ -15,7 +17,8 @@ const DENIES: Harm = { rank: 0, verb: 'denies references that are held' };
 const REFUSES: Harm = { rank: 1, verb: 'refuses references' };
 const LEAKS: Harm = { rank: 2, verb: 'saturates' };
 const CLAIMS: Harm = { rank: 3, verb: 'claims references that nobody holds' };
-const REACHES: Harm = { rank: 4, verb: 'reaches a limit' };
+const BLURS: Harm = { rank: 4, verb: 'cannot tell kinds of pins apart' };
+const REACHES: Harm = { rank: 5, verb: 'reaches a limit' };
 
 /**
  * False negatives come first, because "false positives are acceptable, but false negatives are not"
@@ -31,9 +34,19 @@ const HARMS: Readonly<Record<string, Harm>> = {
   'pages-at-limit': REACHES,
 };
 
-/** The harm that a metric counts, or undefined where it counts none. */
-export function harmOf(metric: string): Harm | undefined {
-  return Object.hasOwn(HARMS, metric) ? HARMS[metric] : undefined;
+/**
+ * The harm that a row above 0 tells of, or undefined where it tells of none. A yes to a question whose kinds share a
+ * counter with others is no surprise: the layout was not made to tell them apart.
+ */
+export function harmOf(layout: Layout, { metric, of }: Pick<Measurement, 'metric' | 'of'>): Harm | undefined {
+  const harm = Object.hasOwn(HARMS, metric) ? HARMS[metric] : undefined;
+  return harm === CLAIMS && isShared(layout, layout.domain.questions[of] ?? 0) ? BLURS : harm;
+}
+
+/** Some counter counts kinds of the question and others. */
+function isShared(layout: Layout, question: KindSet): boolean {
+  const sets = layout.family === 'split' ? layout.fields : layout.terms;
+  return sets.some(({ counts }) => (counts & question) !== 0 && (counts & ~question) !== 0);
 }
 
 /** A row in words, to go on from "it": `refuses 7,232 of 8,192 write pins (88.3 %) in d1`. */

@@ -31,7 +31,7 @@ export function verdictsOf(findings: Findings): readonly Verdict[] {
 
 function verdictOf(layout: Layout, findings: Findings, rows: readonly Measurement[]): Verdict {
   const gaps = findings.unmeasured.filter(
-    (gap) => gap.class === 'small' && (gap.layout ?? layout.id) === layout.id && hidesHarm(gap),
+    (gap) => gap.class === 'small' && (gap.layout ?? layout.id) === layout.id && hidesHarm(layout, gap),
   );
   const seen = sightings(layout, rows);
   const scenarios = new Set(rows.flatMap((row) => (row.scenario === null ? [] : [row.scenario]))).size;
@@ -39,7 +39,9 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
   const missed = missedRows(findings.requirements, records, rows);
   const holds = findings.requirements.length > 0 ? records.every((record) => record.met) : seen.length === 0;
   const summary =
-    findings.requirements.length > 0 ? requiredSummary(records, missed) : seenSummary(seen, scenarios, gaps.length > 0);
+    findings.requirements.length > 0
+      ? requiredSummary(records, missed)
+      : seenSummary(layout, seen, scenarios, gaps.length > 0);
   const shown = new Set(missed.map(({ row }) => row));
   return {
     layout: layout.id,
@@ -68,11 +70,11 @@ const evidence = (
 });
 
 /**
- * The rows that tell against a layout, worst first: wrong answers that nobody can survive, then refusals, leaks and
- * answers that are only too careful; in each, the largest share first. Rows that say the same thing twice are left out.
+ * The rows that tell against a layout, worst first: wrong answers that nobody can survive, then refusals, leaks, pins
+ * that are not there and pins that it was not made to tell apart; in each, the largest share first. Rows that say the same thing twice are left out.
  */
 function sightings(layout: Layout, rows: readonly Measurement[]): readonly Measurement[] {
-  const against = rows.filter((row) => row.scenario !== null && row.value > 0 && harmOf(row.metric) !== undefined);
+  const against = rows.filter((row) => row.scenario !== null && row.value > 0 && harmOf(layout, row) !== undefined);
   const told = tellingKinds(layout);
   const telling = against.filter((row) => {
     const same = (metrics: readonly string[], of?: string): boolean =>
@@ -92,10 +94,9 @@ function sightings(layout: Layout, rows: readonly Measurement[]): readonly Measu
         return true;
     }
   });
+  const rank = (row: Measurement): number => harmOf(layout, row)?.rank ?? Number.POSITIVE_INFINITY;
   return telling.sort((a, b) => rank(a) - rank(b) || b.value - a.value);
 }
-
-const rank = (row: Measurement): number => harmOf(row.metric)?.rank ?? Number.POSITIVE_INFINITY;
 
 /** Names of the kinds whose refusals say all that there is to say: of each counter as a whole, where that has a name. */
 function tellingKinds(layout: Layout): ReadonlySet<string> {
@@ -144,14 +145,14 @@ function requiredSummary(records: readonly RequirementRecord[], missed: readonly
   return `Misses ${failed} of ${plural(records.length, 'requirement')}${how}${rest}.`;
 }
 
-function seenSummary(seen: readonly Measurement[], scenarios: number, partly: boolean): string {
+function seenSummary(layout: Layout, seen: readonly Measurement[], scenarios: number, partly: boolean): string {
   if (scenarios === 0) return 'No scenario was measured: only its limits are known.';
   if (seen.length === 0) {
     return `No refusal, false answer or saturation seen in ${plural(scenarios, 'scenario')}${partly ? ', as far as they could be measured' : ''}.`;
   }
   const harms: { harm: Harm; rows: Measurement[] }[] = [];
   for (const row of seen) {
-    const harm = harmOf(row.metric);
+    const harm = harmOf(layout, row);
     if (!harm) continue;
     const known = harms.find((entry) => entry.harm.rank === harm.rank);
     if (known) known.rows.push(row);
@@ -179,8 +180,8 @@ function unjudged(records: readonly RequirementRecord[]): readonly Evidence[] {
  * Whether something could have gone wrong unseen: not where nothing was attempted or asked, which is a gap in per-check
  * rows and refusals of whatever layout.
  */
-function hidesHarm(gap: Unmeasured): boolean {
-  return harmOf(gap.metric) !== undefined && (gap.layout !== null || gap.metric.endsWith('-time'));
+function hidesHarm(layout: Layout, gap: Unmeasured): boolean {
+  return harmOf(layout, gap) !== undefined && (gap.layout !== null || gap.metric.endsWith('-time'));
 }
 
 /** What could not be seen: the first reason of each scenario. */

@@ -58,7 +58,7 @@ describe('a verdict without requirements', () => {
     ]);
   });
 
-  it('puts the worst first: false negatives, refusals, leaks, false positives; in each the largest share', () => {
+  it('puts the worst first: false negatives, refusals, leaks, false positives, blurred kinds; in each the largest share', () => {
     const bad = recording(
       run({
         attempted: [0, 100, 0, 100],
@@ -81,14 +81,27 @@ describe('a verdict without requirements', () => {
       'refuses 20 of 100 write pins (20 %) in bad',
       'refuses 10 of 100 read pins (10 %) in bad',
       'saturates ordinary in 3 of 100 lives (3 %) in bad',
-      'wrongly answers longterm with yes for 50 of 100 page-seconds (50 %) in bad',
       'wrongly answers written with yes at 30 of 100 checks (30 %) in bad',
+      'wrongly answers longterm with yes for 50 of 100 page-seconds (50 %) in bad',
     ]);
     expect(summary).toMatch(
       /^Denies references that are held in 1 of 2 scenarios, at worst it wrongly answers pinned with no/,
     );
     expect(summary).toContain('; refuses references in 2 of 2 scenarios, at worst it refuses 7,232 of 8,192');
     expect(summary.endsWith('.')).toBe(true);
+  });
+
+  it('of a bias puts what only looks pinned before what it was not made to tell apart', () => {
+    const questions = {
+      pinned: question({ falsePositiveTime: 1_000_000_000n }),
+      written: question({ falsePositiveTime: 90_000_000_000n }),
+      longterm: question(),
+    };
+    const { evidence, summary } = verdict(bias(1024), [recording(run({ questions }), {}, 'c3')]);
+    expect(evidence.map(({ of }) => of)).toEqual(['pinned', 'written', 'ordinary']);
+    expect(summary).toBe(
+      'Claims references that nobody holds in 1 of 1 scenario, at worst it wrongly answers pinned with yes for 1 of 100 page-seconds (1 %) in c3; cannot tell kinds of pins apart in 1 of 1 scenario, at worst it wrongly answers written with yes for 90 of 100 page-seconds (90 %) in c3.',
+    );
   });
 
   it('tells of pages at a limit where neither a refusal nor a saturation does', () => {
