@@ -3,7 +3,7 @@ import { libcPage } from './libc-page.ts';
 import type { Preset } from './preset.ts';
 import { rdma } from './rdma.ts';
 
-export type { ParameterSource, Preset } from './preset.ts';
+export type { Preset } from './preset.ts';
 
 /** The models that ship with bitpart, by id. A later preset is a file of its own, listed here. */
 export const PRESETS: Readonly<Record<string, Preset>> = Object.fromEntries(

@@ -12,7 +12,7 @@ export interface Preset {
   readonly model: Model;
 }
 
-export interface ParameterSource {
+interface ParameterSource {
   /** Where the number stands: `pages[0].pins[1].hold.lognormal.median`. */
   readonly parameter: string;
   readonly value: number;
