@@ -29,6 +29,10 @@ export function buildBias(spec: BiasSpec): Built<BiasLayout> {
   const single = typeof spec.bias === 'number';
   const given = typeof spec.bias === 'number' ? [{ name: EVERY_PIN, bias: spec.bias }] : spec.bias;
   if (given.length === 0) problems.push({ path: ['bias'], message: 'a bias has a number, or one for each group' });
+  if (given.length > domain.kinds.length) {
+    const message = `${given.length} biases for ${domain.kinds.length - 1} kinds of pin`;
+    return { ok: false, problems: [...problems, { path: ['bias'], message }] };
+  }
   const bits = word === 64 ? 64 : 32;
 
   const terms: (BiasTerm & { readonly path: readonly string[] })[] = [];

@@ -14,6 +14,12 @@ export function kindSetOfNames(
   names: readonly string[],
   path: readonly (string | number)[],
 ): { readonly set: KindSet; readonly problems: readonly LayoutProblem[] } {
+  if (names.length > kindNames(domain).length) {
+    return {
+      set: 0,
+      problems: [{ path, message: `${names.length} names where there are ${domain.kinds.length} kinds` }],
+    };
+  }
   let set = 0;
   const problems: LayoutProblem[] = [];
   names.forEach((name, i) => {

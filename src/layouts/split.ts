@@ -26,6 +26,9 @@ export interface SplitSpec {
   readonly domain?: Domain;
 }
 
+/** More have no room in any word. */
+const MOST_FIELDS = 64;
+
 export const ON_LIMITS: readonly OnLimit[] = ['fail', 'saturate', 'carry', 'wrap'];
 
 export function defaultOnLimit(counts: KindSet): OnLimit {
@@ -42,6 +45,10 @@ export function buildSplit(spec: SplitSpec): Built<SplitLayout> {
   const problems: LayoutProblem[] = [];
   if (spec.fields.length === 0) {
     return { ok: false, problems: [{ path: ['fields'], message: 'a split has at least one field' }] };
+  }
+  if (spec.fields.length > MOST_FIELDS) {
+    const message = `${spec.fields.length} fields of at least 1 bit each, the word has 32 or 64`;
+    return { ok: false, problems: [{ path: ['fields'], message }] };
   }
   const drafts = spec.fields.map((field, i) => draft(domain, field, i, problems));
 

@@ -1,0 +1,78 @@
+import { formatNotation, formatWhole, type Layout, nameOfKindSet, type Part, partsOf } from '../layouts/index.ts';
+import type { Hold, ModelPlan, Plan, ScenarioPlan } from './plan.ts';
+import { printable } from './show.ts';
+
+/** What a plan contains, for people: the layouts with their tables of fields, the scenarios, the requirements. */
+export function describePlan(plan: Plan): string {
+  const lines = [heading(plan.layouts.length, 'layout')];
+  for (const layout of plan.layouts) lines.push('', ...describeLayout(layout));
+  lines.push('', heading(plan.scenarios.length, 'scenario'));
+  if (plan.scenarios.length === 0) lines.push('  none: only what follows from the layouts alone is computed');
+  for (const scenario of plan.scenarios) lines.push(...describeScenario(scenario));
+  lines.push('', heading(plan.requirements.length, 'requirement'));
+  if (plan.requirements.length === 0) lines.push('  none: the run ends with 0 whatever is found');
+  for (const { key, compare, bound } of plan.requirements) lines.push(`  ${printable(key)} ${compare} ${bound}`);
+  return lines.join('\n');
+}
+
+/** A layout as its name and the table of its parts, high to low; an unnumbered line of text per row. */
+export function describeLayout(layout: Layout): readonly string[] {
+  const notation = formatNotation(layout);
+  const also = notation === undefined || notation === layout.id ? '' : ` (${notation})`;
+  const rows = [
+    ['field', 'bits', 'counts', 'reserve', 'limit', 'at the limit'],
+    ...partsOf(layout).map((part) => [
+      printable(part.name),
+      part.bits === 1 ? `${part.offset}` : `${part.offset + part.bits - 1}..${part.offset}`,
+      part.counts === 0 ? '' : nameOfKindSet(layout.domain, part.counts),
+      part.onLimit === 'none' ? '' : `${part.reserve}`,
+      part.limit.toString().replace(/\B(?=(\d{3})+$)/g, ','),
+      atLimit(part),
+    ]),
+  ];
+  return [`  ${printable(layout.id)}${also}: ${layout.family}, ${layout.word}-bit word`, ...table(rows)];
+}
+
+function atLimit(part: Part): string {
+  if (part.onLimit !== 'none') return part.onLimit === 'fail' ? 'fail (-EAGAIN)' : part.onLimit;
+  if (part.name === 'sign' && part.counts === 0) return 'pins are refused while it is set';
+  return part.bias === 1 ? 'reads as a pin' : `carries; each adds ${formatWhole(part.bias!)}`;
+}
+
+function describeScenario(scenario: ScenarioPlan): readonly string[] {
+  const large = scenario.large === 'same' ? ', large folios under the layouts too' : '';
+  if (scenario.source === 'recording')
+    return [`  ${printable(scenario.id)}: recording ${printable(scenario.trace)}${large}`];
+  return [`  ${printable(scenario.id)}: ${describeModel(scenario)}${large}`];
+}
+
+function describeModel({ preset, model }: ModelPlan): string {
+  const pages = model.pages.reduce((sum, group) => sum + group.count, 0);
+  const streams = model.pages.flatMap((group) =>
+    group.pins.map((pins) => `${pins.kind} ${pins.rate}/s held ${describeHold(pins.hold)}`),
+  );
+  const from = preset === undefined ? 'model' : `preset ${printable(preset)}`;
+  const pins = streams.length > 0 ? `; pins per page: ${[...new Set(streams)].join(', ')}` : '';
+  const checks = model.checks ? `; checks ${model.checks.rate}/s per page` : '';
+  return `${from}, ${pages} page${pages === 1 ? '' : 's'}, ${model.runs} run${model.runs === 1 ? '' : 's'} of ${model.duration} s after ${model.warmup} s, seed ${model.seed}${pins}${checks}`;
+}
+
+/** How long a reference is held, in words. */
+export function describeHold(hold: Hold): string {
+  if ('fixed' in hold) return `${hold.fixed} s`;
+  if ('exponential' in hold) return `exponentially, mean ${hold.exponential} s`;
+  if ('lognormal' in hold) return `lognormally, median ${hold.lognormal.median} s, sigma ${hold.lognormal.sigma}`;
+  return `Pareto, at least ${hold.pareto.minimum} s, shape ${hold.pareto.shape}`;
+}
+
+function heading(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const right = new Set([1, 3, 4]);
+  return rows.map((row) =>
+    `    ${row.map((cell, i) => (right.has(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ')}`.trimEnd(),
+  );
+}

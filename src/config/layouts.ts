@@ -1,0 +1,26 @@
+import { type Built, buildBias, buildSplit, type FieldSpec, parseNotation } from '../layouts/index.ts';
+import type { LayoutEntry } from './schema.ts';
+
+/** The layout of an entry of `layouts:`, or every reason why there is none; paths are those of the entry's own keys. */
+export function layoutOfEntry(entry: LayoutEntry): Built {
+  if (typeof entry === 'string') return parseNotation(entry);
+  const id = entry.name === undefined ? {} : { id: entry.name };
+  if ('fields' in entry) return buildSplit({ ...id, fields: entry.fields.map(fieldOf) });
+  const bias =
+    typeof entry.bias === 'number'
+      ? entry.bias
+      : Object.entries(entry.bias).map(([name, value]) => ({ name, bias: value }));
+  return buildBias({ ...id, bias, ...(entry.word === undefined ? {} : { word: entry.word }) });
+}
+
+type FieldEntry = Extract<LayoutEntry, { fields: unknown }>['fields'][number];
+
+function fieldOf(entry: FieldEntry): FieldSpec {
+  return {
+    bits: entry.bits,
+    counts: entry.counts,
+    ...(entry.name === undefined ? {} : { name: entry.name }),
+    ...(entry['on-limit'] === undefined ? {} : { onLimit: entry['on-limit'] }),
+    ...(entry.reserve === undefined ? {} : { reserve: entry.reserve }),
+  };
+}

@@ -1,0 +1,236 @@
+import type { Layout } from '../layouts/index.ts';
+import { nearest } from '../layouts/nearest.ts';
+import { idKey, idOfPath } from './ids.ts';
+import { problemsOfIssues } from './issues.ts';
+import { layoutOfEntry } from './layouts.ts';
+import { modelOfEntry, modelOfPreset } from './models.ts';
+import type { Model, Plan, Requirement, ScenarioPlan } from './plan.ts';
+import { type Problem, placeOf, sortProblems } from './problems.ts';
+import { type KnownKeys, parseRequirement } from './requirements.ts';
+import { layoutEntry, layoutsFile, type ScenarioEntry, scenarioEntry } from './schema.ts';
+import { quoted } from './show.ts';
+import { type Path, readSource, type Source } from './source.ts';
+
+export interface LoadOptions {
+  /** As the user named it, for messages. */
+  readonly file: string;
+  /** A path written in the file, as one that can be opened. */
+  readonly resolve: (path: string) => string;
+  /** The models that ship with bitpart, by the name that `preset:` has for them. */
+  readonly presets: Presets;
+  /** Every `metric.of` that a requirement on these layouts may name. Absent: keys are not checked. */
+  readonly metricKeys?: (layouts: readonly Layout[]) => readonly string[];
+}
+
+/** Models by name; what else is known of them is not looked at. */
+export type Presets = Readonly<Record<string, { readonly model: Model }>>;
+
+/** A plan, or everything that is wrong: exactly one of the two is there. */
+export type Loaded =
+  | { readonly plan: Plan; readonly problems?: undefined }
+  | { readonly plan?: undefined; readonly problems: readonly Problem[] };
+
+/** Problems that are collected; a file with more of them is no layouts.yaml. */
+const MOST_PROBLEMS = 1000;
+
+/**
+ * layouts.yaml as a plan, every check made and every default filled in; or all of its problems, in the order of the file.
+ * Never throws, whatever the text is. Does not look whether recordings exist.
+ */
+export function loadPlan(text: string, options: LoadOptions): Loaded {
+  const source = readSource(options.file, text);
+  const problems = new Problems();
+  problems.add(source.problems);
+  if (source.broken) return { problems: problems.sorted() };
+
+  const parsed = layoutsFile.safeParse(source.value);
+  if (!parsed.success) problems.add(problemsOfIssues(source, parsed.error.issues.slice(0, MOST_PROBLEMS)));
+
+  // What needs more than one key is checked entry by entry, so that a mistake in one does not hide those of another.
+  const layouts = readLayouts(source, problems);
+  const scenarios = readScenarios(source, options, problems);
+  problems.add(collisions(source, 'layouts', layouts));
+  problems.add(collisions(source, 'scenarios', scenarios));
+  const good = layouts.flatMap((found) => found.value ?? []);
+  const keys = good.length > 0 ? (options.metricKeys?.(good) ?? []) : [];
+  // A field may belong to a layout that could not be read: then only the metric of a key can be checked.
+  const known: KnownKeys = { keys, complete: good.length === layouts.length };
+  const requirements = readRequirements(source, known, problems);
+
+  if (problems.any) return { problems: problems.sorted() };
+  return { plan: { layouts: good, scenarios: scenarios.flatMap((found) => found.value ?? []), requirements } };
+}
+
+/** The problems found so far, at most `MOST_PROBLEMS`. */
+class Problems {
+  private readonly found: Problem[] = [];
+
+  get any(): boolean {
+    return this.found.length > 0;
+  }
+
+  add(problems: readonly Problem[]): void {
+    for (const problem of problems) if (this.found.length < MOST_PROBLEMS) this.found.push(problem);
+  }
+
+  sorted(): readonly Problem[] {
+    return sortProblems(this.found);
+  }
+}
+
+/** An entry of a list: what it came to, and the id that it takes even where it came to nothing. */
+interface Entry<T> {
+  readonly id: string | undefined;
+  readonly path: Path;
+  readonly value: T | undefined;
+}
+
+function readLayouts(source: Source, problems: Problems): readonly Entry<Layout>[] {
+  return listAt(source, 'layouts').map((item, i): Entry<Layout> => {
+    const path = ['layouts', i];
+    const unread = { id: nameOf(item) ?? (typeof item === 'string' ? item.trim() : undefined), path, value: undefined };
+    const entry = source.isMarred(path) ? undefined : layoutEntry.safeParse(item);
+    if (!entry?.success) return unread;
+    const built = layoutOfEntry(entry.data);
+    if (built.ok) return { id: built.layout.id, path, value: built.layout };
+    for (const { path: inside, message, suggestion } of built.problems) {
+      problems.add([
+        source.problemAt([...path, ...inside.map(keyInFile)], message, suggestion === undefined ? {} : { suggestion }),
+      ]);
+    }
+    return unread;
+  });
+}
+
+/** A field of the builders' descriptions as the key that layouts.yaml has for it. */
+function keyInFile(key: string | number): string | number {
+  return key === 'onLimit' ? 'on-limit' : key;
+}
+
+function readScenarios(source: Source, options: LoadOptions, problems: Problems): readonly Entry<ScenarioPlan>[] {
+  return listAt(source, 'scenarios').map((item, i): Entry<ScenarioPlan> => {
+    const path = ['scenarios', i];
+    const entry = source.isMarred(path) ? undefined : scenarioEntry.safeParse(item);
+    if (!entry?.success) return { id: nameOf(item), path, value: undefined };
+    const { scenario, problems: found } = scenarioOf(entry.data, source, path, options);
+    problems.add(found);
+    return { id: idOf(entry.data), path, value: found.length === 0 ? scenario : undefined };
+  });
+}
+
+function idOf(entry: ScenarioEntry): string {
+  if ('trace' in entry) return entry.name ?? idOfPath(entry.trace);
+  return 'preset' in entry ? (entry.name ?? entry.preset) : entry.name;
+}
+
+function scenarioOf(
+  entry: ScenarioEntry,
+  source: Source,
+  path: Path,
+  options: LoadOptions,
+): { readonly scenario: ScenarioPlan | undefined; readonly problems: readonly Problem[] } {
+  const base = { id: idOf(entry), large: entry.large ?? 'apart' } as const;
+  if ('trace' in entry) {
+    const at = placeOf(source.problemAt(path, ''));
+    return {
+      scenario: { ...base, source: 'recording', trace: entry.trace, path: options.resolve(entry.trace), at },
+      problems: [],
+    };
+  }
+  const known = 'preset' in entry ? presetOf(options.presets, entry.preset) : undefined;
+  if ('preset' in entry && !known) {
+    const names = Object.keys(options.presets);
+    const [meant] = nearest(entry.preset, names, 1);
+    const more = {
+      seen: entry.preset,
+      ...(names.length > 0 ? { allowed: names.join(', ') } : {}),
+      ...(meant === undefined ? {} : { suggestion: meant }),
+    };
+    return {
+      scenario: undefined,
+      problems: [source.problemAt([...path, 'preset'], `no preset is named ${quoted(entry.preset)}`, more)],
+    };
+  }
+  const { model, problems } = 'preset' in entry ? modelOfPreset(known!, entry) : modelOfEntry(entry);
+  const scenario: ScenarioPlan = {
+    ...base,
+    source: 'model',
+    ...('preset' in entry ? { preset: entry.preset } : {}),
+    model,
+  };
+  return {
+    scenario,
+    problems: problems.map((found) => source.problemAt([...path, ...found.path], found.message)),
+  };
+}
+
+function presetOf(presets: Presets, name: string): Model | undefined {
+  return Object.hasOwn(presets, name) ? presets[name]?.model : undefined;
+}
+
+function readRequirements(source: Source, known: KnownKeys, problems: Problems): readonly Requirement[] {
+  const require = valueAt(source, 'require');
+  if (typeof require !== 'object' || require === null || Array.isArray(require)) return [];
+  const requirements: Requirement[] = [];
+  for (const [key, text] of Object.entries(require)) {
+    const path = ['require', key];
+    if (source.isMarred(path)) continue;
+    const parsed = parseRequirement(key, typeof text === 'string' ? text : undefined, known);
+    if (parsed.ok) requirements.push(parsed.requirement);
+    else problems.add(parsed.problems.map(({ on, message, ...more }) => source.problemAt(path, message, more, on)));
+  }
+  return requirements;
+}
+
+function collisions(source: Source, list: string, entries: readonly Entry<unknown>[]): readonly Problem[] {
+  const first = new Map<string, Entry<unknown>>();
+  const taken = new Set(entries.map((entry) => (entry.id === undefined ? '' : idKey(entry.id))));
+  const problems: Problem[] = [];
+  for (const entry of entries) {
+    if (entry.id === undefined || problems.length === MOST_PROBLEMS) continue;
+    const earlier = first.get(idKey(entry.id));
+    if (!earlier) {
+      first.set(idKey(entry.id), entry);
+      continue;
+    }
+    const line = source.problemAt(earlier.path, '').line;
+    const spelled = earlier.id === entry.id ? '' : `, where it is written ${quoted(earlier.id!)}`;
+    problems.push(
+      source.problemAt(
+        [...entry.path, 'name'],
+        `two ${list} are named ${quoted(entry.id)}: the other is on line ${line}${spelled}`,
+        {
+          suggestion: `another name: ${freeName(entry.id, taken)}`,
+        },
+      ),
+    );
+  }
+  return problems;
+}
+
+/** The id with the smallest number behind it that nobody has. */
+function freeName(id: string, taken: ReadonlySet<string>): string {
+  let number = 2;
+  while (taken.has(idKey(`${id} ${number}`))) number++;
+  return `${id} ${number}`;
+}
+
+function nameOf(item: unknown): string | undefined {
+  const name =
+    typeof item === 'object' && item !== null && Object.hasOwn(item, 'name')
+      ? (item as { name: unknown }).name
+      : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function valueAt(source: Source, key: string): unknown {
+  const value = source.value;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+function listAt(source: Source, key: string): readonly unknown[] {
+  const list = valueAt(source, key);
+  return Array.isArray(list) ? list : [];
+}

@@ -1,0 +1,171 @@
+import { meanHold } from '../workloads/model/hold.ts';
+import type { Hold, Model, PageGroup } from './plan.ts';
+import { LONGEST_SECONDS } from './quantities.ts';
+import type { HoldEntry, ModelEntry, PresetEntry } from './schema.ts';
+import { quoted } from './show.ts';
+import type { Path } from './source.ts';
+
+/** What is wrong with a model, and where in its entry. */
+export interface ModelProblem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Events of a scenario, all runs together: more would take minutes, and is rather a typing error in a rate or a count. */
+export const MOST_EVENTS = 2 ** 31;
+
+/** References held at once, all pages of one run together: each takes some 20 bytes. */
+export const MOST_HELD = 2 ** 24;
+
+/** Pages of one run. */
+export const MOST_PAGES = 2 ** 24;
+
+/** Share of `duration` that passes before it unless told otherwise (DESIGN 4.1). */
+const WARMUP = 0.1;
+
+const SEED = 1;
+const RUNS = 5;
+
+/** The model of an entry with every default filled in, and everything that is wrong with it. */
+export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readonly problems: readonly ModelProblem[] } {
+  const problems: ModelProblem[] = [];
+  const pages = entry.pages.map((group, i): PageGroup => {
+    const ordinary = group.ordinary;
+    const rate = ordinary?.rate ?? 0;
+    const at: Path = ['pages', i];
+    if (ordinary && rate > 0 && !ordinary.hold) {
+      problems.push({ path: [...at, 'ordinary'], message: 'ordinary references that are taken at a rate need a hold' });
+    }
+    if (ordinary?.hold && ordinary.rate === undefined) {
+      problems.push({
+        path: [...at, 'ordinary', 'hold'],
+        message: 'a hold without a rate: nothing is taken that could be held',
+      });
+    }
+    if (!ordinary && !group.pins?.length) {
+      problems.push({
+        path: at,
+        message: 'a group of pages has ordinary references or pins; here nothing would happen',
+      });
+    }
+    return {
+      name: group.name ?? `pages ${i + 1}`,
+      count: group.count ?? 1,
+      ...(ordinary
+        ? {
+            ordinary: { steady: ordinary.steady ?? 0, rate, ...(ordinary.hold ? { hold: holdOf(ordinary.hold) } : {}) },
+          }
+        : {}),
+      pins: (group.pins ?? []).map(({ kind, rate: each, hold }) => ({ kind, rate: each, hold: holdOf(hold) })),
+    };
+  });
+  problems.push(...doubledGroups(pages));
+  const model: Model = {
+    duration: entry.duration,
+    warmup: entry.warmup ?? entry.duration * WARMUP,
+    seed: entry.seed ?? SEED,
+    runs: entry.runs ?? RUNS,
+    pages,
+    ...(entry.checks ? { checks: { rate: entry.checks.rate } } : {}),
+  };
+  return { model, problems: [...problems, ...sizeProblems(model)] };
+}
+
+/** A preset with what an entry changes in it. A new duration brings its own warm-up, unless that is given too. */
+export function modelOfPreset(
+  preset: Model,
+  entry: PresetEntry,
+): { readonly model: Model; readonly problems: readonly ModelProblem[] } {
+  const duration = entry.duration ?? preset.duration;
+  const warmup = entry.warmup ?? (entry.duration === undefined ? preset.warmup : duration * WARMUP);
+  const model = { ...preset, duration, warmup, seed: entry.seed ?? preset.seed, runs: entry.runs ?? preset.runs };
+  return { model, problems: sizeProblems(model) };
+}
+
+/** What would make a model run out of memory, or for hours, with the arithmetic. Paths are those of a model's entry. */
+export function sizeProblems(model: Model): readonly ModelProblem[] {
+  const problems: ModelProblem[] = [];
+  const seconds = model.warmup + model.duration;
+  if (seconds >= LONGEST_SECONDS) {
+    problems.push({
+      path: ['duration'],
+      message: `${number(model.warmup)} s of warm-up + ${number(model.duration)} s are too long: times are whole nanoseconds below 2^53, which is 2501h`,
+    });
+    return problems;
+  }
+  const pages = sum(model.pages, (group) => group.count);
+  if (pages > MOST_PAGES) {
+    problems.push({
+      path: ['pages'],
+      message: `${list(model.pages.map((group) => number(group.count)))} = ${number(pages)} pages, at most 2^24 are simulated`,
+    });
+  }
+  const perGroup = model.pages.map((group) => group.count * eventsPerPage(group, model, seconds));
+  const events = model.runs * sum(perGroup, (each) => each);
+  if (events > MOST_EVENTS) {
+    const most = perGroup.indexOf(Math.max(...perGroup));
+    const group = model.pages[most]!;
+    const each = number(eventsPerPage(group, model, seconds));
+    problems.push({
+      path: ['pages', most],
+      message: `about ${number(events)} events, at most 2^31 are simulated: ${number(group.count)} pages of ${quoted(group.name)} x ${each} events in ${number(seconds)} s x ${model.runs} runs${model.pages.length > 1 ? ', and the other groups' : ''}`,
+    });
+  }
+  model.pages.forEach((group, i) => {
+    const held = group.count * heldPerPage(group, seconds);
+    if (held <= MOST_HELD) return;
+    problems.push({
+      path: ['pages', i],
+      message: `about ${number(held)} references held at once, at most 2^24 fit: ${number(group.count)} pages of ${quoted(group.name)} x ${number(heldPerPage(group, seconds))} (steady + rate x mean hold)`,
+    });
+  });
+  return problems;
+}
+
+/** Events of one page in so many seconds: each reference is taken and dropped, each check is one. */
+function eventsPerPage(group: PageGroup, model: Model, seconds: number): number {
+  const taken = (group.ordinary?.rate ?? 0) + sum(group.pins, (pins) => pins.rate);
+  return (group.ordinary?.steady ?? 0) + seconds * (2 * taken + (model.checks?.rate ?? 0));
+}
+
+/** References that a page holds on average, by Little's law; a hold cannot last longer than the run. */
+function heldPerPage(group: PageGroup, seconds: number): number {
+  const { ordinary, pins } = group;
+  const held = (rate: number, hold: Hold | undefined): number =>
+    hold && rate > 0 ? rate * Math.min(meanHold(hold), seconds) : 0;
+  return (
+    (ordinary?.steady ?? 0) +
+    held(ordinary?.rate ?? 0, ordinary?.hold) +
+    sum(pins, (each) => held(each.rate, each.hold))
+  );
+}
+
+function holdOf(entry: HoldEntry): Hold {
+  return typeof entry === 'number' ? { fixed: entry } : entry;
+}
+
+function doubledGroups(pages: readonly PageGroup[]): readonly ModelProblem[] {
+  const seen = new Set<string>();
+  return pages.flatMap((group, i) => {
+    const key = group.name.toLowerCase();
+    const doubled = seen.has(key);
+    seen.add(key);
+    return doubled
+      ? [{ path: ['pages', i, 'name'], message: `two groups of pages are named ${quoted(group.name)}` }]
+      : [];
+  });
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+function list(parts: readonly string[]): string {
+  return parts.length <= 4 ? parts.join(' + ') : `${parts.slice(0, 3).join(' + ')} + ...`;
+}
+
+/** Three digits are enough to see what went wrong. */
+function number(value: number): string {
+  if (Number.isInteger(value) && value < 1e6) return String(value);
+  return value >= 1e6 ? value.toExponential(2).replace('e+', 'e') : String(Number(value.toPrecision(3)));
+}
