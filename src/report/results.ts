@@ -73,6 +73,8 @@ export interface ScenarioRecord {
   /** Lines of kernel text that could not be read, and the first of them. */
   readonly unreadable: { readonly count: number; readonly first?: { readonly line: number; readonly text: string } };
   readonly distributions: readonly Distribution[];
+  /** What somebody should know of the source before believing its numbers, in sentences. */
+  readonly notes?: readonly string[];
   readonly busiest?: Busiest;
 }
 
@@ -85,6 +87,8 @@ export interface MatchingRecord {
   readonly oldest: number;
   /** Drops of which nothing was held, refs unknown or on another page, refs still held. */
   readonly ignored: number;
+  /** Events whose page count differed from the pins held by whole pins for less than 100 ms (a probe beside its atomic operation). */
+  readonly beside: number;
 }
 
 /** How many pages had at most n references of a group held at once: `pages[i]` pages peaked at `value[i]`. */

@@ -1,6 +1,8 @@
 import type { MatchingCounts } from '../events/match.ts';
-import type { Profile } from '../harness/profile/profile.ts';
+import { emptyProfile, type Profile } from '../harness/profile/profile.ts';
+import { needsReplay, reachesSign, tallyOf } from '../harness/profile/read.ts';
 import type { Observed, Tally } from '../harness/tally.ts';
+import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
 
 /** One population of pages of one run: its profile, and tallies of the layouts that a profile cannot answer for, by id. */
@@ -24,4 +26,23 @@ export interface Evaluated {
   readonly busiest?: Busiest;
   /** What somebody should know of the source before believing its numbers, in sentences. */
   readonly notes: readonly string[];
+}
+
+export const emptyPopulation = (): Population => ({ profile: emptyProfile(), tallies: {} });
+
+/** Layouts of whose answers the profile is not enough, whatever the source shows. */
+export const replaysOf = (layouts: readonly Layout[]): readonly Layout[] =>
+  layouts.filter((layout) => needsReplay(layout) !== undefined);
+
+/** Layouts that need replay because a population's counts reach the sign bit of their word. */
+export const signReplaysOf = (layouts: readonly Layout[], populations: readonly Population[]): readonly Layout[] =>
+  layouts.filter(
+    (layout) =>
+      needsReplay(layout) === undefined &&
+      populations.some(({ profile, tallies }) => reachesSign(layout, profile) && tallies[layout.id] === undefined),
+  );
+
+/** What the layout came to: replayed where it was, else read off the profile. */
+export function tallyIn(population: Population, layout: Layout): Tally {
+  return population.tallies[layout.id] ?? tallyOf(population.profile, layout);
 }

@@ -29,7 +29,12 @@ const step = (pages: number, undirected: boolean): fc.Arbitrary<Step> =>
       ),
       kind: undirected ? fc.integer({ min: 1, max: 6 }) : fc.integer({ min: 1, max: 4 }),
       refs: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 3 }) }, fc.integer({ min: 1, max: 400 })),
-      level: fc.oneof(fc.nat(5), fc.nat(3000), fc.nat(2 ** 32 - 1), fc.constantFrom(0, 1023, 1024, 2 ** 22 - 1, 2 ** 22)),
+      level: fc.oneof(
+        fc.nat(5),
+        fc.nat(3000),
+        fc.nat(2 ** 32 - 1),
+        fc.constantFrom(0, 1023, 1024, 2 ** 22 - 1, 2 ** 22),
+      ),
       task: fc.nat(2),
       interrupt: fc.boolean(),
       among: fc.constantFrom(0, 0, 0, 0b110, 0b11000, 0b10100),

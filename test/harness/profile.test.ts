@@ -4,54 +4,10 @@ import type { EventChunk } from '../../src/events/chunk.ts';
 import { ProfileEngine } from '../../src/harness/profile/engine.ts';
 import { emptyProfile, mergeProfiles, type Profile, profileOf } from '../../src/harness/profile/profile.ts';
 import { needsReplay, reachesSign, tallyOf } from '../../src/harness/profile/read.ts';
-import { Replay } from '../../src/harness/replay.ts';
 import type { Tally } from '../../src/harness/tally.ts';
-import { type Layout, LONG, ORDINARY, SHORT } from '../../src/layouts/index.ts';
+import { LONG, ORDINARY, SHORT } from '../../src/layouts/index.ts';
 import { names, recording, resolve } from './arbitrary.ts';
-import { notation, split } from './layouts.ts';
-
-const longShort = (longBits: number, shortBits: number, ordinary: number, reserve: number): Layout =>
-  split({
-    id: `long ${longBits} short ${shortBits}`,
-    fields: [
-      { name: 'long', bits: longBits, counts: ['long'] },
-      { name: 'short', bits: shortBits, counts: ['short'] },
-      { name: 'ordinary', bits: ordinary, counts: ['ordinary'], reserve },
-    ],
-  });
-
-export const FAMILY: readonly Layout[] = [
-  '4/4/24',
-  '2/6/24',
-  '8/24',
-  '1/1/30',
-  '1/2/29+0',
-  '3/1/18+10',
-  '9/9/12+2',
-  '12/20',
-  '20/20/24',
-  '1/1+30',
-  '31/33',
-  'bias 2',
-  'bias 4',
-  'bias 64',
-  'bias 1024',
-  'bias 2^12',
-]
-  .map(notation)
-  .concat(longShort(1, 1, 30, 2), longShort(2, 4, 26, 14), longShort(9, 3, 20, 0), longShort(30, 10, 24, 1));
-
-export function profile(chunks: readonly EventChunk[], end: number, from?: number): Profile {
-  const engine = new ProfileEngine(from === undefined ? {} : { from });
-  for (const chunk of chunks) engine.feed(chunk);
-  return profileOf(engine, end, names, chunks.length);
-}
-
-export function replay(layout: Layout, chunks: readonly EventChunk[], end: number, from?: number): Tally {
-  const engine = new Replay(layout, from);
-  for (const chunk of chunks) engine.feed(chunk);
-  return engine.finish(end, names);
-}
+import { FAMILY, notation, profile, replay } from './family.ts';
 
 const unmethod = ({ method: _, ...tally }: Tally): Omit<Tally, 'method'> => tally;
 
@@ -112,6 +68,61 @@ describe('profile = replay, to the last integer', () => {
     );
   });
 });
+
+describe('what was wanted at once', () => {
+  it('is the highest count of each kind and group on one page, in measured time', () => {
+    fc.assert(
+      fc.property(recording({ undirected: true }), fc.double({ min: 0, max: 1, noNaN: true }), (steps, part) => {
+        const { chunks, end } = resolve(steps);
+        const from = Math.floor(end * part);
+        expect(profile(chunks, end, from).peaks).toEqual(peaksOf(chunks, from));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** The definition, on plain lists: the counts of each page after every event from `from` on, and those that it enters with. */
+function peaksOf(chunks: readonly EventChunk[], from: number): Record<string, number> {
+  const sets: Record<string, number[]> = {
+    'read-short': [1],
+    'read-long': [2],
+    'write-short': [3],
+    'write-long': [4],
+    read: [1, 2],
+    write: [3, 4],
+    long: [2, 4, 6],
+    short: [1, 3, 5],
+    pin: [1, 2, 3, 4, 5, 6],
+    ordinary: [0],
+  };
+  const peaks: Record<string, number> = {};
+  const pages = new Map<number, number[]>();
+  const see = (held: number[]): void => {
+    for (const [name, classes] of Object.entries(sets)) {
+      const sum = classes.reduce((n, c) => n + held[c]!, 0);
+      if (sum > (peaks[name] ?? 0)) peaks[name] = sum;
+    }
+  };
+  let entered = false;
+  for (const chunk of chunks) {
+    for (let i = 0; i < chunk.length; i++) {
+      if (!entered && chunk.time[i]! >= from) {
+        entered = true;
+        for (const held of pages.values()) see(held);
+      }
+      const held = pages.get(chunk.page[i]!) ?? [0, 0, 0, 0, 0, 0, 0];
+      pages.set(chunk.page[i]!, held);
+      const op = chunk.op[i]!;
+      if (op < 8) held[op]!++;
+      else if (op < 16) held[op - 8]!--;
+      else if (op === 16) held[0] = chunk.arg[i]!;
+      if (entered) see(held);
+    }
+  }
+  if (!entered) for (const held of pages.values()) see(held);
+  return Object.fromEntries(Object.entries(peaks).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 describe('profiles add up', () => {
   const parts = fc.tuple(recording(), recording(), recording());

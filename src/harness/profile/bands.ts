@@ -15,7 +15,7 @@ export const BANDS = 33;
 export const NO_BAND = BANDS;
 
 /** One reference of band b in a packed word. */
-export const UNIT = Uint32Array.from({ length: PACKED_BANDS }, (_, b) => 2 ** ((b * (b + 1)) / 2));
+export const UNIT = Int32Array.from({ length: PACKED_BANDS }, (_, b) => 2 ** ((b * (b + 1)) / 2));
 /** The top bits of all packed bands. */
 export const FULL =
   Array.from({ length: PACKED_BANDS }, (_, b) => 2 ** ((b * (b + 3)) / 2)).reduce((a, b) => a + b, 0) | 0;
@@ -25,6 +25,13 @@ const BAND_OF_BIT = Uint8Array.from({ length: 32 }, (_, bit) => {
   while (((band + 1) * (band + 2)) / 2 <= bit) band++;
   return band;
 });
+
+/** The same by Math.clz32 of that bit; 32: no bit. */
+export const BAND_AT = Int32Array.from({ length: 33 }, (_, zeros) =>
+  zeros === 32 ? NO_BAND : BAND_OF_BIT[31 - zeros]!,
+);
+/** One reference of that band. */
+export const UNIT_AT = Int32Array.from(BAND_AT, (band) => (band < PACKED_BANDS ? UNIT[band]! : 0));
 
 /** Band of the lowest bit that is set; the word must not be 0. */
 export function lowestBand(word: number): number {
@@ -73,7 +80,24 @@ export class HighBands {
     else this.#full[word]! &= ~(1 << high);
   }
 
-  isEmpty(): boolean {
-    return this.occupied.every((bits) => bits === 0);
+  /** References of the word in bands 7 and above. */
+  count(word: number): number {
+    let sum = 0;
+    const start = word * (BANDS - PACKED_BANDS);
+    for (let i = start; i < start + BANDS - PACKED_BANDS; i++) sum += this.#counts[i]!;
+    return sum;
   }
+}
+
+/** References in all bands of a packed word. */
+export function packedCount(x: number): number {
+  return (
+    (x & 1) +
+    ((x >>> 1) & 3) +
+    ((x >>> 3) & 7) +
+    ((x >>> 6) & 15) +
+    ((x >>> 10) & 31) +
+    ((x >>> 15) & 63) +
+    ((x >>> 21) & 127)
+  );
 }

@@ -1,7 +1,7 @@
 import { ACQUIRED, ACQUIRED_NAMES } from '../../layouts/domain.ts';
 import { earlier, type Names, nameHit, worse } from '../hits.ts';
 import type { Demand, Hit } from '../tally.ts';
-import { BANDS } from './bands.ts';
+import { BANDS, bitLength } from './bands.ts';
 import type { ProfileEngine } from './engine.ts';
 import * as S from './state.ts';
 import { addWeight, type ExactWeights, noWeights, WEIGHT_NAMES } from './weights.ts';
@@ -74,7 +74,7 @@ export function emptyProfile(): Profile {
 /** The profile of what an engine has been fed. `end`: time of the last event of any page; `events`: of the source. */
 export function profileOf(engine: ProfileEngine, end: number, names: Names, events: number): Profile {
   engine.finish(end);
-  const { state, capacity } = engine;
+  const { capacity } = engine;
   const pagesByBand = perProcess(() => new Float64Array(BANDS + 1));
   const pagesByLifeMax = new Float64Array(BANDS + 1);
   const peaks = new Map<string, number>();
@@ -85,19 +85,17 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
   let busiest: Profile['busiest'] = null;
   for (let page = 0; page < capacity; page++) {
     if (!engine.isPage(page)) continue;
-    const base = page * S.STRIDE;
-    const tops = state[base + S.TOP_BANDS]!;
     S.PROCESSES.forEach((process, p) => {
-      const top = (tops >>> (6 * p)) & 63;
+      const top = engine.topBand(page, p);
       if (top > 0) pagesByBand[process][top - 1]!++;
     });
-    const livesMax = state[base + S.LIVES_MAX]!;
-    if (livesMax > 0) pagesByLifeMax[32 - Math.clz32(livesMax)]!++;
-    if (state[base + S.FLAGS]! & S.BIAS_REFUSED) biasPages++;
-    const pins = state[base + S.PEAK]!;
+    const livesMax = engine.livesMax(page);
+    if (livesMax > 0) pagesByLifeMax[bitLength(livesMax)]!++;
+    if (engine.biasRefusedOn(page)) biasPages++;
+    const pins = engine.peak(page, 0);
     if (pins > 0 && pins >= (busiest?.pins ?? 0)) busiest = busier(busiest, { page: names.page(page), pins });
     groups.forEach((group, g) => {
-      const peak = state[base + (g < S.PROCESSES.length ? S.PEAK + g : S.ORDINARY_PEAK)]!;
+      const peak = g < S.PROCESSES.length ? engine.peak(page, g) : engine.ordinaryPeak(page);
       if (peak === 0) return;
       if (peak > (peaks.get(group) ?? 0)) peaks.set(group, peak);
       const rounded = rounded5(peak);
@@ -123,17 +121,18 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
     pageTime: BigInt(engine.pages) * BigInt(engine.pages === 0 ? 0 : end) - engine.observedFrom.value,
     checks: engine.checks,
     lives: engine.lives,
-    attempted: trimmed([...engine.attempted], 0),
+    attempted: trimmed(
+      ACQUIRED.map((_, c) => (c === 0 ? engine.ordinaryAttempted : sumOf(engine.arrivals(0, c)))),
+      0,
+    ),
     arrivals: perProcess((_, p) =>
       trimmed(
-        ACQUIRED.map((_kinds, c) =>
-          trimmed([...engine.arrivals[p]!.subarray(c * (BANDS + 1), (c + 1) * (BANDS + 1))], 0),
-        ),
+        ACQUIRED.map((_kinds, c) => trimmed([...engine.arrivals(p, c)], 0)),
         (row) => row.length === 0,
       ),
     ),
     pagesByBand: perProcess((process) => trimmed([...pagesByBand[process]], 0)),
-    hits: { ...perProcess((_, p) => hitsOf(engine.hits[p]!)), ordinary: hitsOf(engine.ordinaryHits) },
+    hits: { ...perProcess((_, p) => hitsOf(engine.hits(p))), ordinary: hitsOf(engine.ordinaryHits) },
     lifeMaxima: trimmed([...engine.lifeMaxima], 0),
     pagesByLifeMax: trimmed([...pagesByLifeMax], 0),
     bias: {
@@ -226,6 +225,8 @@ function rounded5(n: number): number {
   const unit = 2 ** (Math.floor(Math.log2(n)) - 4);
   return Math.floor(n / unit) * unit;
 }
+
+const sumOf = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
 
 function trimmed<T>(values: T[], empty: T | ((value: T) => boolean)): T[] {
   const isEmpty = typeof empty === 'function' ? (empty as (value: T) => boolean) : (value: T) => value === empty;

@@ -1,0 +1,21 @@
+import { EXIT } from '../io.ts';
+import type { Command } from '../run.ts';
+
+/** `bitpart check`: is layouts.yaml in order, and what does it say? Reads no recording. */
+export const check: Command<{ layouts?: string; debug: boolean }> = {
+  command: 'check [layouts]',
+  describe: 'check layouts.yaml and show what it says, without running it',
+  options: { debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' } },
+  examples: [['$0 check', 'every problem of layouts.yaml with its line, or the fields and limits of each layout']],
+  async run(args, io) {
+    const { loadPlanFile } = await import('../node/plan-file.ts');
+    const { describePlan } = await import('../config/index.ts');
+    const loaded = await loadPlanFile(args.layouts ?? 'layouts.yaml', io);
+    if (!loaded.ok) {
+      io.err(loaded.text);
+      return EXIT.usage;
+    }
+    io.out(`${describePlan(loaded.plan)}\n`);
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { EXIT, type Io } from '../io.ts';
+import { evaluatePlan } from '../node/evaluate.ts';
+import { InputError } from '../node/input-error.ts';
+import { writeReport } from '../node/output.ts';
+import { loadPlanFile } from '../node/plan-file.ts';
+import { Pool } from '../node/pool.ts';
+import { Progress } from '../node/progress.ts';
+import { buildResults } from '../report/build-results.ts';
+import type { Provenance, Results } from '../report/results.ts';
+import { VERSION } from '../version.ts';
+import type { ExploreArgs } from './explore.ts';
+
+export const listOf = (value: string | string[] | undefined): string[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
+  const started = io.now();
+  const failOn = listOf(args['fail-on']).flatMap((text) => text.split(','));
+  for (const name of failOn) {
+    if (name !== 'require' && name !== 'none')
+      throw new InputError(`--fail-on takes require or none, not ${JSON.stringify(name)}`);
+  }
+  const file = args.layouts ?? 'layouts.yaml';
+  const loaded = await loadPlanFile(file, io, {
+    trace: listOf(args.trace),
+    layout: listOf(args.layout),
+    only: listOf(args.only),
+    ...(args.seed === undefined ? {} : { seed: args.seed }),
+    ...(args.runs === undefined ? {} : { runs: args.runs }),
+  });
+  if (!loaded.ok) {
+    io.err(loaded.text);
+    return EXIT.usage;
+  }
+  const { plan } = loaded;
+  const jobs = args.jobs ?? availableParallelism();
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256)
+    throw new InputError(`--jobs takes a whole number from 1 to 256, not ${args.jobs}`);
+
+  const progress = new Progress(io, plan.scenarios.length, args.quiet);
+  const pool = new Pool(jobs);
+  let scenarios: Awaited<ReturnType<typeof evaluatePlan>>;
+  try {
+    scenarios = await stoppable(evaluatePlan(plan, pool, progress), io.signal);
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+  const seeds = plan.scenarios.flatMap((scenario) => (scenario.source === 'model' ? [scenario.model.seed] : []));
+  const provenance: Provenance = {
+    bitpart: VERSION,
+    node: process.version,
+    seed: args.seed ?? seeds[0] ?? 1,
+    command: commandOf(args),
+    startedAt: new Date(started).toISOString(),
+    duration_s: (io.now() - started) / 1000,
+    inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
+  };
+  const results = buildResults(plan, scenarios, provenance);
+  const out = resolve(io.cwd, args.out);
+  await writeReport(out, await filesOf(results));
+  await say(results, args, io, join(args.out, 'index.html'));
+  const missed = results.requirements.filter((record) => !record.met);
+  return failOn.includes('require') && missed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+/** The files of the report; index.html first, because it is renamed last. */
+async function filesOf(results: Results): Promise<{ name: string; text: string }[]> {
+  const { buildCharts, renderPage, toCsv } = await import('../report/index.ts');
+  const { pageAssets } = await import('../node/assets.ts');
+  const charts = buildCharts(results);
+  return [
+    { name: 'index.html', text: await renderPage(results, await pageAssets()) },
+    { name: 'results.json', text: `${JSON.stringify(results)}\n` },
+    { name: 'results.csv', text: toCsv(results) },
+    ...charts.map(({ name, spec }) => ({ name: `charts/${name}.vl.json`, text: `${JSON.stringify(spec, null, 1)}\n` })),
+  ];
+}
+
+async function say(results: Results, args: ExploreArgs, io: Io, page: string): Promise<void> {
+  if (args.json) {
+    io.out(`${JSON.stringify(results)}\n`);
+    return;
+  }
+  if (args.quiet) return;
+  const { terminalTable } = await import('../report/index.ts');
+  const { painter } = await import('../node/paint.ts');
+  io.out(`${terminalTable(results, { width: io.width, paint: painter(io.colours) })}\n`);
+  io.out(`Report: ${page} (open it in a browser). Rows: results.json and results.csv beside it.\n`);
+}
+
+function commandOf(args: ExploreArgs): string {
+  const flags: (readonly [string, string | number])[] = [
+    ...(args.out === 'reports' ? [] : [['out', args.out] as const]),
+    ...(['trace', 'layout', 'only'] as const).flatMap((flag) =>
+      listOf(args[flag]).map((value) => [flag, value] as const),
+    ),
+    ...(['seed', 'runs'] as const).flatMap((flag) => (args[flag] === undefined ? [] : [[flag, args[flag]] as const])),
+  ];
+  const quoted = (value: string | number): string =>
+    /^[\w./+-]+$/.test(String(value)) ? String(value) : JSON.stringify(value);
+  const file = args.layouts === undefined ? [] : [quoted(args.layouts)];
+  return ['bitpart explore', ...file, ...flags.map(([flag, value]) => `--${flag} ${quoted(value)}`)].join(' ');
+}
+
+/** Gives up as soon as somebody presses Ctrl-C. */
+function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((done, fail) => {
+    const stop = (): void => fail(new Error('interrupted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(done, fail);
+  });
+}

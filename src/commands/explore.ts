@@ -1,0 +1,57 @@
+import { EXIT, type Io } from '../io.ts';
+import type { Command } from '../run.ts';
+
+export interface ExploreArgs {
+  layouts?: string;
+  out: string;
+  trace?: string | string[];
+  layout?: string | string[];
+  only?: string | string[];
+  seed?: number;
+  runs?: number;
+  jobs?: number;
+  json: boolean;
+  quiet: boolean;
+  debug: boolean;
+  'fail-on': string | string[];
+}
+
+/** `bitpart explore`: layouts.yaml → events → results → report. The work is loaded only when it is asked for. */
+export const explore: Command<ExploreArgs> = {
+  command: 'explore [layouts]',
+  describe: 'compare the layouts of layouts.yaml on its scenarios and write a report',
+  options: {
+    out: { type: 'string', default: 'reports', describe: 'folder for the report', requiresArg: true },
+    trace: { type: 'string', describe: 'add a recording as a scenario (may be repeated)', requiresArg: true },
+    layout: {
+      type: 'string',
+      describe: 'add a layout, such as 4/4/24 or "bias 2^23" (may be repeated)',
+      requiresArg: true,
+    },
+    only: { type: 'string', describe: 'keep this layout or scenario (may be repeated)', requiresArg: true },
+    seed: { type: 'number', describe: 'seed of the models', requiresArg: true },
+    runs: { type: 'number', describe: 'independent runs of each model', requiresArg: true },
+    jobs: { type: 'number', describe: 'threads; the results do not depend on it', requiresArg: true },
+    json: { type: 'boolean', default: false, describe: 'print results.json instead of the table' },
+    quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
+    'fail-on': {
+      type: 'string',
+      default: 'require',
+      describe: 'exit 1 if a requirement of layouts.yaml is missed (require), or never (none)',
+      requiresArg: true,
+    },
+    debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
+  },
+  examples: [
+    ['$0 explore', 'read layouts.yaml, write reports/index.html'],
+    ['$0 explore --trace my.trace.gz --layout 6/6/20', 'add a recording and a layout to those of layouts.yaml'],
+    ['$0 explore --only 4/4/24 --only d1 --json', 'one layout, one scenario, results.json on stdout'],
+  ],
+  async run(args, io) {
+    const { runExplore } = await import('./explore-run.ts');
+    return runExplore(args, io);
+  },
+};
+
+export type { Io };
+export { EXIT };

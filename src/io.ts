@@ -1,0 +1,22 @@
+/** What a command uses of the world: tests pass their own. */
+export interface Io {
+  /** The result. */
+  out(text: string): void;
+  /** Everything else. */
+  err(text: string): void;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** stderr is a terminal: progress may be redrawn in place. */
+  readonly isTerminal: boolean;
+  /** Columns of stdout. */
+  readonly width: number;
+  /** stdout takes colours. */
+  readonly colours: boolean;
+  /** The time, milliseconds since 1970. */
+  now(): number;
+  /** Asks to stop: Ctrl-C. */
+  readonly signal?: AbortSignal;
+}
+
+/** Exit codes (DESIGN 8). */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;

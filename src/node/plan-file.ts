@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import {
+  applyOverrides,
+  LARGEST_FILE,
+  loadPlan,
+  type Overrides,
+  type Plan,
+  type Problem,
+  renderProblems,
+} from '../config/index.ts';
+import type { Io } from '../io.ts';
+import { knownMetricKeys } from '../metrics/index.ts';
+import { PRESETS } from '../workloads/presets/index.ts';
+import { InputError } from './input-error.ts';
+import { readError } from './lines.ts';
+import { painter } from './paint.ts';
+
+export type LoadedFile =
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly text: string;
+      readonly facts: { readonly sha256: string; readonly bytes: number };
+    }
+  /** `text`: the problems, for stderr. */
+  | { readonly ok: false; readonly text: string };
+
+/** layouts.yaml, with the command line's flags; or all that is wrong with both. Recordings must be there. */
+export async function loadPlanFile(file: string, io: Io, overrides: Overrides = {}): Promise<LoadedFile> {
+  const path = resolve(io.cwd, file);
+  const bytes = await readSmall(path, file);
+  const text = bytes.toString('utf8');
+  const fromFile = (name: string): string => resolve(dirname(path), name);
+  const loaded = loadPlan(text, { file, resolve: fromFile, presets: PRESETS, metricKeys: knownMetricKeys });
+  if (loaded.problems !== undefined) return { ok: false, text: render(loaded.problems, text, io) };
+  const overridden = applyOverrides(loaded.plan, overrides, {
+    resolve: (name) => (name === '-' ? '-' : resolve(io.cwd, name)),
+  });
+  if (overridden.problems !== undefined) return { ok: false, text: render(overridden.problems, text, io) };
+  const missing = await missingRecordings(overridden.plan, file);
+  if (missing.length > 0) return { ok: false, text: render(missing, text, io) };
+  return {
+    ok: true,
+    plan: overridden.plan,
+    text,
+    facts: { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
+  };
+}
+
+/** At most a little more than the largest file that is read, so that a device or a huge file does no harm. */
+async function readSmall(path: string, shown: string): Promise<Buffer> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new InputError('is a folder; bitpart reads a layouts.yaml', { file: shown });
+    const file = await open(path);
+    try {
+      const buffer = Buffer.alloc(LARGEST_FILE + 1);
+      let length = 0;
+      for (;;) {
+        const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
+        length += bytesRead;
+        if (bytesRead === 0 || length === buffer.length) break;
+      }
+      return buffer.subarray(0, length);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw readError(error, shown);
+  }
+}
+
+async function missingRecordings(plan: Plan, file: string): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const scenario of plan.scenarios) {
+    if (scenario.source !== 'recording' || scenario.path === '-') continue;
+    try {
+      await stat(scenario.path);
+    } catch (error) {
+      const { message } = readError(error, scenario.trace);
+      const match = scenario.at === undefined ? null : /:(\d+):(\d+)$/.exec(scenario.at);
+      problems.push({
+        file: match ? file : '--trace',
+        line: match ? Number(match[1]) : 0,
+        column: match ? Number(match[2]) : 0,
+        message: `the recording of scenario ${JSON.stringify(scenario.id)}: ${message}`,
+        seen: scenario.trace,
+        allowed: match ? 'a path relative to this file' : 'a path relative to the working directory',
+      });
+    }
+  }
+  return problems;
+}
+
+function render(problems: readonly Problem[], text: string, io: Io): string {
+  const paint = painter(io.colours);
+  const styles = { where: 'bold', message: 'red', gutter: 'dim', caret: 'red', hint: 'cyan' } as const;
+  return `${renderProblems(problems, text, (part, piece) => paint(styles[part], piece))}\n`;
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { perform, type ResultOf, type Task, unpackError } from './tasks.ts';
+import type { Answer } from './worker.ts';
+
+interface Waiting {
+  readonly task: Task;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly onRead: ((bytes: number, total: number) => void) | undefined;
+}
+
+/**
+ * Does tasks in worker threads, in the order given as threads become free. With one thread, or where the worker's script
+ * is not beside this one (as in tests of the sources), in this thread. Results do not depend on the number of threads.
+ */
+export class Pool {
+  readonly #size: number;
+  readonly #script: string;
+  readonly #idle: Worker[] = [];
+  readonly #all: Worker[] = [];
+  readonly #queue: Waiting[] = [];
+  readonly #running = new Map<number, Waiting>();
+  #next = 0;
+
+  constructor(threads: number) {
+    this.#script = fileURLToPath(new URL('./worker.js', import.meta.url));
+    this.#size = threads > 1 && existsSync(this.#script) ? threads : 0;
+  }
+
+  perform<T extends Task>(task: T, onRead?: (bytes: number, total: number) => void): Promise<ResultOf<T>> {
+    if (this.#size === 0) return perform(task, onRead) as Promise<ResultOf<T>>;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ task, resolve: resolve as (result: unknown) => void, reject, onRead });
+      this.#start();
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((worker) => worker.terminate()));
+  }
+
+  #start(): void {
+    if (this.#queue.length === 0) return;
+    const worker = this.#idle.pop() ?? (this.#all.length < this.#size ? this.#spawn() : undefined);
+    if (worker === undefined) return;
+    const waiting = this.#queue.shift()!;
+    const id = this.#next++;
+    this.#running.set(id, waiting);
+    worker.postMessage({ id, task: waiting.task });
+  }
+
+  #spawn(): Worker {
+    const worker = new Worker(this.#script);
+    this.#all.push(worker);
+    worker.on('message', (answer: Answer) => {
+      const waiting = this.#running.get(answer.id);
+      if (waiting === undefined) return;
+      if ('read' in answer) {
+        waiting.onRead?.(answer.read, answer.total);
+        return;
+      }
+      this.#running.delete(answer.id);
+      this.#idle.push(worker);
+      if ('error' in answer) waiting.reject(unpackError(answer.error));
+      else waiting.resolve(answer.result);
+      this.#start();
+    });
+    worker.on('error', (error) => {
+      for (const waiting of this.#running.values()) waiting.reject(error as Error);
+      this.#running.clear();
+    });
+    return worker;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Model } from '../config/plan.ts';
+import type { Layout } from '../layouts/types.ts';
+import { evaluateRun } from '../workloads/evaluate-model.ts';
+import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import { InputError } from './input-error.ts';
+import type { FileFacts } from './lines.ts';
+import { evaluateRecording, type RecordingFile } from './recording.ts';
+
+/** A piece of work that a thread can do by itself: plain data in, plain data out. */
+export type Task =
+  | {
+      readonly kind: 'recording';
+      readonly file: RecordingFile;
+      readonly replays: readonly Layout[];
+      readonly onePopulation: boolean;
+    }
+  | { readonly kind: 'run'; readonly model: Model; readonly run: number; readonly replays: readonly Layout[] };
+
+export interface TaskResults {
+  recording: { readonly evaluated: Evaluated; readonly facts: FileFacts };
+  run: Population;
+}
+
+export type ResultOf<T extends Task> = TaskResults[T['kind']];
+
+export async function perform(
+  task: Task,
+  onRead?: (bytes: number, total: number) => void,
+): Promise<TaskResults[Task['kind']]> {
+  if (task.kind === 'run') return evaluateRun(task.model, task.run, task.replays);
+  return evaluateRecording(task.file, {
+    replays: task.replays,
+    largeSame: task.onePopulation,
+    ...(onRead === undefined ? {} : { onRead }),
+  });
+}
+
+/** An error as it crosses threads. */
+export interface TaskError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly input: { readonly file: string | undefined; readonly line: number | undefined } | undefined;
+}
+
+export function packError(error: unknown): TaskError {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { message, stack, input: error instanceof InputError ? { file: error.file, line: error.line } : undefined };
+}
+
+export function unpackError({ message, stack, input }: TaskError): Error {
+  if (input !== undefined) {
+    const { file, line } = input;
+    return new InputError(message, {
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,62 @@
+import type { Model } from '../config/plan.ts';
+import { noMatching } from '../events/match.ts';
+import type { Names } from '../harness/hits.ts';
+import { ProfileEngine } from '../harness/profile/engine.ts';
+import { profileOf } from '../harness/profile/profile.ts';
+import { Replay } from '../harness/replay.ts';
+import { StepsOfPage } from '../harness/steps.ts';
+import type { Tally } from '../harness/tally.ts';
+import type { Layout } from '../layouts/types.ts';
+import type { Busiest } from '../report/results.ts';
+import type { Evaluated, Population } from './evaluated.ts';
+import { emptyPopulation } from './evaluated.ts';
+import { generateRun, measuredFrom, measuredUntil, modelPages, nameOfModelPage, observedOf } from './model/index.ts';
+
+/** One run of a model through every engine. `replays`: layouts that go through replay. */
+export function evaluateRun(model: Model, run: number, replays: readonly Layout[]): Population {
+  const from = measuredFrom(model);
+  const end = measuredUntil(model);
+  const profile = new ProfileEngine({ from });
+  const engines = replays.map((layout) => ({ id: layout.id, engine: new Replay(layout, from) }));
+  let events = 0;
+  for (const chunk of generateRun(model, run)) {
+    events += chunk.length;
+    profile.feed(chunk);
+    for (const { engine } of engines) engine.feed(chunk);
+  }
+  const names = modelNames(model);
+  const tallies: Record<string, Tally> = {};
+  for (const { id, engine } of engines) tallies[id] = engine.finish(end, names);
+  return { profile: profileOf(profile, end, names, events), tallies };
+}
+
+/** What its runs come to together. */
+export function evaluatedModel(model: Model, runs: readonly Population[]): Evaluated {
+  const busiest = busiestOfModel(model, runs);
+  return {
+    format: `model, ${model.runs} ${model.runs === 1 ? 'run' : 'independent runs'} of ${model.duration} s after ${model.warmup} s of warm-up, seed ${model.seed}`,
+    observed: observedOf(model),
+    events: runs.reduce((sum, { profile }) => sum + profile.events, 0),
+    duration: Math.round(model.duration * 1e9),
+    matching: noMatching(),
+    unreadable: { count: 0 },
+    runs: runs.map((small) => ({ small, large: emptyPopulation() })),
+    ...(busiest === undefined ? {} : { busiest }),
+    notes: [],
+  };
+}
+
+function modelNames(model: Model): Names {
+  return { origin: measuredFrom(model), page: (index) => nameOfModelPage(model, index), task: () => '' };
+}
+
+/** The page with the most pins at once in the first run, generated once more for its steps. */
+function busiestOfModel(model: Model, runs: readonly Population[]): Busiest | undefined {
+  const page = runs[0]?.profile.busiest?.page;
+  if (page === undefined) return undefined;
+  let index = 0;
+  while (index < modelPages(model) && nameOfModelPage(model, index) !== page) index++;
+  const steps = new StepsOfPage(index);
+  for (const chunk of generateRun(model, 0, { from: index, to: index + 1 })) steps.feed(chunk);
+  return { page, class: 'small', ...steps.steps(measuredFrom(model)) };
+}
