@@ -23,9 +23,15 @@ export function shorten(text: string, length: number): string {
   return head.length <= length && text.length <= 2 * length + 2 ? text : `${head.slice(0, length - 1).join('')}…`;
 }
 
+/** A name as it is shown: never empty, and never only blanks. */
+export function shown(text: string, length: number): string {
+  const name = plain(text);
+  return name.trim() === '' ? '(no name)' : shorten(name, length);
+}
+
 /** Shown inside a sentence: isolated, so that right-to-left letters leave the words around them in their order. */
-export function quoted(text: string, length = 80): string {
-  return `\u2068${shorten(plain(text), length)}\u2069`;
+export function quoted(text: string, length = 60): string {
+  return `\u2068${shown(text, length)}\u2069`;
 }
 
 /**
@@ -40,7 +46,7 @@ export function labelsOf(ids: readonly string[], length = 22): ReadonlyMap<strin
   const taken = new Set<string>();
   const labels = new Map<string, string>();
   for (const id of ids) {
-    const short = shorten(plain(id), length) || '(no name)';
+    const short = shown(id, length);
     let label = short;
     for (let n = 2; taken.has(label); n++) label = `${shorten(short, length - 1 - String(n).length)}·${n}`;
     taken.add(label);

@@ -1,6 +1,6 @@
 import { formatShare } from '../metrics/format.ts';
 import { columns, cut, pad } from './columns.ts';
-import { plain } from './names.ts';
+import { shown } from './names.ts';
 import { bits, count } from './numbers.ts';
 import type { Measurement, Results } from './results.ts';
 import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
@@ -67,11 +67,11 @@ const COLUMNS: readonly Column[] = [
  * without a line break.
  */
 export function terminalTable(results: Results, { width, paint }: TableOptions): string {
-  const { shown, total } = chooseLayouts(results, MOST_LAYOUTS);
-  if (shown.length === 0) return 'No layouts.';
-  const figures = shown.map((layout) => keyFigures(results, layout));
+  const { shown: layouts, total } = chooseLayouts(results, MOST_LAYOUTS);
+  if (layouts.length === 0) return 'No layouts.';
+  const figures = layouts.map((layout) => keyFigures(results, layout));
   const room = Math.max(40, width);
-  const names = figures.map((entry) => plain(entry.layout.id) || '(no name)');
+  const names = figures.map((entry) => shown(entry.layout.id, 100));
   const nameWidth = Math.min(Math.max(6, ...names.map((name) => columns(cut(name, 40)))), Math.floor(room * 0.35));
   const kept = columnsThatFit(figures, room - nameWidth - GAP.length - VERDICT_WIDTH);
   const widths = kept.map((column) => widthOf(column, figures));
@@ -98,8 +98,8 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
       ? 'No scenarios: only the limits are known.'
       : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}, small folios. Time: of page-time or of checks.`,
   ];
-  if (shown.length < total)
-    notes.push(`${shown.length} of ${count(total)} layouts: those that hold, then those that refuse least.`);
+  if (layouts.length < total)
+    notes.push(`${layouts.length} of ${count(total)} layouts: those that hold, then those that refuse least.`);
   return [
     paint('dim', header(0)),
     paint('dim', header(1)),

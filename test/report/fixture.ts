@@ -493,7 +493,11 @@ function assemble(layouts: readonly LayoutRecord[], scenarios: readonly Seen[]):
       duration_s: 4.21,
       inputs: scenarios
         .filter((s) => !s.model)
-        .map((s) => ({ path: `traces/${s.id}.trace.txt.gz`, sha256: s.id.padEnd(64, '0'), bytes: 123456 })),
+        .map((s) => ({
+          path: `traces/${s.id}.trace.txt.gz`,
+          sha256: String(s.pages).padStart(64, '0'),
+          bytes: 123456,
+        })),
     },
     layouts,
     scenarios: scenarios.map(scenarioRecord),

@@ -48,9 +48,16 @@ function parts(layout: LayoutRecord, field: FieldRecord, label: string, order: n
       field.reserve > 0 ? `, of which the top ${field.reserve} are reserve` : ''
     }; limit ${count(field.limit)}`,
   };
-  const counting = { ...base, part: 'counts', low: field.offset, high: top - field.reserve, name: base.field };
-  if (field.reserve === 0) return [counting];
-  return [counting, { ...base, part: 'reserve', low: top - field.reserve, high: top, name: '' }];
+  const part = (name: string, role: 'counts' | 'reserve', low: number, high: number) => ({
+    ...base,
+    part: role,
+    low,
+    high,
+    middle: (low + high) / 2,
+    name,
+  });
+  const counting = part(field.name, 'counts', field.offset, top - field.reserve);
+  return field.reserve === 0 ? [counting] : [counting, part('', 'reserve', top - field.reserve, top)];
 }
 
 function table(layouts: readonly LayoutRecord[]): TextTable {
@@ -65,6 +72,8 @@ function table(layouts: readonly LayoutRecord[]): TextTable {
     ]),
   };
 }
+
+const IS_RESERVE = "datum.part === 'reserve'";
 
 function body(form: Form): Body {
   const y = { field: 'layout', type: 'nominal', sort: { field: 'order', op: 'min' }, title: null };
@@ -81,7 +90,6 @@ function body(form: Form): Body {
     scale: { domain: KIND_NAMES, range: KIND_RANGE },
     legend: null,
   };
-  const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
   return {
     data: { name: 'bits' },
     width: PLOT[form],
@@ -89,31 +97,32 @@ function body(form: Form): Body {
     encoding: { y },
     layer: [
       {
-        transform: [{ filter: "datum.part === 'counts'" }],
         mark: { type: 'bar', height: { band: 0.72 }, opacity: 1, binSpacing: 0 },
-        encoding: { x, x2: { field: 'low' }, color, ...about },
-      },
-      {
-        transform: [{ filter: "datum.part === 'reserve'" }],
-        mark: {
-          type: 'bar',
-          height: { band: 0.66 },
-          fillOpacity: 0.16,
-          strokeWidth: 1.2,
-          strokeDash: [3, 2],
-          binSpacing: 0,
+        encoding: {
+          x,
+          x2: { field: 'low' },
+          color,
+          stroke: { ...color },
+          fillOpacity: { condition: { test: IS_RESERVE, value: 0.16 }, value: 1 },
+          strokeWidth: { condition: { test: IS_RESERVE, value: 1.2 }, value: 0 },
+          strokeDash: { condition: { test: IS_RESERVE, value: [3, 2] }, value: [1, 0] },
+          tooltip: { field: 'text', type: 'nominal' },
+          description: { field: 'text', type: 'nominal' },
         },
-        encoding: { x, x2: { field: 'low' }, color, stroke: { ...color }, ...about },
       },
       {
-        transform: [
-          {
-            filter: `datum.part === 'counts' && (datum.high - datum.low) * ${PLOT[form] / 32} > length(datum.name) * 6.5 + 4`,
-          },
-          { calculate: '(datum.low + datum.high) / 2', as: 'middle' },
-        ],
         mark: { type: 'text', fontSize: 11, fontWeight: 600, color: '#ffffff', aria: false, tooltip: null },
-        encoding: { x: { ...x, field: 'middle' }, text: { field: 'name', type: 'nominal' } },
+        encoding: {
+          x: { ...x, field: 'middle' },
+          text: {
+            condition: {
+              test: `(datum.high - datum.low) * ${PLOT[form] / 32} > length(datum.name) * 6.5 + 4`,
+              field: 'name',
+              type: 'nominal',
+            },
+            value: '',
+          },
+        },
       },
     ],
   };

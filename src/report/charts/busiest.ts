@@ -134,6 +134,9 @@ function table(courses: readonly Course[]): TextTable {
   };
 }
 
+/** Name of the parameter that holds the end of the axis. Explicit, because Vega warns of a layer that has no rows to take it from. */
+const TOP = 'top_bits';
+
 function body(form: Form): Body {
   const x = {
     field: 'time_s',
@@ -146,7 +149,7 @@ function body(form: Form): Body {
     field: 'bits',
     type: 'quantitative',
     title: null,
-    scale: { nice: false, zero: true },
+    scale: { domain: [0, { expr: TOP }], nice: false },
     axis: {
       tickMinStep: 1,
       tickCount: 5,
@@ -156,6 +159,7 @@ function body(form: Form): Body {
   const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
   return {
     data: { name: 'courses' },
+    params: [{ name: TOP, expr: "extent(pluck(data('courses'), 'bits'))[1]" }],
     facet: { field: 'panel', type: 'nominal', sort: { field: 'order', op: 'min' } },
     columns: form === 'wide' ? 4 : 1,
     spacing: { row: 16, column: 34 },

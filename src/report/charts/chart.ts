@@ -120,6 +120,8 @@ export const CONFIG = {
     offset: 16,
   },
   axis: {
+    // What Vega would say of an axis (the values of a logarithm, to 12 digits) helps nobody; the marks say their numbers.
+    aria: false,
     labelColor: INK,
     titleColor: INK,
     domainColor: INK,

@@ -78,6 +78,7 @@ function draw(results: Results): Drawing | undefined {
       }
     });
   });
+  if (peaks.length === 0) return undefined;
   return {
     subtitle: `Limit and peak per field and scenario, small folios; log₂ of n + 1, so that 0 is shown and one step is one bit.${omitted(chosen)}`,
     description: `Bars of the limits of ${plural(limits.length, 'field')} of ${plural(shown.length, 'layout')}, with ${plural(peaks.length, 'peak')} of the scenarios marked on them.`,

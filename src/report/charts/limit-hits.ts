@@ -151,6 +151,7 @@ function body(form: Form): Body {
     field: 'of',
     type: 'nominal',
     title: null,
+    legend: { columns: form === 'wide' ? 4 : 2 },
     scale: {
       domain: SERIES.map((series) => series.name),
       range: [KIND_COLOURS['read'], KIND_COLOURS['write'], KIND_COLOURS['pin'], KIND_COLOURS['ordinary']],

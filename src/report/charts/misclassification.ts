@@ -207,8 +207,9 @@ function body(form: Form): Body {
           },
         },
         {
-          mark: { type: 'text', fontSize: 10, aria: false, tooltip: null },
+          mark: { type: 'text', fontSize: 10, aria: false },
           encoding: {
+            tooltip: about.tooltip,
             text: { field: 'label', type: 'nominal' },
             opacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0.65 },
           },

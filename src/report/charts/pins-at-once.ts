@@ -100,9 +100,7 @@ function circles(panel: Panel, order: number, labels: ReadonlyMap<string, string
         pages,
         share: pages / total,
         peak: value === peak ? count(peak) : '',
-        text: `${quoted(scenario.id)}: ${count(pages)} of ${plural(total, 'page')} had at most ${
-          panel.of === 'pin' ? plural(value, 'pin') : plural(value, `${panel.of} pin`)
-        } at once`,
+        text: `${quoted(scenario.id)}: ${count(pages)} of ${plural(total, 'page')} peaked at ${plural(value, panel.of === 'pin' ? 'pin' : `${panel.of} pin`)} at once`,
       };
     });
   });
@@ -152,13 +150,16 @@ export function quantile({ value, pages }: Distribution, q: number): number {
   return value[order.at(-1) ?? 0] ?? 0;
 }
 
+/** Name of the parameter that holds the end of the axis. Explicit, because Vega warns of a layer that has no rows to take it from. */
+const TOP = 'top_bits';
+
 function body(form: Form): Body {
   const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
   const x = {
     field: 'bits',
     type: 'quantitative',
     title: null,
-    scale: { nice: false, zero: true, padding: 8 },
+    scale: { domain: [0, { expr: TOP }], nice: false, padding: 8 },
     axis: {
       tickMinStep: 1,
       tickCount: form === 'wide' ? 22 : 6,
@@ -175,6 +176,7 @@ function body(form: Form): Body {
   const color = { field: 'of', type: 'nominal', scale: { domain: KIND_NAMES, range: KIND_RANGE }, legend: null };
   return {
     data: { name: 'pages' },
+    params: [{ name: TOP, expr: "extent(pluck(data('pages'), 'bits'))[1]" }],
     facet: {
       row: {
         field: 'panel',

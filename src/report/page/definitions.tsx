@@ -2,7 +2,6 @@ import { METRICS } from '../../metrics/registry.ts';
 import type { Results } from '../results.ts';
 import { Section } from './parts.tsx';
 
-const UNITS = { references: 'references', bits: 'bits', tasks: 'tasks', share: 'a share' } as const;
 const BETTER = { higher: 'Higher is better.', lower: 'Lower is better.', none: 'Neither way is better.' } as const;
 
 /** What every number means, from the metrics' own records. */
@@ -23,9 +22,8 @@ export function Definitions({ results }: { readonly results: Results }) {
             <dd>
               <p>{metric.definition}</p>
               <p class="muted">
-                In {UNITS[metric.unit]}
-                {metric.denominator === null ? '' : ` of ${metric.denominator}`}. {BETTER[metric.direction]}{' '}
-                {metric.howToRead}
+                {metric.denominator === null ? `In ${metric.unit}.` : `A share of ${metric.denominator}.`}{' '}
+                {BETTER[metric.direction]} {metric.howToRead}
               </p>
               <p class="muted source">{metric.source}</p>
             </dd>

@@ -2,7 +2,7 @@ import { count, list, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Results } from '../results.ts';
 import { chooseLayouts, groupName } from '../select.ts';
 import { BitPicture, kindClass } from './bit-picture.tsx';
-import { Name, Scroll, Section } from './parts.tsx';
+import { Captioned, Name, Section } from './parts.tsx';
 
 const MOST = 40;
 
@@ -99,15 +99,14 @@ function Legend({ layouts }: { readonly layouts: readonly LayoutRecord[] }) {
   );
 }
 
+const FIELDS =
+  'The fields from high to low. Limit: the highest count, 2^(bits − reserve) − 1; of a bias, the soft limit beyond which it misclassifies.';
+
 function FieldTable({ layouts }: { readonly layouts: readonly LayoutRecord[] }) {
   const biased = layouts.some((layout) => layout.fields.some((field) => field.bias !== undefined));
   return (
-    <Scroll label="Fields of the layouts">
-      <table class="data fields">
-        <caption>
-          The fields from high to low. Limit: the highest count, 2^(bits − reserve) − 1; of a bias, the soft limit
-          beyond which it misclassifies.
-        </caption>
+    <Captioned caption={FIELDS}>
+      <table class="data fields" aria-label="Fields of the layouts">
         <thead>
           <tr>
             <th scope="col">Layout</th>
@@ -159,6 +158,6 @@ function FieldTable({ layouts }: { readonly layouts: readonly LayoutRecord[] }) 
           </tbody>
         ))}
       </table>
-    </Scroll>
+    </Captioned>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { TextTable } from '../charts/chart.ts';
-import { plain, shorten } from '../names.ts';
+import { plain, shorten, shown } from '../names.ts';
 
 /** Characters of a name in running text and in tables, and in the title that shows more of it. */
 const SHOWN = 60;
@@ -9,12 +9,12 @@ const IN_TITLE = 400;
 /** A name from outside: as text, isolated from the direction of the text around it, cut where it is long. */
 export function Name({ of, length = SHOWN }: { readonly of: string; readonly length?: number }) {
   const whole = plain(of);
-  const shown = shorten(whole, length) || '(no name)';
-  return shown === whole ? (
-    <bdi class="name">{shown}</bdi>
+  const text = shown(of, length);
+  return whole.length <= text.length ? (
+    <bdi class="name">{text}</bdi>
   ) : (
     <bdi class="name" title={shorten(whole, IN_TITLE)}>
-      {shown}
+      {text}
     </bdi>
   );
 }
@@ -35,12 +35,21 @@ export function Scroll({ label, children }: { readonly label: string; readonly c
   );
 }
 
+/** A table that scrolls under a caption that does not. */
+export function Captioned({ caption, children }: { readonly caption: string; readonly children: ComponentChildren }) {
+  return (
+    <>
+      <p class="caption">{caption}</p>
+      <Scroll label={shorten(plain(caption), 120)}>{children}</Scroll>
+    </>
+  );
+}
+
 /** A table of texts, the first column naming the rows. */
 export function TextTableView({ table }: { readonly table: TextTable }) {
   return (
-    <Scroll label={shorten(plain(table.caption), 120)}>
-      <table class="data">
-        <caption>{table.caption}</caption>
+    <Captioned caption={table.caption}>
+      <table class="data" aria-label={shorten(plain(table.caption), 200)}>
         <thead>
           <tr>
             {table.columns.map((column, i) => (
@@ -68,7 +77,7 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
           ))}
         </tbody>
       </table>
-    </Scroll>
+    </Captioned>
   );
 }
 

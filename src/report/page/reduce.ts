@@ -4,7 +4,7 @@ import type { Results } from '../results.ts';
 import { chooseLayouts } from '../select.ts';
 
 /** Rows that a page embeds; about 30 bytes each. */
-export const MOST_ROWS = 60_000;
+export const MOST_ROWS = 50_000;
 /** Pieces of evidence per layout. */
 const MOST_EVIDENCE = 12;
 

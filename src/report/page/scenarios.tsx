@@ -54,6 +54,11 @@ export function Scenarios({ results }: { readonly results: Results }) {
                 <td>
                   {matched(scenario)}
                   <Unreadable scenario={scenario} />
+                  {(scenario.notes ?? []).map((note, i) => (
+                    <small key={i}>
+                      <Sentence text={note} />
+                    </small>
+                  ))}
                 </td>
               </tr>
             ))}
@@ -82,6 +87,7 @@ function matched({ matching }: ScenarioRecord): string {
       ['by command', matching.comm],
       ['oldest', matching.oldest],
       ['ignored', matching.ignored],
+      ['beside another event', matching.beside],
     ] as const
   ).filter(([, n]) => n > 0);
   return rules.length === 0 ? 'none' : rules.map(([rule, n]) => `${count(n)} ${rule}`).join(', ');

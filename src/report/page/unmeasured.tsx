@@ -69,7 +69,13 @@ export function NotMeasured({ results }: { readonly results: Results }) {
                   <td>
                     <Names ids={[...group.scenarios]} />
                   </td>
-                  <td>{group.layouts.size === 0 ? 'all' : <Names ids={[...group.layouts]} />}</td>
+                  <td>
+                    {group.layouts.size === 0 || group.layouts.size === results.layouts.length ? (
+                      'all'
+                    ) : (
+                      <Names ids={[...group.layouts]} />
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>

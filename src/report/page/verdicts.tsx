@@ -113,8 +113,8 @@ const asShare = (row: Measurement): string => formatShare(row.value, row.log10);
 
 const COLUMNS: readonly Column[] = [
   { title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, text: asShare, bad: aboveZero },
-  { title: 'False no', unit: 'of checks or page-time', row: (f) => f.falseNo, text: asShare, bad: aboveZero },
-  { title: 'False yes', unit: 'of checks or page-time', row: (f) => f.falseYes, text: asShare, bad: aboveZero },
+  { title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, text: asShare, bad: aboveZero },
+  { title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, text: asShare, bad: aboveZero },
   { title: 'Saturated', unit: 'of lives', row: (f) => f.saturated, text: asShare, bad: aboveZero },
   {
     title: 'Pin fields',

@@ -1,0 +1,157 @@
+/**
+ * The JSON Schema (draft-07) of results.json, by hand after results.ts. Strict: a key that it does not know is an
+ * error, so a new key is added here as well as there; a test validates real results.
+ */
+import { PAGE_REFERENCES } from '../layouts/domain.ts';
+import { RESULTS_SCHEMA } from './results.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const text: Schema = { type: 'string' };
+const number: Schema = { type: 'number' };
+const flag: Schema = { type: 'boolean' };
+const whole: Schema = { type: 'integer', minimum: 0 };
+const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+const oneOf = (...values: readonly (string | number)[]): Schema => ({ enum: values });
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const ref = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
+const described = (description: string, schema: Schema): Schema => ({ description, ...schema });
+
+/** An object with these keys and no others. */
+function record(required: Readonly<Record<string, Schema>>, optional: Readonly<Record<string, Schema>> = {}): Schema {
+  return {
+    type: 'object',
+    properties: { ...required, ...optional },
+    required: Object.keys(required),
+    additionalProperties: false,
+  };
+}
+
+const pageClass = oneOf('small', 'large');
+const hit = record({ time_s: number, page: text, line: whole, task: text, wanted: whole });
+
+const definitions: Readonly<Record<string, Schema>> = {
+  provenance: record({
+    bitpart: text,
+    node: text,
+    seed: number,
+    command: text,
+    startedAt: described('ISO 8601, UTC.', { type: 'string', format: 'date-time' }),
+    duration_s: { type: 'number', minimum: 0 },
+    inputs: list(record({ path: text, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' }, bytes: whole })),
+  }),
+  field: record(
+    {
+      name: text,
+      bits: { type: 'integer', minimum: 1, maximum: 64 },
+      offset: { type: 'integer', minimum: 0, maximum: 63 },
+      reserve: whole,
+      limit: described('A decimal string beyond 2^53 − 1.', {
+        anyOf: [whole, { type: 'string', pattern: '^[0-9]+$' }],
+      }),
+      counts: list(text),
+      onLimit: oneOf('fail', 'saturate', 'carry', 'wrap', 'none'),
+    },
+    { bias: described('Only for a bias: what one reference adds.', { type: 'number', minimum: 1 }) },
+  ),
+  layout: record({
+    id: text,
+    family: oneOf('split', 'bias'),
+    word: oneOf(32, 64),
+    fields: described('From high to low.', list(ref('field'))),
+    yaml: text,
+    cost: record({ bytesPerPage: { type: 'number', minimum: 0 }, unpinKnows: text, update: text }),
+  }),
+  distribution: record({ of: text, class: pageClass, value: list(whole), pages: list(whole) }),
+  busiest: record({
+    page: text,
+    class: pageClass,
+    time_s: list(number),
+    held: { type: 'object', additionalProperties: list(whole) },
+    thinned: flag,
+  }),
+  scenario: record(
+    {
+      id: text,
+      source: oneOf('recording', 'model', 'profile'),
+      from: text,
+      format: text,
+      observed: record({ ordinary: flag, direction: flag, pins: flag, checks: flag }),
+      events: whole,
+      pages: record({ small: whole, large: whole }),
+      duration_s: { type: 'number', minimum: 0 },
+      runs: { type: 'integer', minimum: 1 },
+      matching: record({
+        byRef: whole,
+        interrupt: whole,
+        task: whole,
+        comm: whole,
+        oldest: whole,
+        ignored: whole,
+        beside: whole,
+      }),
+      unreadable: record({ count: whole }, { first: record({ line: whole, text }) }),
+      distributions: list(ref('distribution')),
+    },
+    { notes: list(text), busiest: ref('busiest') },
+  ),
+  measurement: record(
+    {
+      layout: text,
+      scenario: described('null: a number of the layout alone.', orNull(text)),
+      class: pageClass,
+      metric: text,
+      of: described(
+        `A field, a kind or group, or a question (${Object.keys(PAGE_REFERENCES.questions).join(', ')}).`,
+        text,
+      ),
+      value: number,
+      numerator: orNull(number),
+      denominator: orNull(number),
+      low: number,
+      high: number,
+      method: oneOf('profile', 'replay', 'closed-form', 'static'),
+    },
+    { log10: described('Where the value is too small for a double.', number) },
+  ),
+  unmeasured: record({ layout: orNull(text), scenario: text, class: pageClass, metric: text, of: text, reason: text }),
+  hit: record({ layout: text, scenario: text, class: pageClass, of: text, first: hit, worst: hit }),
+  requirement: record(
+    {
+      key: text,
+      text,
+      layout: text,
+      met: flag,
+      worst: orNull(record({ scenario: orNull(text), value: number })),
+    },
+    { note: text },
+  ),
+  verdict: record({
+    layout: text,
+    holds: flag,
+    summary: text,
+    evidence: list(record({ scenario: orNull(text), metric: text, of: text, text })),
+  }),
+};
+
+export const RESULTS_JSON_SCHEMA: Schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'urn:bitpart:results@1',
+  title: 'bitpart results',
+  ...record({
+    schema: { const: RESULTS_SCHEMA },
+    provenance: ref('provenance'),
+    layouts: list(ref('layout')),
+    scenarios: list(ref('scenario')),
+    measurements: described(
+      'One row per layout, scenario, metric and of, zeros included; small folios.',
+      list(ref('measurement')),
+    ),
+    large: described('The same for large folios.', list(ref('measurement'))),
+    unmeasured: list(ref('unmeasured')),
+    hits: list(ref('hit')),
+    requirements: list(ref('requirement')),
+    verdicts: list(ref('verdict')),
+  }),
+  definitions,
+};

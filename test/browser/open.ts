@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { renderPage } from '../../src/report/index.ts';
+import type { Results } from '../../src/report/results.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface View {
+  readonly width?: number;
+  readonly theme?: 'light' | 'dark';
+  readonly script?: boolean;
+}
+
+/** An open report, and everything it did that a report must not do. */
+export interface Opened {
+  readonly page: Page;
+  /** Console errors and warnings, exceptions, policy violations, requests, dialogs. */
+  readonly trouble: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A browser and a folder with reports in it. */
+export class Reports {
+  readonly #browser: Browser;
+  readonly #folder: string;
+
+  constructor(browser: Browser, folder: string) {
+    this.#browser = browser;
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<Reports> {
+    return new Reports(await chromium.launch(inject('launch')), await mkdtemp(join(tmpdir(), 'bitpart-report-')));
+  }
+
+  async write(name: string, results: Results): Promise<void> {
+    await writeFile(join(this.#folder, `${name}.html`), renderPage(results, inject('assets')));
+  }
+
+  /** Opens a report from disk with the network off and waits until every chart is drawn. */
+  async open(name: string, { width = 1280, theme = 'light', script = true }: View = {}): Promise<Opened> {
+    const context = await this.#browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+      offline: true,
+      javaScriptEnabled: script,
+    });
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') trouble.push(`console: ${message.text()}`);
+      if (message.text().startsWith('policy:')) trouble.push(message.text());
+    });
+    page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      trouble.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    const url = pathToFileURL(join(this.#folder, `${name}.html`)).href;
+    page.on('request', (request) => {
+      if (request.url() !== url && !request.url().startsWith('data:')) trouble.push(`request: ${request.url()}`);
+    });
+    if (script) {
+      await page.addInitScript({ content: axeSource });
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.log(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+        });
+      });
+    }
+    await page.goto(url);
+    if (script) await page.waitForFunction(() => document.querySelector('.pending') === null);
+    return { page, trouble, close: () => context.close() };
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** What axe finds wrong, one line a rule, with the first element. */
+export async function axe(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
+    const { axe: checker } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await checker.run();
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)} (${nodes.length})`);
+  });
+}
+
+/** Marks that stand for a row: not the parts of a chart that Vega names by itself. */
+export const MARKS = '.role-mark > [aria-label]';
+
+/** Labels of the marks of a chart, as a screen reader hears them. */
+export async function markLabels(page: Page, chart: string): Promise<string[]> {
+  return await page.$$eval(`#chart-${chart} .plot svg ${MARKS}`, (marks) =>
+    marks.map((mark) => mark.getAttribute('aria-label') ?? ''),
+  );
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHARTS } from '../../src/report/charts/index.ts';
+import { reduce } from '../../src/report/page/reduce.ts';
+import { fixture, large, renamed } from '../report/fixture.ts';
+import { HOSTILE } from '../report/hostile.ts';
+import { axe, MARKS, markLabels, Reports } from './open.ts';
+
+let reports: Reports;
+const DEFAULT = fixture();
+
+beforeAll(async () => {
+  reports = await Reports.start();
+  await reports.write('default', DEFAULT);
+  await reports.write('large', large());
+  await reports.write('hostile', renamed(HOSTILE, HOSTILE));
+});
+
+afterAll(() => reports?.stop());
+
+const sorted = (texts: readonly string[]) => [...texts].sort();
+
+describe('the page, opened from disk with the network off', () => {
+  it.each(['light', 'dark'] as const)(
+    'draws every chart without an error, a request or a policy violation (%s)',
+    async (theme) => {
+      const { page, trouble, close } = await reports.open('default', { theme });
+      for (const chart of CHARTS) {
+        const box = await page.locator(`#chart-${chart.name} .plot svg`).boundingBox();
+        expect(box?.width, chart.name).toBeGreaterThan(300);
+        expect(box?.height, chart.name).toBeGreaterThan(80);
+      }
+      expect(trouble).toEqual([]);
+      await close();
+    },
+  );
+
+  it.each(CHARTS.map((chart) => chart.name))(
+    'draws %s with a mark for every row, each saying its number',
+    async (name) => {
+      const chart = CHARTS.find((entry) => entry.name === name);
+      const rows = Object.values(chart?.draw(reduce(DEFAULT).results)?.datasets ?? {}).flat();
+      const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
+      expect(expected.length).toBeGreaterThan(5);
+      const { page, close } = await reports.open('default');
+      expect(sorted(await markLabels(page, name))).toEqual(sorted(expected));
+      await close();
+    },
+  );
+
+  it('says the numbers of the results in its marks', async () => {
+    const { page, close } = await reports.open('default');
+    const hits = (await markLabels(page, 'limit-hits')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
+    expect(hits).toContain('4/4/24 in b2: 53.1 % (1,088 of 2,048) write pins refused');
+    expect(hits).toContain('8/24 in b2: 0 of 2,048 write pins refused');
+    const headroom = (await markLabels(page, 'headroom')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
+    expect(headroom).toContain('linux today, ordinary in c3: peak 10,240 of limit 1,023, 3.3 bits short');
+    await close();
+  });
+
+  it('places the marks of a log scale by their share, and zeros in their own band', async () => {
+    const { page, close } = await reports.open('default');
+    const marks = await page.$$eval(`#chart-limit-hits .plot svg ${MARKS}`, (paths) =>
+      paths.map((path) => {
+        const [x = 0] = (path.getAttribute('transform') ?? '').match(/-?[\d.]+/g)?.map(Number) ?? [];
+        return { label: (path.getAttribute('aria-label') ?? '').replaceAll(/[\u2068\u2069]/g, ''), x };
+      }),
+    );
+    const at = (start: string) => marks.find((mark) => mark.label.startsWith(start))?.x ?? Number.NaN;
+    const zeros = marks.filter((mark) => /: 0 of/.test(mark.label)).map((mark) => Math.round(mark.x));
+    expect(new Set(zeros).size).toBe(1);
+    // 4160/8192, 64/4096 and 22/301234: equal ratios are equal distances.
+    const decade = (at('2/6/24 in d1') - at('2/6/24 in d6')) / Math.log10(4160 / 8192 / (64 / 4096));
+    expect((at('2/6/24 in d6') - at('2/6/24 in shared libc page')) / Math.log10(64 / 4096 / (22 / 301234))).toBeCloseTo(
+      decade,
+      1,
+    );
+    expect(at('2/6/24 in shared libc page')).toBeGreaterThan((zeros[0] ?? 0) + decade);
+    await close();
+  });
+
+  it('shows a mark’s text while the pointer is on it', async () => {
+    const { page, close } = await reports.open('default');
+    const mark = page.locator(`#chart-misclassified-time .plot svg ${MARKS}`).first();
+    await mark.hover();
+    await expect.poll(() => page.locator('.tooltip.shown').textContent()).toBe(await mark.getAttribute('aria-label'));
+    await page.mouse.move(2, 2);
+    await expect.poll(() => page.locator('.tooltip.shown').count()).toBe(0);
+    await close();
+  });
+
+  it('draws panels one below the other where the window becomes narrow', async () => {
+    const { page, trouble, close } = await reports.open('default');
+    const height = async () => (await page.locator('#chart-limit-hits .plot svg').boundingBox())?.height ?? 0;
+    const wide = await height();
+    await page.setViewportSize({ width: 400, height: 900 });
+    await expect.poll(height).toBeGreaterThan(2 * wide);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+});
+
+describe('the page is legible', () => {
+  it.each([400, 768, 1280, 1920])('at %i px, without scrolling sideways', async (width) => {
+    for (const name of ['default', 'hostile', 'large']) {
+      const { page, close } = await reports.open(name, { width });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(width);
+      await close();
+    }
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 400],
+    ['dark', 400],
+  ] as const)('to axe (%s, %i px), with everything unfolded', async (theme, width) => {
+    const { page, close } = await reports.open('default', { theme, width });
+    await page.$$eval('details', (all) => {
+      for (const details of all) details.open = true;
+    });
+    expect(await axe(page)).toEqual([]);
+    await close();
+  });
+
+  it('without JavaScript: the verdicts, the tables and the bit pictures', async () => {
+    const { page, trouble, close } = await reports.open('default', { script: false });
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toMatch(/layouts/);
+    expect(await page.locator('.verdicts tbody').count()).toBe(DEFAULT.layouts.length);
+    expect(await page.locator('svg.bits.per-32').count()).toBe(DEFAULT.layouts.length);
+    await page.locator('#chart-limit-hits summary').click();
+    const table = page.locator('#chart-limit-hits table', { hasText: '1,088 of 2,048' });
+    expect(await table.isVisible()).toBe(true);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  it('by keyboard: sections are links, evidence unfolds with Enter', async () => {
+    const { page, close } = await reports.open('default');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Verdict');
+    const summary = page.locator('.verdicts summary').first();
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.verdicts details[open] li').first().isVisible()).toBe(true);
+    await close();
+  });
+
+  it('on paper: no navigation, black on white', async () => {
+    const { page, close } = await reports.open('default', { theme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.locator('nav').isVisible()).toBe(false);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+    await close();
+  });
+});
+
+describe('names from outside', () => {
+  it('show as text and change nothing else', async () => {
+    const { page, trouble, close } = await reports.open('hostile');
+    expect(trouble).toEqual([]);
+    expect(await page.locator('script').count()).toBe(3);
+    expect(await page.locator('.verdicts tbody').count()).toBe(HOSTILE.length);
+    expect(
+      await page.locator('.verdicts').getByText('<img src=x onerror=alert(1)>', { exact: true }).count(),
+    ).toBeGreaterThan(0);
+    for (const chart of CHARTS) {
+      expect(await page.locator(`#chart-${chart.name} .plot svg`).count(), chart.name).toBe(1);
+    }
+    await close();
+  });
+
+  it('keep a mark each in the charts, `__proto__` too', async () => {
+    const results = reduce(renamed(HOSTILE, HOSTILE)).results;
+    const { page, close } = await reports.open('hostile');
+    for (const chart of CHARTS) {
+      const rows = Object.values(chart.draw(results)?.datasets ?? {}).flat();
+      const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
+      expect(sorted(await markLabels(page, chart.name)), chart.name).toEqual(sorted(expected));
+    }
+    await close();
+  });
+});
+
+describe('a report of 200 layouts and 30 scenarios', () => {
+  it('draws every chart, says what it leaves out, and stays clean', async () => {
+    const { page, trouble, close } = await reports.open('large');
+    expect(await page.locator('.note').textContent()).toMatch(/of 200 layouts/);
+    expect(await page.locator('.plot svg').count()).toBe(CHARTS.length);
+    expect(await page.locator('#chart-limit-hits .subtitle').textContent()).toMatch(/12 of .* layouts are shown/);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { describe, expect, it } from 'vitest';
+import { completeSpec, type Form } from '../../src/report/charts/chart.ts';
+import { buildCharts, CHARTS } from '../../src/report/charts/index.ts';
+import { KIND_COLOURS } from '../../src/report/charts/palette.ts';
+import { quantile } from '../../src/report/charts/pins-at-once.ts';
+import type { Results } from '../../src/report/results.ts';
+import { fixture, large, renamed } from './fixture.ts';
+import { HOSTILE } from './hostile.ts';
+
+const schema = JSON.parse(
+  readFileSync(createRequire(import.meta.url).resolve('vega-lite/vega-lite-schema.json'), 'utf8'),
+);
+const ajv = new Ajv({ strict: false, allErrors: false, validateFormats: true });
+addFormats.default(ajv);
+ajv.addFormat('color-hex', /^#[0-9a-f]{3,8}$/i);
+const isSpec = ajv.compile(schema);
+
+/** Compiles and runs a spec; everything that Vega-Lite or Vega has to say about it. */
+async function complaints(spec: TopLevelSpec): Promise<string[]> {
+  const said: string[] = [];
+  const say = (...parts: readonly unknown[]) => {
+    said.push(parts.join(' '));
+    return logger;
+  };
+  const logger = { level: () => logger, error: say, warn: say, info: say, debug: () => logger } as never;
+  const view = new View(parse(compile(spec, { logger }).spec), { renderer: 'none', logger });
+  await view.runAsync();
+  view.finalize();
+  return said;
+}
+
+const empty = (): Results => ({
+  ...fixture(),
+  scenarios: [],
+  measurements: [],
+  large: [],
+  hits: [],
+  unmeasured: [],
+  verdicts: [],
+});
+const RESULTS: readonly (readonly [string, Results])[] = [
+  ['the default', fixture()],
+  ['one layout and one scenario', renamed(['4/4/24'], ['b2'])],
+  ['no scenarios', empty()],
+  ['200 layouts and 30 scenarios', large()],
+  ['hostile names', renamed(HOSTILE, HOSTILE)],
+];
+const FORMS: readonly Form[] = ['wide', 'narrow'];
+
+describe.each(RESULTS)('charts of %s', (_, results) => {
+  it.each(CHARTS.map((chart) => [chart.name, chart] as const))(
+    '%s is a Vega-Lite spec that compiles and runs without a word',
+    async (_name, chart) => {
+      const drawing = chart.draw(results);
+      if (drawing === undefined) {
+        expect(results.scenarios.length === 0 || chart.name === 'misclassified-checks').toBe(true);
+        return;
+      }
+      for (const form of FORMS) {
+        const spec = completeSpec(chart, drawing, form);
+        expect(isSpec(JSON.parse(JSON.stringify(spec))), JSON.stringify(isSpec.errors?.slice(0, 3))).toBe(true);
+        expect(await complaints(spec)).toEqual([]);
+      }
+    },
+  );
+
+  it('say what they show: a title, a subtitle with units, a description, a table', () => {
+    for (const chart of CHARTS) {
+      const drawing = chart.draw(results);
+      if (drawing === undefined) continue;
+      expect(drawing.subtitle.length).toBeGreaterThan(20);
+      expect(drawing.description).not.toBe('');
+      expect(drawing.tables.length).toBeGreaterThan(0);
+      for (const table of drawing.tables) {
+        for (const row of table.rows) expect(row.length).toBe(table.columns.length);
+      }
+    }
+  });
+
+  it('stay small enough to read and to embed', () => {
+    for (const { spec } of buildCharts(results)) expect(JSON.stringify(spec).length).toBeLessThan(1_000_000);
+  });
+});
+
+const rowsOf = (name: string, results = fixture()) =>
+  Object.values(CHARTS.find((chart) => chart.name === name)?.draw(results)?.datasets ?? {}).flat();
+const cleaned = (text: unknown) => String(text).replaceAll(/[\u2068\u2069]/g, '');
+
+describe('limit hits', () => {
+  it('show zeros in a band of their own, never dropped', () => {
+    const rows = rowsOf('limit-hits');
+    const zeros = rows.filter((row) => row['share'] === 0);
+    expect(zeros.length).toBeGreaterThan(50);
+    expect(new Set(zeros.map((row) => row['place'])).size).toBe(1);
+    const lowest = Math.min(...rows.filter((row) => Number(row['share']) > 0).map((row) => Number(row['place'])));
+    expect(Number(zeros[0]?.['place'])).toBeLessThan(lowest - 0.5);
+  });
+
+  it('have a mark for every layout, scenario and kind that was measured', () => {
+    const results = fixture();
+    const measured = results.measurements.filter(
+      (row) => row.metric === 'refused' && (row.of === 'read' || row.of === 'write'),
+    );
+    const rows = rowsOf('limit-hits').filter((row) => row['of'] !== 'pins of unknown direction');
+    expect(rows.length).toBe(measured.length);
+    expect(rows.map((row) => row['share']).sort()).toEqual(measured.map((row) => row.value).sort());
+  });
+
+  it('draw a share below the scale at its lower end, not as zero', () => {
+    const results = fixture();
+    const tiny = results.measurements.map((row) =>
+      row.metric === 'refused' && row.of === 'write' && row.scenario === 'b2' && row.layout === '4/4/24'
+        ? { ...row, value: 1e-9, numerator: 1, denominator: 1e9 }
+        : row,
+    );
+    const rows = rowsOf('limit-hits', { ...results, measurements: tiny });
+    const row = rows.find((entry) => entry['share'] === 1e-9);
+    expect(row?.['place']).toBe(-6);
+    expect(cleaned(row?.['text'])).toBe('4/4/24 in b2: 1e-9 (1 of 1,000,000,000) write pins refused');
+  });
+});
+
+describe('misclassification', () => {
+  it('tells page-time and checks apart, and the three questions', () => {
+    const panels = new Set(rowsOf('misclassified-time').map((row) => row['panel']));
+    expect([...panels]).toEqual(
+      expect.arrayContaining(['pinned: false yes', 'written: false yes', 'longterm: false yes']),
+    );
+    const scenarios = new Set(rowsOf('misclassified-checks').map((row) => row['scenario']));
+    expect([...scenarios].sort()).toEqual(['database', 'rdma', 'shared libc page']);
+  });
+
+  it('draws false no only for questions in which one was seen', () => {
+    const panels = new Set(rowsOf('misclassified-time').map((row) => String(row['panel'])));
+    expect([...panels].filter((panel) => panel.endsWith('no'))).toEqual(['longterm: false no']);
+    expect(CHARTS.find((chart) => chart.name === 'misclassified-checks')?.draw(fixture())?.subtitle).toMatch(
+      /no false no was seen/,
+    );
+  });
+});
+
+describe('headroom', () => {
+  it('places limits and peaks so that their distance is bits-left', () => {
+    const rows = rowsOf('headroom');
+    const limit = rows.find((row) => row['role'] === 'limit' && row['layout'] === '4/4/24' && row['field'] === 'write');
+    expect(limit?.['limit_bits']).toBe(4);
+    const d1 = rows.find((row) => row['layout'] === '4/4/24' && row['field'] === 'write' && row['scenario'] === 'd1');
+    expect(2 ** Number(d1?.['held_bits']) - 1).toBeCloseTo(128, 9);
+    expect(d1?.['over']).toBe(true);
+  });
+});
+
+describe('pins at once', () => {
+  it('has every page of every distribution once, and the limits of the fields that count those pins', () => {
+    const rows = rowsOf('pins-at-once');
+    const writes = rows.filter((row) => row['role'] === 'pages' && row['of'] === 'write' && row['scenario'] === 'd1');
+    expect(writes.reduce((sum, row) => sum + Number(row['pages']), 0)).toBe(67);
+    const limits = rows
+      .filter((row) => row['role'] === 'limit')
+      .map((row) => `${row['of']} ${2 ** Number(row['bits']) - 1}`);
+    expect(limits).toEqual(['read 3', 'read 15', 'write 15', 'write 63', 'pin 255']);
+  });
+
+  it('names a limit that lies far beyond the axis in its subtitle', () => {
+    const subtitle = CHARTS.find((chart) => chart.name === 'pins-at-once')?.draw(fixture())?.subtitle ?? '';
+    expect(cleaned(subtitle)).toMatch(/Far beyond the axis: limit 2,097,151 of pin: linux today/);
+  });
+
+  it('takes quantiles over pages, not over values', () => {
+    const distribution = { of: 'pin', class: 'small', value: [0, 1, 9], pages: [98, 1, 1] } as const;
+    expect([0, 0.5, 0.98, 0.99, 1].map((q) => quantile(distribution, q))).toEqual([0, 0, 0, 1, 9]);
+  });
+});
+
+describe('the busiest page', () => {
+  it('ends each course at the end of the scenario, and keeps its highest count when steps are merged', () => {
+    const results = fixture();
+    const long = Array.from({ length: 10_000 }, (_, i) => (i === 7_777 ? 99 : i % 3));
+    const scenarios = results.scenarios.map((scenario) =>
+      scenario.id === 'd1' && scenario.busiest !== undefined
+        ? {
+            ...scenario,
+            busiest: { ...scenario.busiest, time_s: long.map((_, i) => i / 10_000), held: { write: long } },
+          }
+        : scenario,
+    );
+    const rows = rowsOf('busiest-page', { ...results, scenarios }).filter(
+      (row) => row['panel'] === 'd1' && row['role'] === 'course',
+    );
+    expect(rows.length).toBeLessThan(200);
+    expect(Math.max(...rows.map((row) => Number(row['held'])))).toBe(99);
+    expect(rows.at(-1)?.['time_s']).toBe(1.5);
+  });
+});
+
+describe('the bits', () => {
+  it('of every layout fill the word without gaps', () => {
+    for (const layout of fixture().layouts) {
+      const parts = rowsOf('bits').filter((row) => row['layout'] === layout.id);
+      const sorted = [...parts].sort((a, b) => Number(a['low']) - Number(b['low']));
+      expect(sorted[0]?.['low']).toBe(0);
+      expect(sorted.at(-1)?.['high']).toBe(32);
+      for (let i = 1; i < sorted.length; i++) expect(sorted[i]?.['low']).toBe(sorted[i - 1]?.['high']);
+    }
+  });
+
+  it('show the reserve apart', () => {
+    const reserve = rowsOf('bits').filter((row) => row['part'] === 'reserve' && row['layout'] === 'red zone');
+    expect(reserve).toEqual([expect.objectContaining({ low: 10, high: 22, field: 'ordinary' })]);
+  });
+});
+
+describe('the palette', () => {
+  const luminance = (hex: string) => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5]
+      .map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a: string, b: string) => {
+    const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const css = readFileSync(new URL('../../src/report/page/css/theme.css', import.meta.url), 'utf8');
+
+  it.each(Object.entries(KIND_COLOURS))('%s carries white text, and stands out on both grounds', (name, colour) => {
+    expect(contrast(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    const [, light, dark = ''] = new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css) ?? [];
+    expect(light).toBe(colour);
+    expect(contrast(dark, '#14171b')).toBeGreaterThanOrEqual(4.5);
+    expect(css).toContain(`.plot [fill="${colour}"]`);
+    expect(css).toContain(`.plot [stroke="${colour}"]`);
+  });
+});

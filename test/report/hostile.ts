@@ -1,0 +1,21 @@
+/** Names that must show as text and change nothing else. All different, also without regard to case. */
+export const HOSTILE: readonly string[] = [
+  '</script><script>alert(1)</script>',
+  '<!--<script>',
+  '<img src=x onerror=alert(1)>',
+  '__proto__',
+  'constructor',
+  'hasOwnProperty',
+  `${'x'.repeat(9_999)}a`,
+  `${'x'.repeat(9_999)}b`,
+  'مرحبا بالعالم',
+  '\u202eelpmaxe',
+  'lone \ud800 surrogate',
+  '../../x',
+  '=1+1',
+  '\u001b[31mred',
+  'line\nbreak',
+  '${globalThis}',
+  '\'"&amp;',
+  ' ',
+];

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildPage } from '../../scripts/build.js';
+import type { PageAssets } from '../../src/report/index.ts';
+import { renderPage } from '../../src/report/index.ts';
+import { type PackedResults, unpackResults } from '../../src/report/page/embed.ts';
+import { MOST_ROWS, reduce } from '../../src/report/page/reduce.ts';
+import { grouped } from '../../src/report/page/unmeasured.tsx';
+import type { Results } from '../../src/report/results.ts';
+import { fixture, large, renamed } from './fixture.ts';
+import { HOSTILE } from './hostile.ts';
+
+let assets: PageAssets;
+beforeAll(async () => {
+  assets = await buildPage();
+});
+
+const textOf = (html: string, id: string) =>
+  new RegExp(`<script type="application/json" id="${id}">([^<]*)</script>`).exec(html)?.[1] ?? '';
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64');
+
+describe('the page', () => {
+  it('is one file of less than 1.2 MB, and of less than 5 MB for 200 layouts and 30 scenarios', () => {
+    expect(Buffer.byteLength(renderPage(fixture(), assets))).toBeLessThan(1_200_000);
+    expect(Buffer.byteLength(renderPage(large(), assets))).toBeLessThan(5_000_000);
+  });
+
+  it('allows its own script and style and nothing else', () => {
+    const html = renderPage(fixture(), assets);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`script-src 'sha256-${sha256(script)}'`);
+    expect(policy).toContain(`style-src 'sha256-${sha256(style)}'`);
+    expect(policy).not.toContain('unsafe');
+    // A style attribute would need unsafe-inline; so would an event attribute.
+    const body = html.slice(html.indexOf('<body>'), html.indexOf('<script type'));
+    expect(body).not.toMatch(/<[^>]*\s(style|on\w+)=/);
+  });
+
+  it('refers to nothing outside itself', () => {
+    const html = renderPage(fixture(), { ...assets, script: '' });
+    expect(html.match(/(?:src|href)="(?!#|data:)[^"]*"/g)).toBeNull();
+  });
+
+  it('has a script that cannot end its element early', () => {
+    expect(assets.script).not.toMatch(/<\/script|<!--/i);
+    expect(assets.css).not.toMatch(/<\/style/i);
+    expect(assets.script).not.toContain('\r');
+  });
+
+  it('names the licences of the code that it embeds', () => {
+    const packages = assets.licences.flatMap((licence) => licence.packages.map((name) => name.split(' ')[0]));
+    expect(packages).toEqual(expect.arrayContaining(['preact', 'vega-view', 'vega-interpreter', 'd3-scale']));
+    for (const licence of assets.licences) expect(licence.text.length, licence.packages.join()).toBeGreaterThan(100);
+  });
+
+  it('embeds the results whole', () => {
+    const embedded = JSON.parse(textOf(renderPage(fixture(), assets), 'results')) as { results: PackedResults };
+    const { measurements, layouts, hits } = unpackResults(embedded.results);
+    const expected = JSON.parse(JSON.stringify(fixture())) as Results;
+    expect(measurements).toEqual(expected.measurements);
+    expect(layouts).toEqual(expected.layouts);
+    expect(hits).toEqual(expected.hits);
+  });
+
+  it('answers first: the headline counts the layouts that hold', () => {
+    const results = fixture();
+    const withHolding = (n: number): Results => ({
+      ...results,
+      verdicts: results.verdicts.map((verdict, i) => ({ ...verdict, holds: i < n })),
+    });
+    const headline = (value: Results) => /<h1>([^<]*)<\/h1>/.exec(renderPage(value, assets))?.[1];
+    expect(headline(withHolding(0))).toBe('None of the 7 layouts holds');
+    expect(headline(withHolding(1))).toBe('1 of 7 layouts holds');
+    expect(headline(withHolding(3))).toBe('3 of 7 layouts hold');
+    expect(headline(withHolding(7))).toBe('All 7 layouts hold');
+  });
+
+  it('shows who hit a limit: time, page, line and task', () => {
+    const html = renderPage(fixture(), assets);
+    const who = html.slice(html.indexOf('id="who"'), html.indexOf('id="large"'));
+    expect(who).toMatch(/128 wanted<\/span> at <span class="nowrap">0\.712345 s<\/span>.*fio-1234.*line 3,417/s);
+  });
+
+  it('keeps large folios apart', () => {
+    const html = renderPage(fixture(), assets);
+    expect(html).toContain('76.6 % (14,619 of 19,086)');
+    const without = renderPage({ ...fixture(), large: [] }, assets);
+    expect(without).not.toContain('id="large"');
+  });
+
+  it('needs no scenarios', () => {
+    const results = fixture();
+    const html = renderPage(
+      {
+        ...results,
+        scenarios: [],
+        hits: [],
+        unmeasured: [],
+        large: [],
+        measurements: results.measurements.filter((row) => row.scenario === null),
+      },
+      assets,
+    );
+    expect(html).toContain('There are no scenarios');
+    expect(html).toContain('4,194,303');
+  });
+
+  it('shows requirements with what missed them', () => {
+    const requirement = {
+      key: 'refused.pin',
+      text: '<= 1e-4',
+      layout: '4/4/24',
+      met: false,
+      worst: { scenario: 'd1', value: 0.8828125 },
+    };
+    const html = renderPage({ ...fixture(), requirements: [requirement] }, assets);
+    expect(html).toContain('refused.pin &lt;= 1e-4');
+    expect(html).toMatch(/missed.*88\.3 %/s);
+  });
+});
+
+describe('a page with hostile names', () => {
+  it('has them as text only', () => {
+    const html = renderPage(renamed(HOSTILE, HOSTILE), assets);
+    const markup = html.slice(0, html.indexOf('<script type'));
+    expect(markup).not.toContain('<img');
+    expect(markup).not.toContain('<!--');
+    expect(markup).not.toMatch(/<script[^>]*>alert/);
+    expect(html.match(/<script/g)?.length).toBe(3 + (assets.script.match(/<script/g)?.length ?? 0));
+    // Lone surrogates cannot be written as UTF-8; controls would be invisible.
+    expect(html).not.toMatch(/\p{Cs}/u);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for.
+    expect(markup).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  it('does not grow with their length', () => {
+    const short = renderPage(renamed(['a', 'b'], ['c']), assets).length;
+    const long = renderPage(renamed(['a'.repeat(10_000), 'b'.repeat(10_000)], ['c']), assets).length;
+    expect(long - short).toBeLessThan(300_000);
+  });
+});
+
+describe('what a page leaves out', () => {
+  it('is nothing where it fits', () => {
+    expect(reduce(fixture()).notes).toEqual([]);
+    expect(reduce(fixture()).results.measurements).toEqual(fixture().measurements);
+  });
+
+  it('is whole layouts, and it says so', () => {
+    const { results, notes } = reduce(large());
+    expect(results.measurements.length + results.unmeasured.length + results.large.length).toBeLessThanOrEqual(
+      MOST_ROWS,
+    );
+    expect(results.layouts.length).toBeGreaterThan(20);
+    expect(notes.join()).toContain('of 200 layouts');
+    const ids = new Set(results.layouts.map((layout) => layout.id));
+    for (const row of results.measurements) expect(ids.has(row.layout)).toBe(true);
+    const rowsOf = (all: Results, id: string) => all.measurements.filter((row) => row.layout === id).length;
+    const [first] = results.layouts;
+    expect(rowsOf(results, first?.id ?? '')).toBe(rowsOf(large(), first?.id ?? ''));
+  });
+});
+
+describe('what was not measured', () => {
+  it('is grouped by its reason', () => {
+    const groups = grouped(fixture().unmeasured);
+    expect(groups.map((group) => group.reason)).toEqual([
+      'the source has no checks',
+      'the source does not show the direction of a pin',
+    ]);
+    expect(groups[0]?.scenarios.size).toBe(14);
+    expect(groups[0]?.layouts.size).toBe(0);
+  });
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { columns, cut, pad } from '../../src/report/columns.ts';
+import { type Paint, terminalTable } from '../../src/report/terminal.ts';
+import { fixture, large, renamed } from './fixture.ts';
+import { HOSTILE } from './hostile.ts';
+
+const bare: Paint = (_style, text) => text;
+const tagged: Paint = (style, text) => `<${style}>${text}</${style}>`;
+const table = (width: number, results = fixture()) => terminalTable(results, { width, paint: bare });
+
+describe('the table for the terminal', () => {
+  it('has a line a layout, with the verdict in words and the worst refusal', () => {
+    const line = table(120)
+      .split('\n')
+      .find((text) => text.startsWith('4/4/24'));
+    expect(line).toMatch(/^4\/4\/24 +does not hold +97\.7 % +0 % +1\.23 % +0 % +−6\.6 +8\.7$/);
+  });
+
+  it('is never wider than the terminal', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 40, max: 200 }), fc.boolean(), (width, hostile) => {
+        for (const line of table(width, hostile ? renamed(HOSTILE, HOSTILE) : fixture()).split('\n')) {
+          expect(columns(line)).toBeLessThanOrEqual(width);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leaves out the least telling columns first where the terminal is narrow', () => {
+    expect(table(120)).toMatch(/saturated/);
+    expect(table(60)).not.toMatch(/saturated/);
+    expect(table(60)).toMatch(/refused/);
+  });
+
+  it('has no control characters but its line breaks, whatever the names', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for.
+    expect(table(100, renamed(HOSTILE, HOSTILE))).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  it('colours verdicts by what they say', () => {
+    const text = terminalTable(fixture(), { width: 120, paint: tagged });
+    expect(text).toMatch(/<red>does not hold<\/red>/);
+    const good = { ...fixture(), verdicts: fixture().verdicts.map((verdict) => ({ ...verdict, holds: true })) };
+    expect(terminalTable(good, { width: 120, paint: tagged })).toMatch(/<green>holds {8}<\/green>/);
+  });
+
+  it('says how many of many layouts it shows', () => {
+    const text = table(100, large());
+    expect(text).toMatch(/40 of 200 layouts/);
+    expect(text.split('\n').length).toBeLessThan(50);
+  });
+
+  it('says so where there are no scenarios', () => {
+    const results = fixture();
+    const none = {
+      ...results,
+      scenarios: [],
+      measurements: results.measurements.filter((row) => row.scenario === null),
+    };
+    expect(table(100, none)).toMatch(/No scenarios/);
+  });
+});
+
+describe('columns of text', () => {
+  it('a wide character takes two, a combining mark none', () => {
+    expect(columns('日本')).toBe(4);
+    expect(columns('e\u0301')).toBe(1);
+    expect(columns('😀')).toBe(2);
+  });
+
+  it('a cut text fits, a padded one fills', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (text, width) => {
+        expect(columns(cut(text, width))).toBeLessThanOrEqual(width);
+        expect(columns(pad(cut(text, width), width, 'end'))).toBe(width);
+        expect(columns(pad(cut(text, width), width, 'start'))).toBe(width);
+      }),
+    );
+  });
+});
