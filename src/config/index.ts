@@ -1,7 +1,7 @@
 /** layouts.yaml and the flags beside it, as a plan; and every problem with them. No files: text comes in. */
 export { describeHold, describeLayout, describePlan } from './describe.ts';
 export { idKey, idOfPath } from './ids.ts';
-export { layoutsJsonSchema } from './jsonSchema.ts';
+export { layoutsJsonSchema } from './json-schema.ts';
 export { type Loaded, type LoadOptions, loadPlan, type Presets } from './load.ts';
 export { MOST_EVENTS, MOST_HELD, MOST_PAGES } from './models.ts';
 export { applyOverrides, type OverrideOptions, type Overrides } from './overrides.ts';

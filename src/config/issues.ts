@@ -10,8 +10,8 @@ type Issue = z.core.$ZodIssue;
 export function problemsOfIssues(source: Source, issues: readonly Issue[], base: Path = []): readonly Problem[] {
   return issues
     .flatMap((issue) => explain(source, issue, base))
-    .filter((found) => !source.isReported(found.path))
-    .map(({ path, message, on, ...more }) => source.problemAt(path, message, more, on));
+    .filter((found) => !source.isReported(found.absent ?? found.path))
+    .map(({ path, message, on, absent: _, ...more }) => source.problemAt(path, message, more, on));
 }
 
 /** Unknown keys of one map that are told. */
@@ -19,6 +19,8 @@ const MOST_KEYS = 100;
 
 interface Found {
   readonly path: Path;
+  /** Of a key that is missing: where it would be. */
+  readonly absent?: Path;
   readonly message: string;
   readonly on?: 'key';
   readonly seen?: string;
@@ -76,7 +78,7 @@ function unknownKey(path: Path, key: string, allowed: string): Found {
 function missing(path: Path): Found {
   return path.length === 0
     ? { path, message: 'the file is empty: layouts is needed' }
-    : { path: path.slice(0, -1), message: `the key ${quoted(String(path.at(-1)))} is missing` };
+    : { path: path.slice(0, -1), absent: path, message: `the key ${quoted(String(path.at(-1)))} is missing` };
 }
 
 function typeMessage(message: string, expected: string, value: unknown): string {
@@ -109,6 +111,8 @@ function union(source: Source, issue: Issue & { code: 'invalid_union' }, path: P
   const nearest = options.filter((_, i) => distances[i] === least);
   const told = nearest.length === 1 ? nearest[0]! : undefined;
   if (told && told.length > 0) return told.flatMap((error) => explain(source, error, path));
+  // A key of the map that is reported already may be the one that says which was meant.
+  if (source.isMarred(path)) return [];
   if (nearest.length > 1) {
     // One unknown key and nothing else that speaks for an alternative: the key is the mistake.
     const keys = unknownToAll(nearest);

@@ -1,5 +1,5 @@
 import { type Built, buildBias, buildSplit, type FieldSpec, parseNotation } from '../layouts/index.ts';
-import type { LayoutEntry } from './schema.ts';
+import type { LayoutEntry } from './schema-layouts.ts';
 
 /** The layout of an entry of `layouts:`, or every reason why there is none; paths are those of the entry's own keys. */
 export function layoutOfEntry(entry: LayoutEntry): Built {

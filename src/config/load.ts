@@ -7,7 +7,9 @@ import { modelOfEntry, modelOfPreset } from './models.ts';
 import type { Model, Plan, Requirement, ScenarioPlan } from './plan.ts';
 import { type Problem, placeOf, sortProblems } from './problems.ts';
 import { type KnownKeys, parseRequirement } from './requirements.ts';
-import { layoutEntry, layoutsFile, type ScenarioEntry, scenarioEntry } from './schema.ts';
+import { layoutsFile } from './schema.ts';
+import { layoutEntry } from './schema-layouts.ts';
+import { type ScenarioEntry, scenarioEntry } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
 import { type Path, readSource, type Source } from './source.ts';
 

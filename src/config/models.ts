@@ -1,7 +1,7 @@
 import { meanHold } from '../workloads/model/hold.ts';
 import type { Hold, Model, PageGroup } from './plan.ts';
 import { LONGEST_SECONDS } from './quantities.ts';
-import type { HoldEntry, ModelEntry, PresetEntry } from './schema.ts';
+import type { HoldEntry, ModelEntry, PresetEntry } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
 import type { Path } from './source.ts';
 

@@ -6,7 +6,7 @@ import { sizeProblems } from './models.ts';
 import type { Plan, ScenarioPlan } from './plan.ts';
 import type { Problem } from './problems.ts';
 import { parseCount } from './quantities.ts';
-import { MOST_RUNS } from './schema.ts';
+import { MOST_RUNS } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
 
 /** What the command line says beside layouts.yaml (DESIGN 8). */

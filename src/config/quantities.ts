@@ -107,7 +107,10 @@ export function parseQuantity(dimension: Dimension, input: number | string): Par
     return wrong(`${quoted(text)} has no unit; a ${kind} is in ${either([...units.keys()])}`, suggestion);
   }
   if (known === undefined) {
-    const meant = OTHER_NAMES.get(named.toLowerCase()) ?? nearest(named, [...units.keys()], 1)[0];
+    const elsewhere = Object.values(UNITS).some((others) => others.has(named));
+    const meant = elsewhere
+      ? undefined
+      : (OTHER_NAMES.get(named.toLowerCase()) ?? nearest(named, [...units.keys()], 1)[0]);
     const suggestion = meant !== undefined && units.has(meant) ? digits + meant : undefined;
     return wrong(`${quoted(named)} is no unit of a ${kind}; there are ${either([...units.keys()])}`, suggestion);
   }

@@ -57,7 +57,8 @@ export function metricsOfKeys(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.map((key) => key.split('.', 1)[0]!))];
 }
 
-function keyProblem(key: string, { keys, complete }: KnownKeys): Omit<RequirementProblem, 'on'> | undefined {
+function keyProblem(key: string, known: KnownKeys): Omit<RequirementProblem, 'on'> | undefined {
+  const { keys, complete } = known;
   const metrics = metricsOfKeys(keys);
   const dot = key.indexOf('.');
   if (dot <= 0 || dot === key.length - 1) {
@@ -76,7 +77,7 @@ function keyProblem(key: string, { keys, complete }: KnownKeys): Omit<Requiremen
     return {
       message: `${quoted(metric)} is no metric`,
       allowed: metrics.join(', '),
-      ...(meant === undefined ? {} : { suggestion: `${meant}.${of}` }),
+      ...(meant === undefined ? {} : { suggestion: keyOf(meant, of, known) }),
     };
   }
   if (!complete) return undefined;
@@ -87,6 +88,12 @@ function keyProblem(key: string, { keys, complete }: KnownKeys): Omit<Requiremen
     allowed: ofs.join(', '),
     ...(meant === undefined ? {} : { suggestion: `${metric}.${meant}` }),
   };
+}
+
+/** The metric of the same, where there is such a row, else of whatever comes first. */
+function keyOf(metric: string, of: string, { keys, complete }: KnownKeys): string {
+  const key = `${metric}.${of}`;
+  return !complete || keys.includes(key) ? key : (keys.find((known) => known.startsWith(`${metric}.`)) ?? key);
 }
 
 function boundOf(text: string): number | undefined {

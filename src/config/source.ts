@@ -211,7 +211,7 @@ class Reader {
   ): unknown {
     const children = new Map<string | number, Place>();
     const own = key ? { offset: offsetOf(key), length: lengthOf(key) } : undefined;
-    const empty = node === null || (isScalar(node) && node.source === '');
+    const empty = !node?.range || node.range[0] === node.range[1];
     const spot = empty && own ? own : { offset: offsetOf(node), length: lengthOf(node) };
     places.set(name, { ...spot, ...(own ? { key: own } : {}), children });
     return this.read(node, [...path, name], children, copied);

@@ -23,7 +23,7 @@ export { type Part, partsOf } from './parts.ts';
 export type { Built, LayoutProblem } from './problem.ts';
 export { designSpace, SPACE_RESERVES, spaceSize } from './space.ts';
 export { buildSplit, defaultOnLimit, defaultReserve, type FieldSpec, ON_LIMITS, type SplitSpec } from './split.ts';
-export { DEFAULT_RESERVE, formatSplit } from './splitNotation.ts';
+export { DEFAULT_RESERVE, formatSplit } from './split-notation.ts';
 export type * from './types.ts';
 export { formatWhole, parseWhole } from './whole.ts';
 export {

@@ -4,7 +4,7 @@ import { nameOfKindSet, PAGE_REFERENCES } from './domain.ts';
 import { quote } from './kinds.ts';
 import type { Built, LayoutProblem } from './problem.ts';
 import { buildSplit, type FieldSpec } from './split.ts';
-import { DEFAULT_RESERVE, formatSplit, NOTATION_PARTS } from './splitNotation.ts';
+import { DEFAULT_RESERVE, formatSplit, NOTATION_PARTS } from './split-notation.ts';
 import type { Layout } from './types.ts';
 import { parseWhole } from './whole.ts';
 

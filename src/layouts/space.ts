@@ -1,7 +1,7 @@
 import { formatBias } from './bias.ts';
 import { PAGE_REFERENCES, PIN } from './domain.ts';
 import { placeFields } from './split.ts';
-import { formatSplit, NOTATION_PARTS } from './splitNotation.ts';
+import { formatSplit, NOTATION_PARTS } from './split-notation.ts';
 import type { BiasLayout, Field, Layout, SplitLayout } from './types.ts';
 
 /** The reserves of the ordinary field that the space goes through, in bits. */

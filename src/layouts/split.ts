@@ -2,7 +2,7 @@ import type { Domain, KindSet } from './domain.ts';
 import { nameOfKindSet, ORDINARY, PAGE_REFERENCES } from './domain.ts';
 import { type Counter, coverageProblems, kindSetOfNames, quote } from './kinds.ts';
 import type { Built, LayoutProblem } from './problem.ts';
-import { DEFAULT_RESERVE, formatSplit } from './splitNotation.ts';
+import { DEFAULT_RESERVE, formatSplit } from './split-notation.ts';
 import type { Field, OnLimit, SplitLayout } from './types.ts';
 
 /** A field as somebody describes it; what is left out gets the choices of the mail (DESIGN 2). */

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { kindNames, PAGE_REFERENCES, suggest } from '../layouts/index.ts';
+import { type Dimension, type Parsed, parseCount, parseQuantity, quantityPattern } from './quantities.ts';
+import { quoted } from './show.ts';
+
+/** What the maps of layouts.yaml are made of: texts, numbers, quantities, names of kinds, strict maps. */
+
+/** Every map is strict. The message of an unknown key is the list of those that exist, which zod does not give. */
+export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined),
+  });
+}
+
+export function text(needed: string) {
+  return z.string({ error: `${needed} is needed here` });
+}
+
+/** A number or a text that `parse` turns into a number; editors see a pattern for the text. */
+function numeric(
+  needed: string,
+  pattern: string,
+  examples: readonly (string | number)[],
+  parse: (input: number | string) => Parsed,
+) {
+  return z
+    .union([z.number(), z.string().meta({ pattern })], { error: `${needed} is needed here, such as ${examples[0]}` })
+    .transform((input, context) => {
+      const parsed = parse(input);
+      if (parsed.ok) return parsed.value;
+      const params = parsed.suggestion === undefined ? {} : { suggestion: parsed.suggestion };
+      context.addIssue({ code: 'custom', message: parsed.message, params });
+      return z.NEVER;
+    });
+}
+
+export function quantity(
+  dimension: Dimension,
+  needed: string,
+  examples: readonly string[],
+  check?: (value: number) => string | undefined,
+) {
+  return numeric(needed, quantityPattern(dimension), examples, (input) => {
+    const parsed = parseQuantity(dimension, input);
+    const fault = parsed.ok ? check?.(parsed.value) : undefined;
+    return fault === undefined ? parsed : { ok: false, message: fault };
+  }).meta({ examples: [...examples] });
+}
+
+export const positive = (what: string) => (value: number) => (value > 0 ? undefined : `${what} is longer than 0`);
+
+const WHOLE = '^([0-9]+|2\\^[0-9]+)$';
+
+export function count(needed: string, examples: readonly (string | number)[], least?: number, most?: number) {
+  return numeric(needed, WHOLE, examples, (input) => parseCount(input, least, most)).meta({ examples: [...examples] });
+}
+
+export const name = text('a name')
+  .min(1, 'the name is empty')
+  .refine((value) => value.trim() !== '' || value === '', 'the name is empty')
+  .meta({ description: 'What it is called in the report; unique without regard to case.', examples: ['linux today'] });
+
+/** The name of a kind or group, of those that may stand here. */
+export function kindName(what: string, names: readonly string[]) {
+  return text(what)
+    .superRefine((value, context) => {
+      if (names.includes(value)) return;
+      const nearest = suggest(value, names);
+      const message = `${quoted(value)} is no ${what.replace(/^a /, '')}; there are ${names.join(', ')}`;
+      context.addIssue({ code: 'custom', message, params: nearest === undefined ? {} : { suggestion: nearest } });
+    })
+    .meta({ enum: [...names] });
+}
+
+export const kinds = kindNames(PAGE_REFERENCES);
+export const pins = kinds.filter((kind) => kind !== 'ordinary');
