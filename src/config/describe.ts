@@ -16,7 +16,7 @@ export function describePlan(plan: Plan): string {
 }
 
 /** A layout as its name and the table of its parts, high to low; an unnumbered line of text per row. */
-export function describeLayout(layout: Layout): readonly string[] {
+function describeLayout(layout: Layout): readonly string[] {
   const notation = formatNotation(layout);
   const also = notation === undefined || notation === layout.id ? '' : ` (${notation})`;
   const rows = [
@@ -58,7 +58,7 @@ function describeModel({ preset, model }: ModelPlan): string {
 }
 
 /** How long a reference is held, in words. */
-export function describeHold(hold: Hold): string {
+function describeHold(hold: Hold): string {
   if ('fixed' in hold) return `${hold.fixed} s`;
   if ('exponential' in hold) return `exponentially, mean ${hold.exponential} s`;
   if ('lognormal' in hold) return `lognormally, median ${hold.lognormal.median} s, sigma ${hold.lognormal.sigma}`;

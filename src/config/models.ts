@@ -12,13 +12,13 @@ export interface ModelProblem {
 }
 
 /** Events of a scenario, all runs together: more would take minutes, and is rather a typing error in a rate or a count. */
-export const MOST_EVENTS = 2 ** 31;
+const MOST_EVENTS = 2 ** 31;
 
 /** References held at once, all pages of one run together: each takes some 20 bytes. */
-export const MOST_HELD = 2 ** 24;
+const MOST_HELD = 2 ** 24;
 
 /** Pages of one run. */
-export const MOST_PAGES = 2 ** 24;
+const MOST_PAGES = 2 ** 24;
 
 /** Share of `duration` that passes before it unless told otherwise (DESIGN 4.1). */
 const WARMUP = 0.1;

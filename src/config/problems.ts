@@ -21,7 +21,7 @@ export interface Problem {
 }
 
 /** What a piece of a rendered problem is, for whoever paints it. */
-export type Part = 'where' | 'message' | 'gutter' | 'caret' | 'hint';
+type Part = 'where' | 'message' | 'gutter' | 'caret' | 'hint';
 
 /** Colour for a piece of text; by default there is none. */
 export type Painter = (part: Part, text: string) => string;

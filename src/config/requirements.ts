@@ -3,7 +3,7 @@ import type { Requirement } from './plan.ts';
 import { parseCount } from './quantities.ts';
 import { quoted } from './show.ts';
 
-export interface RequirementProblem {
+interface RequirementProblem {
   readonly on: 'key' | 'value';
   readonly message: string;
   readonly allowed?: string;
@@ -53,7 +53,7 @@ export function parseRequirement(key: string, text: string | undefined, known: K
 }
 
 /** The metrics of a list of `metric.of`, each once. */
-export function metricsOfKeys(keys: readonly string[]): readonly string[] {
+function metricsOfKeys(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.map((key) => key.split('.', 1)[0]!))];
 }
 

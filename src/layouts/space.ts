@@ -5,7 +5,7 @@ import { formatSplit, NOTATION_PARTS } from './split-notation.ts';
 import type { BiasLayout, Field, Layout, SplitLayout } from './types.ts';
 
 /** The reserves of the ordinary field that the space goes through, in bits. */
-export const SPACE_RESERVES: readonly number[] = [0, 1, 2, 3, 4];
+const SPACE_RESERVES: readonly number[] = [0, 1, 2, 3, 4];
 
 /**
  * The design space of a word: every split into read / write / ordinary and into pin / ordinary in which each field has

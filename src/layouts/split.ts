@@ -31,7 +31,7 @@ const MOST_FIELDS = 64;
 
 export const ON_LIMITS: readonly OnLimit[] = ['fail', 'saturate', 'carry', 'wrap'];
 
-export function defaultOnLimit(counts: KindSet): OnLimit {
+function defaultOnLimit(counts: KindSet): OnLimit {
   return counts & ORDINARY ? 'saturate' : 'fail';
 }
 

@@ -7,7 +7,7 @@ const DECIMAL = /^\d{1,400}$/;
 const POWER = /^2\^(\d{1,4})$/;
 
 /** Highest exponent of a power: 2^1023 is the largest that a double holds. */
-export const MAX_EXPONENT = 1023;
+const MAX_EXPONENT = 1023;
 
 /**
  * The number that a text such as `1024` or `2^23` stands for, or undefined where it is neither, or where a double
