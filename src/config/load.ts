@@ -35,6 +35,9 @@ export type Loaded =
 /** Problems that are collected; a file with more of them is no layouts.yaml. */
 const MOST_PROBLEMS = 1000;
 
+/** Layouts or scenarios of a file. The whole design space of a 64-bit word is 9,522 layouts. */
+const MOST_ENTRIES = 10_000;
+
 /**
  * layouts.yaml as a plan, every check made and every default filled in; or all of its problems, in the order of the file.
  * Never throws, whatever the text is. Does not look whether recordings exist.
@@ -44,6 +47,13 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
   const problems = new Problems();
   problems.add(source.problems);
   if (source.broken) return { problems: problems.sorted() };
+
+  for (const list of ['layouts', 'scenarios']) {
+    const { length } = listAt(source, list);
+    if (length <= MOST_ENTRIES) continue;
+    problems.add([source.problemAt([list], `${length} ${list}, at most ${MOST_ENTRIES} are read`, {}, 'key')]);
+    return { problems: problems.sorted() };
+  }
 
   const parsed = layoutsFile.safeParse(source.value);
   if (!parsed.success) problems.add(problemsOfIssues(source, parsed.error.issues.slice(0, MOST_PROBLEMS)));

@@ -168,6 +168,11 @@ describe('a layouts.yaml that something went wrong with', () => {
     expect(renderProblems(problems ?? [], content).length).toBeLessThan(5000);
   });
 
+  it('has more layouts than anybody compares', () => {
+    const [problem] = loadPlan(`scenarios: []\nlayouts: [${'8/24,'.repeat(50_000)}]`, OPTIONS).problems ?? [];
+    expect(problem).toMatchObject({ line: 2, column: 1, message: '50000 layouts, at most 10000 are read' });
+  });
+
   it.each([
     ['10,000 layouts of one name', `layouts: [${'8/24,'.repeat(10_000)}]`],
     ['5,000 unknown keys', `layouts:\n${'- { a: 1 }\n'.repeat(5_000)}`],
