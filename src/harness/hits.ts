@@ -44,15 +44,3 @@ export class HitKeeper {
     }
   }
 }
-
-/** Total orders over named hits, so that merging does not depend on what is merged first. */
-export const earlier = (a: Hit, b: Hit): boolean =>
-  a.time !== b.time
-    ? a.time < b.time
-    : a.line !== b.line
-      ? a.line < b.line
-      : a.page !== b.page
-        ? a.page < b.page
-        : a.task < b.task;
-
-export const worse = (a: Hit, b: Hit): boolean => (a.wanted !== b.wanted ? a.wanted > b.wanted : earlier(a, b));

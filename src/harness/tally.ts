@@ -87,3 +87,57 @@ export type PageClass = 'small' | 'large';
 
 /** The kinds that a counter's class code stands for are all inside `set`. */
 export const within = (kinds: KindSet, set: KindSet): boolean => (kinds & ~set) === 0;
+
+/** The tally of the pages of both: everything adds up; of the hits the earliest and the worst stay. */
+export function mergeTallies(a: Tally, b: Tally): Tally {
+  const sum = (x: readonly number[], y: readonly number[]): number[] => x.map((n, i) => n + y[i]!);
+  return {
+    method: a.method,
+    attempted: sum(a.attempted, b.attempted),
+    refused: sum(a.refused, b.refused),
+    counters: a.counters.map((counter, f) => mergeCounters(counter, b.counters[f]!)),
+    questions: Object.fromEntries(
+      Object.entries(a.questions).map(([name, q]): [string, QuestionTally] => {
+        const r = b.questions[name]!;
+        return [
+          name,
+          {
+            falsePositiveChecks: q.falsePositiveChecks + r.falsePositiveChecks,
+            falseNegativeChecks: q.falseNegativeChecks + r.falseNegativeChecks,
+            falsePositiveTime: q.falsePositiveTime + r.falsePositiveTime,
+            falseNegativeTime: q.falseNegativeTime + r.falseNegativeTime,
+          },
+        ];
+      }),
+    ),
+    checks: a.checks + b.checks,
+    pages: a.pages + b.pages,
+    pageTime: a.pageTime + b.pageTime,
+    lives: a.lives + b.lives,
+  };
+}
+
+function mergeCounters(a: CounterTally, b: CounterTally): CounterTally {
+  const firstHit =
+    a.firstHit && b.firstHit ? (earlier(b.firstHit, a.firstHit) ? b.firstHit : a.firstHit) : (a.firstHit ?? b.firstHit);
+  const worstHit =
+    a.worstHit && b.worstHit ? (worse(b.worstHit, a.worstHit) ? b.worstHit : a.worstHit) : (a.worstHit ?? b.worstHit);
+  return {
+    pagesAtLimit: a.pagesAtLimit + b.pagesAtLimit,
+    saturatedLives: a.saturatedLives + b.saturatedLives,
+    ...(firstHit ? { firstHit } : {}),
+    ...(worstHit ? { worstHit } : {}),
+  };
+}
+
+/** Total orders over hits, so that merging does not depend on what is merged first. */
+export const earlier = (a: Hit, b: Hit): boolean =>
+  a.time !== b.time
+    ? a.time < b.time
+    : a.line !== b.line
+      ? a.line < b.line
+      : a.page !== b.page
+        ? a.page < b.page
+        : a.task < b.task;
+
+export const worse = (a: Hit, b: Hit): boolean => (a.wanted !== b.wanted ? a.wanted > b.wanted : earlier(a, b));

@@ -17,7 +17,9 @@ export async function busiestOf(
   populations: { small: Population; large: Population },
   onePopulation: boolean,
   origin: number,
+  bytes: number,
 ): Promise<Busiest | undefined> {
+  if (bytes > MOST_BYTES) return undefined;
   const pageClass = populations.small.profile.busiest === null ? 'large' : 'small';
   const page = populations[pageClass].profile.busiest?.page;
   if (page === undefined || file.path === '-') return undefined;
@@ -27,13 +29,9 @@ export async function busiestOf(
   const matcher = new Matcher({ small: sink, large: sink }, true);
   const orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => matcher.feed(raw, refNames, start, end));
   const reader = new RecordingReader(file.shown);
-  let read = 0;
-  const blocks = blocksOf(file.path, file.shown, { sha256: '', bytes: 0, isGzip: false }, (bytes) => {
-    read = bytes;
-  });
+  const blocks = blocksOf(file.path, file.shown, { sha256: '', bytes: 0, isGzip: false });
   let key: number | undefined;
   for await (const { events, refNames } of reader.read(blocks)) {
-    if (read > MOST_BYTES) return undefined;
     const kept = keepEvents(events, (i) => {
       if (key === undefined && reader.pageName(events.page[i]!) === page) key = events.page[i]!;
       if (events.page[i] !== key) return false;

@@ -1,8 +1,11 @@
+import { stat } from 'node:fs/promises';
 import type { Plan, RecordingPlan, ScenarioPlan } from '../config/plan.ts';
 import type { Layout } from '../layouts/types.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
 import { type Evaluated, type Population, replaysOf, signReplaysOf } from '../workloads/evaluated.ts';
+import { evaluateOnThreads } from './crew.ts';
 import type { Pool } from './pool.ts';
+import type { ReadOptions, ReadRecording, RecordingFile } from './recording.ts';
 
 export interface EvaluatedScenarioWithInputs {
   readonly plan: ScenarioPlan;
@@ -40,17 +43,35 @@ async function evaluateTrace(
 ): Promise<Omit<EvaluatedScenarioWithInputs, 'plan'>> {
   const file = { path: scenario.path, shown: scenario.trace };
   const onePopulation = scenario.large === 'same';
+  const read = (replays: readonly Layout[]): Promise<ReadRecording> =>
+    readRecording(file, { replays, onePopulation, onRead }, pool);
   const onRead = (bytes: number, total: number): void => watcher.read(scenario.id, bytes, total);
-  const { evaluated, facts } = await pool.perform(
-    { kind: 'recording', file, replays: replaysOf(layouts), onePopulation },
-    onRead,
-  );
+  const { evaluated, facts } = await read(replaysOf(layouts));
   const inputs = [{ path: scenario.trace, sha256: facts.sha256, bytes: facts.bytes }];
   const again = signReplaysOf(layouts, populationsOf(evaluated));
   if (again.length === 0) return { evaluated, inputs };
   // Some bias reaches the sign bit, which only the counts have shown: read once more, for these layouts.
-  const second = await pool.perform({ kind: 'recording', file, replays: again, onePopulation }, onRead);
+  const second = await read(again);
   return { evaluated: withTallies(evaluated, second.evaluated.runs), inputs };
+}
+
+/** From this size on, as on disk, a recording is worth several threads of its own. */
+const LARGE = { gzip: 4 << 20, text: 32 << 20 };
+/** Large recordings follow one another: each uses all threads. */
+let lastLarge: Promise<unknown> = Promise.resolve();
+
+async function readRecording(
+  file: RecordingFile,
+  options: ReadOptions & Required<Pick<ReadOptions, 'onePopulation' | 'onRead'>>,
+  pool: Pool,
+): Promise<ReadRecording> {
+  const size = file.path === '-' ? 0 : ((await stat(file.path).catch(() => undefined))?.size ?? 0);
+  const isLarge = pool.threads > 1 && size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
+  const { replays, onePopulation, onRead } = options;
+  if (!isLarge && file.path !== '-') return pool.perform({ kind: 'recording', file, replays, onePopulation }, onRead);
+  const result = lastLarge.then(() => evaluateOnThreads(file, options, pool.threads));
+  lastLarge = result.catch(() => {});
+  return result;
 }
 
 async function evaluateModel(

@@ -29,6 +29,11 @@ export class Pool {
     this.#size = threads > 1 && existsSync(this.#script) ? threads : 0;
   }
 
+  /** How many threads there are to use. */
+  get threads(): number {
+    return Math.max(1, this.#size);
+  }
+
   perform<T extends Task>(task: T, onRead?: (bytes: number, total: number) => void): Promise<ResultOf<T>> {
     if (this.#size === 0) return perform(task, onRead) as Promise<ResultOf<T>>;
     return new Promise((resolve, reject) => {

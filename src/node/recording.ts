@@ -1,16 +1,17 @@
-import { noMatching } from '../events/match.ts';
+import { OrderError } from '../events/order.ts';
 import type { RawEvents } from '../events/raw.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Evaluated } from '../workloads/evaluated.ts';
 import { CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
-import type { Decoded } from '../workloads/readers/decoded.ts';
+import { type Decoded, ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { detect, type Format } from '../workloads/readers/detect.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { busiestOf } from './busiest.ts';
 import { InputError } from './input-error.ts';
 import { blocksOf, type FileFacts } from './lines.ts';
-import { OrderError, Shard } from './shard.ts';
+import { namePage, type PageNaming } from './page-names.ts';
+import { Shard, type ShardResult } from './shard.ts';
 
 /** A recording as it is named: `path` to open it, `shown` in messages. */
 export interface RecordingFile {
@@ -22,53 +23,67 @@ export interface ReadOptions {
   /** Layouts that go through replay. */
   readonly replays: readonly Layout[];
   /** One population: large folios are treated like small ones. */
-  readonly largeSame?: boolean;
+  readonly onePopulation?: boolean;
+  /** Read it once more for the steps of its busiest page, unless it is very large. Default: yes. */
+  readonly withBusiest?: boolean;
   readonly onRead?: (bytes: number, total: number) => void;
 }
 
-/** One recording, read once. @throws InputError with file and line for whatever makes it unusable */
-export async function evaluateRecording(
-  file: RecordingFile,
-  options: ReadOptions,
-): Promise<{ evaluated: Evaluated; facts: FileFacts }> {
-  const shard = new Shard(options.replays, options.largeSame);
+export interface ReadRecording {
+  readonly evaluated: Evaluated;
+  readonly facts: FileFacts;
+}
+
+/** One recording, read once, in this thread. @throws InputError with file and line for whatever makes it unusable */
+export async function evaluateRecording(file: RecordingFile, options: ReadOptions): Promise<ReadRecording> {
   const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
+  return evaluateBlocks(file, blocksOf(file.path, file.shown, facts, options.onRead), facts, options);
+}
+
+/** The same, of blocks that are being read already. */
+export async function evaluateBlocks(
+  file: RecordingFile,
+  blocks: AsyncIterable<Uint8Array>,
+  facts: FileFacts,
+  options: ReadOptions,
+): Promise<ReadRecording> {
+  const shard = new Shard(options.replays, options.onePopulation);
   const reader = new RecordingReader(file.shown);
-  try {
-    for await (const { events, refNames } of reader.read(blocksOf(file.path, file.shown, facts, options.onRead))) {
-      shard.push(events, refNames);
-    }
-  } catch (error) {
-    throw error instanceof OrderError ? new InputError(error.message, { file: file.shown, line: error.line }) : error;
-  }
-  const { first, last } = shard.flush();
-  reader.checkWhole();
-  if (last - first >= MAX_SPAN) {
-    throw new InputError('spans more than 52 days: its clock was set, or two recordings were joined', {
-      file: file.shown,
-    });
-  }
-  const isEmpty = last < first;
-  const { small, large, matching, seen } = shard.finish(isEmpty ? 0 : first, isEmpty ? 0 : last, reader.pageName);
-  const busiest = await busiestOf(file, { small, large }, options.largeSame ?? false, isEmpty ? 0 : first);
-  const evaluated: Evaluated = {
+  for await (const { events, refNames } of reader.read(blocks)) shard.push(events, refNames);
+  const span = reader.spanOf(shard.flush());
+  const result = shard.finish(span.first, span.last, reader.pageName);
+  return { evaluated: await concluded(file, reader, facts, result, span, options), facts };
+}
+
+/** What is known of a recording whose events have all been through a shard, or through several and been merged. */
+export async function concluded(
+  file: RecordingFile,
+  reader: RecordingReader,
+  facts: FileFacts,
+  { small, large, matching, seen }: ShardResult,
+  { first, last }: { first: number; last: number },
+  options: ReadOptions,
+): Promise<Evaluated> {
+  const busiest =
+    options.withBusiest === false
+      ? undefined
+      : await busiestOf(file, { small, large }, options.onePopulation ?? false, first, facts.bytes);
+  return {
     format: reader.formatName + (facts.isGzip ? ', gzip' : ''),
     observed: {
       ordinary: seen.ordinary > 0,
-      direction:
-        seen.undirected === 0 && reader.format?.kind !== 'kernel' ? true : seen.undirected === 0 && !reader.isPageRef,
+      direction: seen.undirected === 0 && !reader.isPageRef,
       pins: seen.pins > 0,
       checks: seen.checks > 0,
     },
     events: small.profile.events + large.profile.events,
-    duration: isEmpty ? 0 : last - first,
-    matching: matching ?? noMatching(),
+    duration: last - first,
+    matching,
     unreadable: reader.unreadable,
     runs: [{ small, large }],
     ...(busiest === undefined ? {} : { busiest }),
     notes: reader.notes(),
   };
-  return { evaluated, facts };
 }
 
 /** Decodes the blocks of one recording, whatever its format, and keeps what is to be said of it. */
@@ -82,6 +97,7 @@ export class RecordingReader {
   #lost = 0;
   #events = 0;
   #lastByte = 10;
+  #maxTime = Number.NEGATIVE_INFINITY;
   #addressTop = -1;
   #csv: CsvDecoder | undefined;
 
@@ -101,20 +117,18 @@ export class RecordingReader {
   /** How a page's key is written. */
   readonly pageName = (key: number): string => {
     if (this.#csv !== undefined) return this.#csv.pageNames[key]!;
-    if (this.isPageRef) return `pfn 0x${key.toString(16)}`;
-    const top = this.#addressTop > 0 ? this.#addressTop.toString(16) : '';
-    return `folio 0x${top}${key.toString(16).padStart(top === '' ? 1 : 12, '0')}`;
+    return namePage(this.naming, key);
   };
+
+  get naming(): PageNaming {
+    return this.isPageRef ? { by: 'pfn' } : { by: 'folio', top: this.#addressTop };
+  }
 
   /** Decoded events of each block; their lines count from 1. @throws InputError */
   async *read(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<{ events: RawEvents; refNames: readonly string[] }> {
     let decode: ((block: Uint8Array) => Decoded) | undefined;
     for await (const block of blocks) {
-      if (decode === undefined) {
-        this.format = detect(block.subarray(0, 256 << 10));
-        decode = this.#decoder(this.format);
-      }
-      this.#lastByte = block[block.length - 1]!;
+      decode ??= this.#decoder(this.begin(block));
       let out: Decoded;
       try {
         out = decode(block);
@@ -122,13 +136,18 @@ export class RecordingReader {
         if (!(error instanceof CsvError)) throw error;
         throw new InputError(error.message, { file: this.#shown, line: this.#lines + error.line + 1 });
       }
-      this.#note(out);
+      const firstLine = this.note(out, out.events.length, block[block.length - 1]!);
       const { events } = out;
-      for (let i = 0; i < events.length; i++) events.line[i]! += this.#lines + 1;
-      this.#lines += out.lines;
+      for (let i = 0; i < events.length; i++) events.line[i]! += firstLine;
       if (events.length > 0) yield { events, refNames: out.refNames };
     }
     if (decode === undefined) throw new InputError('is empty', { file: this.#shown });
+  }
+
+  /** Looks at the first block for what the recording is. @throws InputError for what bitpart does not read */
+  begin(first: Uint8Array): Format {
+    this.format = detect(first.subarray(0, 256 << 10));
+    return this.format;
   }
 
   #decoder(format: Format): (block: Uint8Array) => Decoded {
@@ -168,7 +187,10 @@ export class RecordingReader {
     }
   }
 
-  #note(out: Decoded): void {
+  /** Takes down what a decoded block says beside its events; returns the number of its first line. @throws InputError */
+  note(out: Omit<Decoded, 'events' | 'refNames'>, events: number, lastByte: number): number {
+    this.#checkOrder(out);
+    this.#lastByte = lastByte;
     if (out.firstUnreadable !== undefined && this.unreadable.first === undefined) {
       this.unreadable.first = { line: this.#lines + out.firstUnreadable.line + 1, text: out.firstUnreadable.text };
     }
@@ -176,8 +198,33 @@ export class RecordingReader {
     this.#entries += out.entries;
     this.#other += out.other;
     this.#lost += out.lost;
-    this.#events += out.events.length;
+    this.#events += events;
     if (out.addressTop >= 0) this.#addressTop = out.addressTop;
+    const firstLine = this.#lines + 1;
+    this.#lines += out.lines;
+    return firstLine;
+  }
+
+  /** Events more than the window earlier than one before them are not put in order, in this block or across blocks. */
+  #checkOrder(out: Omit<Decoded, 'events' | 'refNames'>): void {
+    if (this.format?.kind !== 'kernel') return;
+    const across = this.#maxTime - out.minTime;
+    const late = across >= ORDER_WINDOW ? { line: out.minLine, by: across } : out.late;
+    if (late !== undefined) {
+      const { message, line } = new OrderError(this.#lines + late.line + 1, late.by);
+      throw new InputError(message, { file: this.#shown, line });
+    }
+    this.#maxTime = Math.max(this.#maxTime, out.maxTime);
+  }
+
+  /** First and last event of all, 0 and 0 where there is none. @throws InputError as checkWhole */
+  spanOf({ first, last }: { first: number; last: number }): { first: number; last: number } {
+    this.checkWhole();
+    if (last < first) return { first: 0, last: 0 };
+    if (last - first < MAX_SPAN) return { first, last };
+    throw new InputError('spans more than 52 days: its clock was set, or two recordings were joined', {
+      file: this.#shown,
+    });
   }
 
   /** The recording ends where it should. @throws InputError for one that was cut off, or that holds no event */

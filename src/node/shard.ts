@@ -1,6 +1,6 @@
 import type { EventChunk } from '../events/chunk.ts';
 import { Matcher, type MatchingCounts } from '../events/match.ts';
-import { OrderError, Orderer } from '../events/order.ts';
+import { Orderer } from '../events/order.ts';
 import type { RawEvents } from '../events/raw.ts';
 import type { Names } from '../harness/hits.ts';
 import { ProfileEngine } from '../harness/profile/engine.ts';
@@ -91,5 +91,3 @@ export class Shard {
     };
   }
 }
-
-export { OrderError };

@@ -30,7 +30,7 @@ export async function perform(
   if (task.kind === 'run') return evaluateRun(task.model, task.run, task.replays);
   return evaluateRecording(task.file, {
     replays: task.replays,
-    largeSame: task.onePopulation,
+    onePopulation: task.onePopulation,
     ...(onRead === undefined ? {} : { onRead }),
   });
 }

@@ -1,6 +1,6 @@
 import { ACQUIRED, ACQUIRED_NAMES } from '../../layouts/domain.ts';
-import { earlier, type Names, nameHit, worse } from '../hits.ts';
-import type { Demand, Hit } from '../tally.ts';
+import { type Names, nameHit } from '../hits.ts';
+import { type Demand, earlier, type Hit, worse } from '../tally.ts';
 import { BANDS, bitLength } from './bands.ts';
 import type { ProfileEngine } from './engine.ts';
 import * as S from './state.ts';

@@ -1,7 +1,6 @@
 import { ACQUIRED, LONG, ORDINARY, PIN, READ, SHORT, WRITE } from '../../layouts/domain.ts';
 import type { Field, Layout } from '../../layouts/types.ts';
-import { earlier, worse } from '../hits.ts';
-import type { CounterTally, QuestionTally, Tally } from '../tally.ts';
+import { type CounterTally, earlier, type QuestionTally, type Tally, worse } from '../tally.ts';
 import { NO_BAND } from './bands.ts';
 import type { FirstAndWorst, Profile } from './profile.ts';
 import type { Process } from './state.ts';

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { addMatching } from '../events/match.ts';
+import { mergeProfiles } from '../harness/profile/profile.ts';
+import { mergeTallies } from '../harness/tally.ts';
+import type { Population } from '../workloads/evaluated.ts';
+import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
+import { blocksOf, type FileFacts } from './lines.ts';
+import {
+  concluded,
+  evaluateBlocks,
+  type ReadOptions,
+  type ReadRecording,
+  type RecordingFile,
+  RecordingReader,
+} from './recording.ts';
+import type { ShardResult } from './shard.ts';
+import { unpackError } from './tasks.ts';
+
+/** Blocks that wait to be decoded or fed, per thread: enough to keep all busy, few enough to bound memory. */
+const AHEAD = 2;
+
+/**
+ * One large recording on several threads. This thread reads (and inflates) blocks of whole lines; each is decoded by the
+ * next thread in turn and cut into shards of pages; each thread owns one shard, and gets its part of every block in the
+ * order of the recording. So every page sees its events as one thread would, and the result is the same to the byte.
+ */
+export async function evaluateOnThreads(
+  file: RecordingFile,
+  options: ReadOptions,
+  threads: number,
+): Promise<ReadRecording> {
+  const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
+  const blocks = blocksOf(file.path, file.shown, facts, options.onRead);
+  const reader = new RecordingReader(file.shown);
+  const first = await blocks.next();
+  const whole = (async function* () {
+    if (!first.done) yield first.value;
+    yield* blocks;
+  })();
+  const format = first.done ? undefined : reader.begin(first.value);
+  // References of exchange CSV have names that hold across pages, so its pages cannot be told apart before matching.
+  if (format?.kind !== 'kernel' || !hasScript()) return evaluateBlocks(file, whole, facts, options);
+
+  const crew = Array.from({ length: threads }, () => new Member());
+  try {
+    await Promise.all(
+      crew.map((member) =>
+        member.call({
+          call: 'open',
+          format: format.format,
+          baseSeconds: format.baseSeconds,
+          shards: threads,
+          replays: options.replays,
+          onePopulation: options.onePopulation ?? false,
+        }),
+      ),
+    );
+    const decoding: Promise<{ decoded: CrewReply<'decode'>; lastByte: number }>[] = [];
+    const feeding: Promise<unknown>[][] = crew.map(() => []);
+    const absorb = async (): Promise<void> => {
+      const { decoded, lastByte } = await decoding.shift()!;
+      const firstLine = reader.note(decoded.about, decoded.events, lastByte);
+      for (const [shard, raw] of decoded.parts.entries()) {
+        const queue = feeding[shard]!;
+        if (queue.length >= AHEAD * threads) await queue.shift();
+        queue.push(crew[shard]!.call({ call: 'feed', raw, firstLine }));
+      }
+    };
+    let turn = 0;
+    for await (const block of whole) {
+      const lastByte = block[block.length - 1]!;
+      const bytes = block.byteLength === block.buffer.byteLength ? block : block.slice();
+      const member = crew[turn++ % threads]!;
+      const decoded = member.call({ call: 'decode', bytes }, [bytes.buffer as ArrayBuffer]);
+      decoded.catch(() => {}); // it is awaited in its turn
+      decoding.push(decoded.then((reply) => ({ decoded: reply, lastByte })));
+      if (decoding.length > AHEAD * threads) await absorb();
+    }
+    while (decoding.length > 0) await absorb();
+    const spans = await Promise.all(crew.map((member) => member.call({ call: 'flush' })));
+    const span = reader.spanOf({
+      first: Math.min(...spans.map((s) => s.first)),
+      last: Math.max(...spans.map((s) => s.last)),
+    });
+    const results = await Promise.all(
+      crew.map((member) => member.call({ call: 'finish', ...span, naming: reader.naming })),
+    );
+    const merged = results.reduce(mergeShards);
+    return { evaluated: await concluded(file, reader, facts, merged, span, options), facts };
+  } finally {
+    await Promise.all(crew.map((member) => member.close()));
+  }
+}
+
+function mergeShards(a: ShardResult, b: ShardResult): ShardResult {
+  const populations = (x: Population, y: Population): Population => ({
+    profile: mergeProfiles(x.profile, y.profile),
+    tallies: Object.fromEntries(
+      Object.entries(x.tallies).map(([id, tally]) => [id, mergeTallies(tally, y.tallies[id]!)]),
+    ),
+  });
+  const matching = { ...a.matching };
+  addMatching(matching, b.matching);
+  return {
+    small: populations(a.small, b.small),
+    large: populations(a.large, b.large),
+    matching,
+    seen: {
+      pins: a.seen.pins + b.seen.pins,
+      undirected: a.seen.undirected + b.seen.undirected,
+      ordinary: a.seen.ordinary + b.seen.ordinary,
+      checks: a.seen.checks + b.seen.checks,
+    },
+  };
+}
+
+const script = (): string => fileURLToPath(new URL('./worker.js', import.meta.url));
+const hasScript = (): boolean => existsSync(script());
+
+/** A thread of the crew, and the calls to it that are not answered yet. */
+class Member {
+  readonly #worker = new Worker(script());
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  #next = 0;
+
+  constructor() {
+    this.#worker.on('message', (answer: CrewAnswer) => {
+      const waiting = this.#waiting.get(answer.crew);
+      this.#waiting.delete(answer.crew);
+      if ('error' in answer) waiting?.reject(unpackError(answer.error));
+      else waiting?.resolve(answer.reply as never);
+    });
+    this.#worker.on('error', (error) => {
+      for (const { reject } of this.#waiting.values()) reject(error as Error);
+      this.#waiting.clear();
+    });
+  }
+
+  call<C extends CrewCall>(call: C, transfer: ArrayBuffer[] = []): Promise<CrewReply<C['call']>> {
+    return new Promise((resolve, reject) => {
+      const crew = this.#next++;
+      this.#waiting.set(crew, { resolve, reject });
+      this.#worker.postMessage({ crew, ...call }, transfer);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
