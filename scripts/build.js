@@ -40,9 +40,18 @@ async function buildNode(outdir) {
     sourcemap: false,
     legalComments: 'none',
     logLevel: 'warning',
+    define: { "process.env['BITPART_BUILD']": JSON.stringify(await hashOfSources()) },
   });
   const cli = join(outdir, 'cli.js');
   if (existsSync(cli)) await chmod(cli, 0o755);
+}
+
+/** Tells one build from another, so that what one has cached is not taken for what another would compute. */
+async function hashOfSources() {
+  const hash = createHash('sha256');
+  const files = (await readdir(join(root, 'src'), { recursive: true })).filter((name) => /\.tsx?$/.test(name)).sort();
+  for (const name of files) hash.update(name).update(await readFile(join(root, 'src', name)));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /**

@@ -1,6 +1,8 @@
 import yargs from 'yargs';
 import { check } from './commands/check.ts';
 import { explore } from './commands/explore.ts';
+import { merge } from './commands/merge.ts';
+import { profile } from './commands/profile.ts';
 import { EXIT, type Io } from './io.ts';
 import { nearest } from './layouts/nearest.ts';
 import { VERSION } from './version.ts';
@@ -14,7 +16,7 @@ export interface Command<T = Record<string, unknown>> {
   run(args: T, io: Io): Promise<number>;
 }
 
-const COMMANDS = [explore, check] as unknown as readonly Command[];
+const COMMANDS = [explore, check, profile, merge] as unknown as readonly Command[];
 
 /** argv (without node and script) → exit code. Never throws: what goes wrong is said on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
+import { Cache } from '../node/cache.ts';
 import { evaluatePlan } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
 import { writeReport } from '../node/output.ts';
@@ -41,12 +42,18 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
 
   const progress = new Progress(io, plan.scenarios.length, args.quiet);
   const pool = new Pool(jobs);
+  const out = resolve(io.cwd, args.out);
+  const cache = new Cache(args.cache ? join(out, '.cache') : undefined);
   let scenarios: Awaited<ReturnType<typeof evaluatePlan>>;
   try {
-    scenarios = await stoppable(evaluatePlan(plan, pool, progress), io.signal);
+    scenarios = await stoppable(evaluatePlan(plan, { pool, cache, watcher: progress }), io.signal);
   } finally {
     progress.end();
     await pool.close();
+  }
+  await cache.tidy();
+  if (cache.hits > 0 && !args.quiet) {
+    io.err(`${cache.hits} of ${plan.scenarios.length} scenarios are from the cache; --no-cache reads them again.\n`);
   }
   const seeds = plan.scenarios.flatMap((scenario) => (scenario.source === 'model' ? [scenario.model.seed] : []));
   const provenance: Provenance = {
@@ -59,7 +66,6 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
     inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
   };
   const results = buildResults(plan, scenarios, provenance);
-  const out = resolve(io.cwd, args.out);
   await writeReport(out, await filesOf(results));
   await say(results, args, io, join(args.out, 'index.html'));
   const missed = results.requirements.filter((record) => !record.met);

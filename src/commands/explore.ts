@@ -10,6 +10,7 @@ export interface ExploreArgs {
   seed?: number;
   runs?: number;
   jobs?: number;
+  cache: boolean;
   json: boolean;
   quiet: boolean;
   debug: boolean;
@@ -32,6 +33,11 @@ export const explore: Command<ExploreArgs> = {
     seed: { type: 'number', describe: 'seed of the models', requiresArg: true },
     runs: { type: 'number', describe: 'independent runs of each model', requiresArg: true },
     jobs: { type: 'number', describe: 'threads; the results do not depend on it', requiresArg: true },
+    cache: {
+      type: 'boolean',
+      default: true,
+      describe: 'use what was read before, kept beside the report (--no-cache: read all again)',
+    },
     json: { type: 'boolean', default: false, describe: 'print results.json instead of the table' },
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
     'fail-on': {

@@ -28,7 +28,7 @@ export async function busiestOf(
   // Only events of that page, in its class, reach the matcher: whatever it holds is page 0 of one population.
   const matcher = new Matcher({ small: sink, large: sink }, true);
   const orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => matcher.feed(raw, refNames, start, end));
-  const reader = new RecordingReader(file.shown);
+  const reader = new RecordingReader(file.shown, file.prefix);
   const blocks = blocksOf(file.path, file.shown, { sha256: '', bytes: 0, isGzip: false });
   let key: number | undefined;
   for await (const { events, refNames } of reader.read(blocks)) {

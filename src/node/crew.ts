@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { addMatching } from '../events/match.ts';
-import { mergeProfiles } from '../harness/profile/profile.ts';
-import { mergeTallies } from '../harness/tally.ts';
-import type { Population } from '../workloads/evaluated.ts';
+import { mergePopulations } from '../workloads/profile-file.ts';
 import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
 import { blocksOf, type FileFacts } from './lines.ts';
 import {
@@ -33,7 +31,7 @@ export async function evaluateOnThreads(
 ): Promise<ReadRecording> {
   const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
   const blocks = blocksOf(file.path, file.shown, facts, options.onRead);
-  const reader = new RecordingReader(file.shown);
+  const reader = new RecordingReader(file.shown, file.prefix);
   const first = await blocks.next();
   const whole = (async function* () {
     if (!first.done) yield first.value;
@@ -95,17 +93,11 @@ export async function evaluateOnThreads(
 }
 
 function mergeShards(a: ShardResult, b: ShardResult): ShardResult {
-  const populations = (x: Population, y: Population): Population => ({
-    profile: mergeProfiles(x.profile, y.profile),
-    tallies: Object.fromEntries(
-      Object.entries(x.tallies).map(([id, tally]) => [id, mergeTallies(tally, y.tallies[id]!)]),
-    ),
-  });
   const matching = { ...a.matching };
   addMatching(matching, b.matching);
   return {
-    small: populations(a.small, b.small),
-    large: populations(a.large, b.large),
+    small: mergePopulations(a.small, b.small),
+    large: mergePopulations(a.large, b.large),
     matching,
     seen: {
       pins: a.seen.pins + b.seen.pins,

@@ -1,16 +1,19 @@
-import { stat } from 'node:fs/promises';
-import type { Plan, RecordingPlan, ScenarioPlan } from '../config/plan.ts';
+import { open, readFile, stat } from 'node:fs/promises';
+import type { ModelPlan, Plan, RecordingPlan, ScenarioPlan } from '../config/plan.ts';
+import { ProfileFormatError } from '../harness/profile/json.ts';
 import type { Layout } from '../layouts/types.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
-import { type Evaluated, type Population, replaysOf, signReplaysOf } from '../workloads/evaluated.ts';
+import { type Evaluated, replaysOf, signReplaysOf } from '../workloads/evaluated.ts';
+import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
+import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
+import { InputError } from './input-error.ts';
+import { recordingsOf } from './inputs.ts';
 import type { Pool } from './pool.ts';
-import type { ReadOptions, ReadRecording, RecordingFile } from './recording.ts';
+import type { ReadRecording, RecordingFile } from './recording.ts';
 
-export interface EvaluatedScenarioWithInputs {
+export interface EvaluatedScenarioWithInputs extends Read {
   readonly plan: ScenarioPlan;
-  readonly evaluated: Evaluated;
-  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
 }
 
 /** Told of work as it goes on. */
@@ -20,39 +23,120 @@ export interface Watcher {
   finished(scenario: string): void;
 }
 
+export interface Means {
+  readonly pool: Pool;
+  readonly cache: Cache;
+  readonly watcher: Watcher;
+  /** Pages bear the names of their recordings even where a scenario is one file: it will be merged with others. */
+  readonly named?: boolean;
+}
+
+/** How a scenario's events are read: `replays` are the layouts whose words are to be replayed beside the profile. */
+type Compute = (replays: readonly Layout[]) => Promise<Read>;
+
 /** Events of every scenario through every engine that the layouts need, in the order of the plan. */
-export async function evaluatePlan(plan: Plan, pool: Pool, watcher: Watcher): Promise<EvaluatedScenarioWithInputs[]> {
+export async function evaluatePlan(plan: Plan, means: Means): Promise<EvaluatedScenarioWithInputs[]> {
   return Promise.all(
     plan.scenarios.map(async (scenario) => {
-      watcher.started(scenario.id);
-      const result =
+      means.watcher.started(scenario.id);
+      const read =
         scenario.source === 'recording'
-          ? await evaluateTrace(scenario, plan.layouts, pool, watcher)
-          : { evaluated: await evaluateModel(scenario, plan.layouts, pool), inputs: [] };
-      watcher.finished(scenario.id);
-      return { plan: scenario, ...result };
+          ? await evaluateTrace(scenario, plan.layouts, means)
+          : await evaluateModel(scenario, plan.layouts, means);
+      means.watcher.finished(scenario.id);
+      return { plan: scenario, ...read };
     }),
   );
 }
 
-async function evaluateTrace(
-  scenario: RecordingPlan,
-  layouts: readonly Layout[],
-  pool: Pool,
-  watcher: Watcher,
-): Promise<Omit<EvaluatedScenarioWithInputs, 'plan'>> {
-  const file = { path: scenario.path, shown: scenario.trace };
+async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
+  const compute: Compute = async (replays) => ({
+    evaluated: evaluatedModel(
+      model,
+      await Promise.all(
+        Array.from({ length: model.runs }, (_, run) =>
+          means.pool.perform({ kind: 'run', model, run, replays } as const),
+        ),
+      ),
+    ),
+    inputs: [],
+  });
+  const key = means.cache.keyOfModel(model);
+  return completed(await means.cache.get(key, layouts), layouts, compute, (found) =>
+    means.cache.put(key, found, layouts),
+  );
+}
+
+async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
+  const found = await recordingsOf(scenario.path, scenario.trace);
+  const files =
+    found.length === 1 && means.named !== true ? found : found.map((file) => ({ ...file, prefix: `${file.shown}: ` }));
   const onePopulation = scenario.large === 'same';
-  const read = (replays: readonly Layout[]): Promise<ReadRecording> =>
-    readRecording(file, { replays, onePopulation, onRead }, pool);
-  const onRead = (bytes: number, total: number): void => watcher.read(scenario.id, bytes, total);
-  const { evaluated, facts } = await read(replaysOf(layouts));
-  const inputs = [{ path: scenario.trace, sha256: facts.sha256, bytes: facts.bytes }];
-  const again = signReplaysOf(layouts, populationsOf(evaluated));
-  if (again.length === 0) return { evaluated, inputs };
-  // Some bias reaches the sign bit, which only the counts have shown: read once more, for these layouts.
-  const second = await read(again);
-  return { evaluated: withTallies(evaluated, second.evaluated.runs), inputs };
+  const isProfile = await Promise.all(files.map(isProfileFile));
+  const profiles = files.filter((_, i) => isProfile[i]);
+  const recordings = files.filter((_, i) => !isProfile[i]);
+  if (onePopulation && profiles.length > 0) {
+    throw new InputError('is a profile, in which large folios are apart already; large: same needs the recording', {
+      file: profiles[0]!.shown,
+    });
+  }
+  const compute: Compute = async (replays) => {
+    const reads = await Promise.all(
+      recordings.map(async (file): Promise<Read> => {
+        const { evaluated, facts } = await readRecording(file, replays, onePopulation, scenario.id, means);
+        return { evaluated, inputs: [{ path: file.shown, sha256: facts.sha256, bytes: facts.bytes }] };
+      }),
+    );
+    return reads.length === 1 ? reads[0]! : reads.reduce(mergeProfileFiles, emptyProfileFile());
+  };
+  if (profiles.length > 0) {
+    const fromProfiles = await Promise.all(profiles.map(readProfile));
+    const rest = recordings.length === 0 ? [] : [await compute([])];
+    return [...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile());
+  }
+  const options = [onePopulation];
+  const key = await means.cache.keyOfFiles(files, options);
+  return completed(await means.cache.get(key, layouts), layouts, compute, async (read) => {
+    await means.cache.knowFiles(files, read.inputs);
+    await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
+  });
+}
+
+/** What was read before, completed by what these layouts need beside it; saved where something was computed. */
+async function completed(
+  before: Read | undefined,
+  layouts: readonly Layout[],
+  compute: Compute,
+  save: (read: Read) => Promise<void>,
+): Promise<Read> {
+  let read = before ?? (await compute(replaysOf(layouts)));
+  let isNew = before === undefined;
+  // Some bias may reach the sign bit, which only the counts have shown: then the events are read once more, for it.
+  const missing = missingReplays(layouts, read.evaluated);
+  if (missing.length > 0) {
+    read = { ...read, evaluated: withTallies(read.evaluated, (await compute(missing)).evaluated.runs) };
+    isNew = true;
+  }
+  if (isNew) await save(read);
+  return read;
+}
+
+function missingReplays(layouts: readonly Layout[], { runs }: Evaluated): readonly Layout[] {
+  const populations = runs.flatMap(({ small, large }) => [small, large]).filter(({ profile }) => profile.pages > 0);
+  const replayed = replaysOf(layouts).filter((layout) =>
+    populations.some(({ tallies }) => tallies[layout.id] === undefined),
+  );
+  return [...replayed, ...signReplaysOf(layouts, populations)];
+}
+
+function withTallies(evaluated: Evaluated, more: Evaluated['runs']): Evaluated {
+  return {
+    ...evaluated,
+    runs: evaluated.runs.map(({ small, large }, i) => ({
+      small: { profile: small.profile, tallies: { ...small.tallies, ...more[i]!.small.tallies } },
+      large: { profile: large.profile, tallies: { ...large.tallies, ...more[i]!.large.tallies } },
+    })),
+  };
 }
 
 /** From this size on, as on disk, a recording is worth several threads of its own. */
@@ -62,51 +146,46 @@ let lastLarge: Promise<unknown> = Promise.resolve();
 
 async function readRecording(
   file: RecordingFile,
-  options: ReadOptions & Required<Pick<ReadOptions, 'onePopulation' | 'onRead'>>,
-  pool: Pool,
+  replays: readonly Layout[],
+  onePopulation: boolean,
+  scenario: string,
+  { pool, watcher }: Means,
 ): Promise<ReadRecording> {
+  const onRead = (bytes: number, total: number): void => watcher.read(scenario, bytes, total);
   const size = file.path === '-' ? 0 : ((await stat(file.path).catch(() => undefined))?.size ?? 0);
   const isLarge = pool.threads > 1 && size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
-  const { replays, onePopulation, onRead } = options;
   if (!isLarge && file.path !== '-') return pool.perform({ kind: 'recording', file, replays, onePopulation }, onRead);
-  const result = lastLarge.then(() => evaluateOnThreads(file, options, pool.threads));
+  const result = lastLarge.then(() => evaluateOnThreads(file, { replays, onePopulation, onRead }, pool.threads));
   lastLarge = result.catch(() => {});
   return result;
 }
 
-async function evaluateModel(
-  scenario: Extract<ScenarioPlan, { source: 'model' }>,
-  layouts: readonly Layout[],
-  pool: Pool,
-): Promise<Evaluated> {
-  const { model } = scenario;
-  const runs = (replays: readonly Layout[]): Promise<Population[]> =>
-    Promise.all(
-      Array.from({ length: model.runs }, (_, run) => pool.perform({ kind: 'run', model, run, replays } as const)),
-    );
-  const evaluated = evaluatedModel(model, await runs(replaysOf(layouts)));
-  const again = signReplaysOf(layouts, populationsOf(evaluated));
-  if (again.length === 0) return evaluated;
-  const second = await runs(again);
-  return withTallies(
-    evaluated,
-    second.map((small) => ({ small, large: small })),
-  );
+/** The largest profile that is read: they are a few kilobytes. */
+const LARGEST_PROFILE = 64 << 20;
+
+async function isProfileFile({ path }: RecordingFile): Promise<boolean> {
+  if (path === '-') return false;
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return /^\s*\{/.test(buffer.toString('latin1', 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
-const populationsOf = (evaluated: Evaluated): Population[] =>
-  evaluated.runs.flatMap(({ small, large }) => [small, large]);
-
-function withTallies(evaluated: Evaluated, runs: Evaluated['runs']): Evaluated {
-  const merged = (population: Population, more: Population): Population => ({
-    profile: population.profile,
-    tallies: { ...population.tallies, ...more.tallies },
-  });
-  return {
-    ...evaluated,
-    runs: evaluated.runs.map(({ small, large }, i) => ({
-      small: merged(small, runs[i]!.small),
-      large: large.profile.pages === 0 ? large : merged(large, runs[i]!.large),
-    })),
-  };
+/** A profile that `bitpart profile` or `bitpart merge` wrote. @throws InputError saying what else it is */
+export async function readProfile({
+  path,
+  shown,
+}: RecordingFile): Promise<{ evaluated: Evaluated; inputs: readonly Input[] }> {
+  if ((await stat(path)).size > LARGEST_PROFILE) {
+    throw new InputError(`is larger than ${LARGEST_PROFILE >> 20} MiB; profiles are a few kilobytes`, { file: shown });
+  }
+  try {
+    return profileFileFromText(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw error instanceof ProfileFormatError ? new InputError(error.message, { file: shown }) : error;
+  }
 }

@@ -17,6 +17,8 @@ import { Shard, type ShardResult } from './shard.ts';
 export interface RecordingFile {
   readonly path: string;
   readonly shown: string;
+  /** What stands before the names of its pages, where several recordings make a scenario: pages are named per file. */
+  readonly prefix?: string;
 }
 
 export interface ReadOptions {
@@ -48,7 +50,7 @@ export async function evaluateBlocks(
   options: ReadOptions,
 ): Promise<ReadRecording> {
   const shard = new Shard(options.replays, options.onePopulation);
-  const reader = new RecordingReader(file.shown);
+  const reader = new RecordingReader(file.shown, file.prefix);
   for await (const { events, refNames } of reader.read(blocks)) shard.push(events, refNames);
   const span = reader.spanOf(shard.flush());
   const result = shard.finish(span.first, span.last, reader.pageName);
@@ -89,6 +91,7 @@ export async function concluded(
 /** Decodes the blocks of one recording, whatever its format, and keeps what is to be said of it. */
 export class RecordingReader {
   readonly #shown: string;
+  readonly #prefix: string;
   format: Format | undefined;
   unreadable: { count: number; first?: { line: number; text: string } } = { count: 0 };
   #lines = 0;
@@ -101,8 +104,9 @@ export class RecordingReader {
   #addressTop = -1;
   #csv: CsvDecoder | undefined;
 
-  constructor(shown: string) {
+  constructor(shown: string, prefix = '') {
     this.#shown = shown;
+    this.#prefix = prefix;
   }
 
   get isPageRef(): boolean {
@@ -116,12 +120,13 @@ export class RecordingReader {
 
   /** How a page's key is written. */
   readonly pageName = (key: number): string => {
-    if (this.#csv !== undefined) return this.#csv.pageNames[key]!;
+    if (this.#csv !== undefined) return this.#prefix + this.#csv.pageNames[key]!;
     return namePage(this.naming, key);
   };
 
   get naming(): PageNaming {
-    return this.isPageRef ? { by: 'pfn' } : { by: 'folio', top: this.#addressTop };
+    const prefix = this.#prefix;
+    return this.isPageRef ? { by: 'pfn', prefix } : { by: 'folio', prefix, top: this.#addressTop };
   }
 
   /** Decoded events of each block; their lines count from 1. @throws InputError */

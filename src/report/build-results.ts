@@ -2,7 +2,7 @@ import type { Plan, ScenarioPlan } from '../config/plan.ts';
 import { demandOf } from '../harness/profile/profile.ts';
 import type { Tally } from '../harness/tally.ts';
 import { type Layout, layoutToYaml, limitJson, ORDINARY, partsOf } from '../layouts/index.ts';
-import { distinct, evaluateRequirements, measure, measureStatic, verdictsOf } from '../metrics/index.ts';
+import { distinct, evaluateRequirements, METRICS, measure, measureStatic, verdictsOf } from '../metrics/index.ts';
 import { type Evaluated, type Population, tallyIn } from '../workloads/evaluated.ts';
 import {
   type Distribution,
@@ -35,7 +35,13 @@ export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[]
       const runs = evaluated.runs.map((run) => run[pages]);
       if (pages === 'large' && runs.every(({ profile }) => profile.pages === 0)) continue;
       for (const layout of plan.layouts) {
-        const tallies = runs.map((population) => tallyIn(population, layout));
+        const found = runs.map((population) => tallyIn(population, layout));
+        const reason = found.find((tally) => typeof tally === 'string');
+        if (reason !== undefined) {
+          unmeasured.push(...nothingMeasured(layout, scenario.id, pages, reason));
+          continue;
+        }
+        const tallies = found as Tally[];
         const measured = measure(layout, {
           id: scenario.id,
           class: pages,
@@ -68,6 +74,13 @@ export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[]
       records,
     }),
   };
+}
+
+/** Every row that the layout would have had, with the one reason why there is none. */
+function nothingMeasured(layout: Layout, scenario: string, pages: 'small' | 'large', reason: string): Unmeasured[] {
+  return METRICS.filter((metric) => metric.scope === 'scenario').flatMap((metric) =>
+    metric.ofs(layout).map((of) => ({ layout: layout.id, scenario, class: pages, metric: metric.id, of, reason })),
+  );
 }
 
 /** A class of folios may have no pins where the other has: what it has not seen it cannot have misjudged. */

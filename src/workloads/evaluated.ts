@@ -1,6 +1,7 @@
 import type { MatchingCounts } from '../events/match.ts';
 import { emptyProfile, type Profile } from '../harness/profile/profile.ts';
 import { needsReplay, reachesSign, tallyOf } from '../harness/profile/read.ts';
+import { Replay } from '../harness/replay.ts';
 import type { Observed, Tally } from '../harness/tally.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
@@ -42,7 +43,21 @@ export const signReplaysOf = (layouts: readonly Layout[], populations: readonly 
       populations.some(({ profile, tallies }) => reachesSign(layout, profile) && tallies[layout.id] === undefined),
   );
 
-/** What the layout came to: replayed where it was, else read off the profile. */
-export function tallyIn(population: Population, layout: Layout): Tally {
-  return population.tallies[layout.id] ?? tallyOf(population.profile, layout);
+/**
+ * What the layout came to: replayed where it was, else read off the profile; or why neither can be, which happens where
+ * only a profile is there and the layout needs the events.
+ */
+export function tallyIn(population: Population, layout: Layout): Tally | string {
+  const replayed = population.tallies[layout.id];
+  if (replayed !== undefined) return replayed;
+  if (population.profile.pages === 0) return emptyTally(layout);
+  const reason =
+    needsReplay(layout) ??
+    (reachesSign(layout, population.profile) ? 'its counts reach the sign bit of the word' : undefined);
+  return reason === undefined
+    ? tallyOf(population.profile, layout)
+    : `${reason}: that needs replay of the events, and only their profile is here`;
 }
+
+/** Of no page at all. */
+const emptyTally = (layout: Layout): Tally => new Replay(layout).finish(0, { origin: 0, page: String, task: String });

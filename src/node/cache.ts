@@ -1,0 +1,186 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { profileFromJson, profileToJson } from '../harness/profile/json.ts';
+import { type TallyJson, tallyFromJson, tallyToJson } from '../harness/tally-json.ts';
+import type { Layout } from '../layouts/types.ts';
+import { BUILD } from '../version.ts';
+import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import type { Input } from '../workloads/profile-file.ts';
+
+/** A scenario's events, read: with tallies of the layouts that went through replay, by what they are, not by their ids. */
+export interface Read {
+  readonly evaluated: Evaluated;
+  readonly inputs: readonly Input[];
+}
+
+/** Entries kept; the oldest go first. */
+const MOST_ENTRIES = 400;
+
+/**
+ * What was read before, beside the reports: one file an entry, written to a temporary name and renamed, so that a run that
+ * is killed leaves whole entries and the next goes on from them. An entry's key is the hash of what it depends on: content
+ * of the recordings or the model with its seed, and the version of bitpart. Whatever cannot be read is as if not there.
+ */
+export class Cache {
+  readonly #folder: string | undefined;
+  hits = 0;
+
+  /** `folder`: undefined switches it off. */
+  constructor(folder: string | undefined) {
+    this.#folder = BUILD === undefined ? undefined : folder;
+  }
+
+  /** Key of files as they are now, by content where it is known, so that nothing is read to find it out. */
+  async keyOfFiles(files: readonly { path: string; shown: string }[], options: unknown): Promise<string | undefined> {
+    if (this.#folder === undefined) return undefined;
+    const contents: unknown[] = [];
+    for (const { path, shown } of files) {
+      if (path === '-') return undefined;
+      const identity = await identityOf(path);
+      const known = identity === undefined ? undefined : await this.#load<{ sha256: string }>(`file-${identity}`);
+      if (known === undefined) return undefined;
+      contents.push([shown, known.sha256]);
+    }
+    return digest([BUILD, contents, options]);
+  }
+
+  /** Once they have been read: takes down what their content is. */
+  async knowFiles(files: readonly { path: string }[], inputs: readonly Input[]): Promise<void> {
+    if (this.#folder === undefined) return;
+    for (const [i, { path }] of files.entries()) {
+      const identity = path === '-' ? undefined : await identityOf(path);
+      const sha256 = inputs[i]?.sha256;
+      if (identity !== undefined && sha256 !== undefined) await this.#save(`file-${identity}`, { sha256 });
+    }
+  }
+
+  keyOfModel(model: unknown): string | undefined {
+    return this.#folder === undefined ? undefined : digest([BUILD, model]);
+  }
+
+  async get(key: string | undefined, layouts: readonly Layout[]): Promise<Read | undefined> {
+    if (key === undefined) return undefined;
+    const entry = await this.#load<Entry>(`read-${key}`);
+    if (entry === undefined) return undefined;
+    try {
+      const read = fromEntry(entry, layouts);
+      this.hits++;
+      return read;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async put(key: string | undefined, read: Read, layouts: readonly Layout[]): Promise<void> {
+    if (key === undefined) return;
+    const before = await this.#load<Entry>(`read-${key}`);
+    await this.#save(`read-${key}`, toEntry(read, layouts, before?.tallies ?? {}));
+  }
+
+  async #load<T>(name: string): Promise<T | undefined> {
+    try {
+      return JSON.parse(await readFile(join(this.#folder!, `${name}.json`), 'utf8')) as T;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A cache that cannot be written is no cache: the run goes on without. */
+  async #save(name: string, value: unknown): Promise<void> {
+    const folder = this.#folder!;
+    const temporary = join(folder, `.${name}-${randomBytes(4).toString('hex')}`);
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(temporary, JSON.stringify(value));
+      await rename(temporary, join(folder, `${name}.json`));
+    } catch {
+      await rm(temporary, { force: true }).catch(() => {});
+    }
+  }
+
+  /** Removes the oldest entries, and what killed runs have left. */
+  async tidy(): Promise<void> {
+    if (this.#folder === undefined) return;
+    try {
+      const folder = this.#folder;
+      const found = await Promise.all(
+        (await readdir(folder)).map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })),
+      );
+      const day = 86_400_000;
+      const newest = Math.max(...found.map(({ time }) => time));
+      const old = found
+        .filter(({ name }) => !name.startsWith('.'))
+        .sort((a, b) => b.time - a.time)
+        .slice(MOST_ENTRIES);
+      const left = found.filter(({ name, time }) => name.startsWith('.') && newest - time > day);
+      await Promise.all([...old, ...left].map(({ name }) => rm(join(folder, name), { force: true })));
+    } catch {
+      // nothing to tidy
+    }
+  }
+}
+
+interface Entry {
+  readonly evaluated: Omit<Evaluated, 'runs'>;
+  readonly inputs: readonly Input[];
+  readonly runs: readonly { readonly small: unknown; readonly large: unknown }[];
+  /** By what the layout is; one of each run. */
+  readonly tallies: Readonly<Record<string, readonly { readonly small: TallyJson; readonly large: TallyJson }[]>>;
+}
+
+function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before: Entry['tallies']): Entry {
+  const { runs, ...rest } = evaluated;
+  const tallies: Record<string, readonly { small: TallyJson; large: TallyJson }[]> = { ...before };
+  for (const layout of layouts) {
+    const small = runs.map((run) => run.small.tallies[layout.id]);
+    if (small.some((tally) => tally === undefined)) continue;
+    tallies[keyOfLayout(layout)] = runs.map((run, i) => ({
+      small: tallyToJson(small[i]!),
+      large: tallyToJson(run.large.tallies[layout.id] ?? small[i]!),
+    }));
+  }
+  return {
+    evaluated: rest,
+    inputs,
+    runs: runs.map(({ small, large }) => ({
+      small: profileToJson(small.profile),
+      large: profileToJson(large.profile),
+    })),
+    tallies,
+  };
+}
+
+function fromEntry(entry: Entry, layouts: readonly Layout[]): Read {
+  const runs = entry.runs.map((run, i) => {
+    const population = (pages: 'small' | 'large'): Population => {
+      const profile = profileFromJson(run[pages]);
+      const tallies: [string, ReturnType<typeof tallyFromJson>][] = [];
+      if (pages === 'small' || profile.pages > 0) {
+        for (const layout of layouts) {
+          const found = entry.tallies[keyOfLayout(layout)]?.[i];
+          if (found !== undefined) tallies.push([layout.id, tallyFromJson(found[pages])]);
+        }
+      }
+      return { profile, tallies: Object.fromEntries(tallies) };
+    };
+    return { small: population('small'), large: population('large') };
+  });
+  return { evaluated: { ...entry.evaluated, runs }, inputs: entry.inputs };
+}
+
+/** What a layout does, whatever it is called. */
+const keyOfLayout = ({ id: _, ...layout }: Layout): string => digest(layout);
+
+/** A file that has not been touched has the same content: place, size, times to the nanosecond. */
+async function identityOf(path: string): Promise<string | undefined> {
+  try {
+    const { size, mtimeNs, ctimeNs, ino, dev } = await stat(path, { bigint: true });
+    return digest([resolve(path), String(size), String(mtimeNs), String(ctimeNs), String(ino), String(dev)]);
+  } catch {
+    return undefined;
+  }
+}
+
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 40);

@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { glob } from 'tinyglobby';
+import { InputError } from './input-error.ts';
+import { readError } from './lines.ts';
+import type { RecordingFile } from './recording.ts';
+
+/** Files that one scenario may be made of. */
+const MOST_FILES = 100_000;
+
+/**
+ * The recordings that a path names: itself, the files of a folder and its subfolders (dot files left out), or what a glob
+ * matches; sorted by name, so that the order does not depend on the file system.
+ * @throws InputError where there is none
+ */
+export async function recordingsOf(path: string, shown: string): Promise<RecordingFile[]> {
+  if (path === '-') return [{ path, shown: 'standard input' }];
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) return [{ path, shown }];
+  const isGlob = found === undefined && /[*?[{]/.test(path);
+  if (found === undefined && !isGlob) {
+    await stat(path).catch((error) => {
+      throw readError(error, shown);
+    });
+  }
+  const paths = found?.isDirectory()
+    ? await glob('**/*', { cwd: path, absolute: true, onlyFiles: true, dot: false, followSymbolicLinks: false })
+    : await glob(path, { absolute: true, onlyFiles: true, dot: false, followSymbolicLinks: false });
+  if (paths.length === 0) {
+    throw new InputError(isGlob ? 'matches no file' : 'is a folder without files', { file: shown });
+  }
+  if (paths.length > MOST_FILES) {
+    throw new InputError(`names ${paths.length} files; at most ${MOST_FILES} make a scenario`, { file: shown });
+  }
+  const base = found?.isDirectory() ? path : commonFolder(paths);
+  return paths.sort().map((file) => ({ path: file, shown: relative(base, file) }));
+}
+
+function commonFolder(paths: readonly string[]): string {
+  const parts = paths.map((path) => path.split(/[\\/]/).slice(0, -1));
+  const common = parts.reduce((a, b) => a.slice(0, Math.max(0, a.findIndex((part, i) => part !== b[i]) >>> 0)));
+  return common.join(sep) || sep;
+}
