@@ -35,8 +35,10 @@ export class Reports {
     this.#folder = folder;
   }
 
-  static async start(): Promise<Reports> {
-    return new Reports(await chromium.launch(inject('launch')), await mkdtemp(join(tmpdir(), 'bitpart-report-')));
+  /** @param folder where reports are; without it, one of its own. */
+  static async start(folder?: string): Promise<Reports> {
+    const browser = await chromium.launch(inject('launch'));
+    return new Reports(browser, folder ?? (await mkdtemp(join(tmpdir(), 'bitpart-report-'))));
   }
 
   async write(name: string, results: Results): Promise<void> {

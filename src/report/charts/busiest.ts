@@ -71,11 +71,12 @@ function draw(results: Results): Drawing | undefined {
       ),
     ];
   });
+  const warmUp = courses.some(({ busiest }) => (busiest.time_s[0] ?? 0) < 0);
   const thinned = courses.filter(({ busiest }) => busiest.thinned).length;
   return {
     subtitle: `Pins held on one small page against seconds of the scenario; log₂ of n + 1, so that 0 is shown and one step is one bit.${
       near.length > 0 ? '' : ' All limits lie far above and are not drawn.'
-    }${thinned > 0 ? ` In ${plural(thinned, 'panel')} steps are merged; each then shows its highest count.` : ''}${omitted(layouts, scenarios)}`,
+    }${warmUp ? ' Time before 0 is warm-up.' : ''}${thinned > 0 ? ` In ${plural(thinned, 'panel')} steps are merged; each then shows its highest count.` : ''}${omitted(layouts, scenarios)}`,
     description: `Step lines of the pins held on the busiest page of ${plural(courses.length, 'scenario')}.`,
     datasets: { courses: rows },
     tables: [table(courses)],
@@ -85,8 +86,16 @@ function draw(results: Results): Drawing | undefined {
 const highestOf = (busiest: Busiest, of: string): number =>
   (busiest.held[of] ?? []).reduce((a, b) => Math.max(a, b), 0);
 
+/** What a page needs of the busiest page to draw it: the groups that are drawn, thinned. */
+export function drawnOf(scenario: ScenarioRecord): Busiest | undefined {
+  const course = courseOf(scenario);
+  if (course === undefined) return undefined;
+  const { busiest, groups } = course;
+  return { ...busiest, held: Object.fromEntries(groups.map((of) => [of, busiest.held[of] ?? []])) };
+}
+
 /** At most `MOST_STEPS` steps, each with the highest count of the steps merged into it. Thinning twice is thinning once. */
-export function thin(busiest: Busiest): Busiest {
+function thin(busiest: Busiest): Busiest {
   const length = busiest.time_s.length;
   if (length <= MOST_STEPS) return busiest;
   const stretch = Math.ceil(length / MOST_STEPS);

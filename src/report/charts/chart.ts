@@ -108,6 +108,8 @@ const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif
 export const CONFIG = {
   font: FONT,
   view: { stroke: null },
+  // No row has a number missing. Otherwise Vega-Lite would filter each layer's rows apart, and not know them for the same.
+  mark: { invalid: 'show' },
   title: {
     anchor: 'start',
     frame: 'group',

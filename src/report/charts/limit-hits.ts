@@ -9,17 +9,19 @@ import { KIND_COLOURS } from './palette.ts';
 const MOST_LAYOUTS = 12;
 const MOST_SCENARIOS = 20;
 
+/** Pixels of a scenario's line. */
+const LINE = 18;
 /** The lowest decade drawn, 10^−6; what is smaller but not zero is drawn there, and its text says the number. */
 const LOWEST = -6;
 /** Where zero stands: a band of its own, left of the scale. */
 const ZERO = LOWEST - 1.5;
 
-/** What is refused, or leaked: name in the legend → metric, of. */
+/** What is refused, or leaked: name in the legend → metric, of; the lane that its marks have within a scenario's line. */
 const SERIES = [
-  { name: 'read pins', metric: 'refused', of: 'read' },
-  { name: 'write pins', metric: 'refused', of: 'write' },
-  { name: 'pins of unknown direction', metric: 'refused', of: 'pin' },
-  { name: 'lives saturated', metric: 'saturated', of: undefined },
+  { name: 'read pins', metric: 'refused', of: 'read', lane: 'upper' },
+  { name: 'write pins', metric: 'refused', of: 'write', lane: 'lower' },
+  { name: 'pins of unknown direction', metric: 'refused', of: 'pin', lane: 'middle' },
+  { name: 'lives saturated', metric: 'saturated', of: undefined, lane: 'middle' },
 ] as const;
 
 type SeriesName = (typeof SERIES)[number]['name'];
@@ -66,20 +68,28 @@ const place = (value: number): number => (value > 0 ? Math.max(LOWEST, Math.log1
 
 function draw(results: Results): Drawing | undefined {
   const layouts = chooseLayouts(results, MOST_LAYOUTS);
+  const index = indexOf(results);
   const scenarios = chooseScenarios(results, MOST_SCENARIOS, (scenario) =>
-    results.layouts.some((layout) => indexOf(results).of(layout.id, scenario.id, 'refused').length > 0),
+    results.layouts.some(
+      (layout) =>
+        index.of(layout.id, scenario.id, 'refused').some((row) => SERIES.some(({ of }) => of === row.of)) ||
+        index.of(layout.id, scenario.id, 'saturated').some((row) => row.value > 0),
+    ),
   );
   const cells = cellsOf(results, layouts.shown, scenarios.shown);
   if (cells.length === 0) return undefined;
   const layoutLabels = labelsOf(layouts.shown.map((layout) => layout.id));
   const scenarioLabels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
-  const rows = cells.map(
+  // Where nothing saturates there is nothing to look at; the table has those zeros.
+  const drawn = cells.filter((cell) => cell.series !== 'lives saturated' || cell.row.value > 0);
+  const rows = drawn.map(
     (cell): Row => ({
       layout: layoutLabels.get(cell.layout.id) ?? '',
       layout_order: layouts.shown.indexOf(cell.layout),
       scenario: scenarioLabels.get(cell.scenario.id) ?? '',
       scenario_order: scenarios.shown.indexOf(cell.scenario),
       of: cell.series,
+      lane: SERIES.find(({ name }) => name === cell.series)?.lane ?? 'middle',
       share: cell.row.value,
       low: cell.row.low,
       high: cell.row.high,
@@ -90,12 +100,14 @@ function draw(results: Results): Drawing | undefined {
     }),
   );
   const without = results.scenarios.length - scenarios.total;
-  const hit = cells.filter((cell) => cell.row.value > 0).length;
+  const hit = drawn.filter((cell) => cell.row.value > 0).length;
   return {
     subtitle: `Refused / attempted acquisitions of each kind, small folios, log scale with zero in a band of its own.${
-      cells.some((cell) => cell.series === 'lives saturated') ? ' Lives: saturated / lives.' : ' No life saturated.'
+      cells.some((cell) => cell.series === 'lives saturated')
+        ? ' Lives saturated / lives are drawn where above zero.'
+        : ' No life saturated.'
     }${without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''}${omitted(layouts, scenarios)}`,
-    description: `Dot plot of the share refused: ${hit} of ${plural(cells.length, 'mark')} above zero.`,
+    description: `Dot plot of the share refused: ${hit} of ${plural(drawn.length, 'mark')} above zero.`,
     datasets: { hits: rows },
     tables: tables(cells, layouts.shown, scenarios.shown),
   };
@@ -157,7 +169,11 @@ function body(form: Form): Body {
       range: [KIND_COLOURS['read'], KIND_COLOURS['write'], KIND_COLOURS['pin'], KIND_COLOURS['ordinary']],
     },
   };
-  const lane = { field: 'of', type: 'nominal', scale: { domain: SERIES.map((series) => series.name) } };
+  const lane = {
+    field: 'lane',
+    type: 'nominal',
+    scale: { domain: ['upper', 'middle', 'lower'], range: [LINE / 8, (5 * LINE) / 8] },
+  };
   return {
     data: { name: 'hits' },
     facet: { field: 'layout', type: 'nominal', sort: { field: 'layout_order', op: 'min' } },
@@ -166,7 +182,7 @@ function body(form: Form): Body {
     resolve: { axis: { x: 'independent' } },
     spec: {
       width,
-      height: { step: 19, for: 'position' },
+      height: { step: LINE, for: 'position' },
       encoding: {
         y: {
           field: 'scenario',

@@ -17,6 +17,8 @@ const ALWAYS: readonly string[] = ['read', 'write', 'pin'];
 const BEYOND = 32;
 /** Pixels between the lines of text of neighbouring limits. */
 const LINE = 13;
+/** Pixels between the lines of neighbouring scenarios. */
+const STEP = 17;
 
 /** How many pins one page holds at once, per scenario, with the limits of the layouts. */
 export const pinsAtOnceChart: Chart = {
@@ -64,7 +66,7 @@ function draw(results: Results): Drawing | undefined {
     datasets: {
       pages: panels.flatMap((panel, order) => [
         ...circles(panel, order, labels),
-        ...rules(panel, order, panel.limits.filter(isNear)),
+        ...rules(panel, order, panel.limits.filter(isNear), labels),
       ]),
     },
     tables: panels.map(table),
@@ -83,7 +85,7 @@ const panelTitle = (of: string): string => (of === 'pin' ? 'all pins' : `${of} p
 const pagesOf = (distribution: Distribution): number => distribution.pages.reduce((sum, pages) => sum + pages, 0);
 
 function circles(panel: Panel, order: number, labels: ReadonlyMap<string, string>): Row[] {
-  return panel.seen.flatMap(({ scenario, distribution }) => {
+  return panel.seen.flatMap(({ scenario, distribution }, line) => {
     const total = pagesOf(distribution);
     const peak = distribution.value.reduce((a, b) => Math.max(a, b), 0);
     return distribution.value.map((value, i): Row => {
@@ -94,7 +96,8 @@ function circles(panel: Panel, order: number, labels: ReadonlyMap<string, string
         panel_order: order,
         of: panel.of,
         scenario: labels.get(scenario.id) ?? '',
-        scenario_order: [...labels.keys()].indexOf(scenario.id),
+        scenario_order: line,
+        line,
         pins: value,
         bits: Math.log2(value + 1),
         pages,
@@ -106,9 +109,17 @@ function circles(panel: Panel, order: number, labels: ReadonlyMap<string, string
   });
 }
 
-function rules(panel: Panel, order: number, limits: readonly SharedLimit[]): Row[] {
+function rules(
+  panel: Panel,
+  order: number,
+  limits: readonly SharedLimit[],
+  labels: ReadonlyMap<string, string>,
+): Row[] {
+  // Vega-Lite gives a panel as many lines as its rows, of any role, name scenarios: so a limit names one that is there.
+  const scenario = labels.get(panel.seen[0]?.scenario.id ?? '') ?? '';
   return limits.map((limit, line) => ({
     role: 'limit',
+    scenario,
     panel: panelTitle(panel.of),
     panel_order: order,
     of: panel.of,
@@ -186,10 +197,10 @@ function body(form: Form): Body {
       },
     },
     spacing: 14,
-    resolve: { axis: { x: 'independent' } },
+    resolve: { scale: { y: 'independent' }, axis: { x: 'independent' } },
     spec: {
       width: PLOT[form],
-      height: { step: 19 },
+      height: { step: STEP },
       layer: [
         {
           transform: [{ filter: "datum.role === 'limit'" }],
@@ -229,9 +240,14 @@ function body(form: Form): Body {
           },
         },
         {
-          transform: [{ filter: "datum.role === 'pages' && datum.peak !== ''" }],
+          transform: [{ filter: "datum.role === 'pages'" }],
           mark: { type: 'text', align: 'left', dx: 9, fontSize: 10, opacity: 0.8, aria: false, tooltip: null },
-          encoding: { x, y, text: { field: 'peak', type: 'nominal' } },
+          encoding: {
+            x,
+            // Not by the scale: two layers with one scale that differs by panel make Vega-Lite doubt their data.
+            y: { value: { expr: `${STEP} * (datum.line + 0.5)` } },
+            text: { field: 'peak', type: 'nominal' },
+          },
         },
       ],
     },

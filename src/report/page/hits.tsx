@@ -7,7 +7,7 @@ const MOST = 200;
 /** Who hit which limit: the first and the worst of each layout, scenario and field. */
 export function Hits({ results }: { readonly results: Results }) {
   const hits = results.hits.slice(0, MOST);
-  const layouts = [...new Set(hits.map((hit) => hit.layout))];
+  const layouts = results.layouts.map(({ id }) => id).filter((id) => hits.some((hit) => hit.layout === id));
   return (
     <Section
       id="who"
@@ -87,7 +87,8 @@ function Hit({ hit }: { readonly hit: HitShown }) {
             <Name of={hit.task} length={30} />,{' '}
           </>
         )}
-        page <Name of={hit.page} length={40} />
+        {/^(folio|pfn) /.test(hit.page) ? '' : 'page '}
+        <Name of={hit.page} length={40} />
         {hit.line > 0 ? `, line ${count(hit.line)}` : ''}
       </small>
     </>

@@ -11,7 +11,7 @@ const ON_LIMIT: Readonly<Record<FieldRecord['onLimit'], string>> = {
   saturate: 'saturate (the page leaks)',
   carry: 'carry into the neighbour',
   wrap: 'wrap to 0',
-  none: '–',
+  none: 'nothing stops it',
 };
 
 /** The bit pictures, then the table of fields. */

@@ -1,6 +1,6 @@
-import { thin } from '../charts/busiest.ts';
+import { drawnOf } from '../charts/busiest.ts';
 import { count } from '../numbers.ts';
-import type { Results } from '../results.ts';
+import type { Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts } from '../select.ts';
 
 /** Rows that a page embeds; about 30 bytes each. */
@@ -45,9 +45,10 @@ export function reduce(results: Results): Reduced {
   return {
     results: {
       ...kept,
-      scenarios: kept.scenarios.map((scenario) =>
-        scenario.busiest === undefined ? scenario : { ...scenario, busiest: thin(scenario.busiest) },
-      ),
+      scenarios: kept.scenarios.map(({ busiest: _whole, ...scenario }, i) => {
+        const busiest = drawnOf(kept.scenarios[i] as ScenarioRecord);
+        return busiest === undefined ? scenario : { ...scenario, busiest };
+      }),
       verdicts: kept.verdicts.map((verdict) => ({ ...verdict, evidence: verdict.evidence.slice(0, MOST_EVIDENCE) })),
     },
     notes,

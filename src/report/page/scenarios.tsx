@@ -54,6 +54,12 @@ export function Scenarios({ results }: { readonly results: Results }) {
                 <td>
                   {matched(scenario)}
                   <Unreadable scenario={scenario} />
+                  {scenario.matching.beside > 0 ? (
+                    <small>
+                      {plural(scenario.matching.beside, 'event')} whose page count another CPU had just changed,
+                      corrected
+                    </small>
+                  ) : null}
                   {(scenario.notes ?? []).map((note, i) => (
                     <small key={i}>
                       <Sentence text={note} />
@@ -87,7 +93,6 @@ function matched({ matching }: ScenarioRecord): string {
       ['by command', matching.comm],
       ['oldest', matching.oldest],
       ['ignored', matching.ignored],
-      ['beside another event', matching.beside],
     ] as const
   ).filter(([, n]) => n > 0);
   return rules.length === 0 ? 'none' : rules.map(([rule, n]) => `${count(n)} ${rule}`).join(', ');

@@ -1,0 +1,89 @@
+/** The default run, as a user makes it: the built command writes the report, the browser opens it from disk. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Ajv, type AnySchema } from 'ajv';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHARTS } from '../../src/report/charts/index.ts';
+import { RESULTS_JSON_SCHEMA } from '../../src/report/index.ts';
+import type { Results } from '../../src/report/results.ts';
+import { axe, markLabels, Reports } from './open.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let folder: string;
+let results: Results;
+let reports: Reports;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bitpart-explore-'));
+  await promisify(execFile)(process.execPath, ['dist/cli.js', 'explore', '--quiet', '--out', folder], { cwd: root });
+  results = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8')) as Results;
+  reports = await Reports.start(folder);
+});
+
+afterAll(async () => {
+  await reports?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the report of the default run', () => {
+  it('has results that keep to their schema', () => {
+    const ajv = new Ajv({ strict: true });
+    addFormats.default(ajv);
+    const isValid = ajv.compile(RESULTS_JSON_SCHEMA as AnySchema);
+    expect(isValid(results), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  it('is smaller than 1.2 MB', async () => {
+    expect((await stat(join(folder, 'index.html'))).size).toBeLessThan(1_200_000);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'draws every chart with the numbers of results.json, and does nothing else (%s)',
+    async (theme) => {
+      const { page, trouble, close } = await reports.open('index', { theme });
+      for (const chart of CHARTS) {
+        const rows = Object.values(chart.draw(results)?.datasets ?? {}).flat();
+        const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
+        expect(expected.length, chart.name).toBeGreaterThan(10);
+        expect((await markLabels(page, chart.name)).sort(), chart.name).toEqual(expected.sort());
+      }
+      expect(trouble).toEqual([]);
+      await close();
+    },
+  );
+
+  it('says what an independent script found', async () => {
+    const { page, close } = await reports.open('index');
+    const labels = (await markLabels(page, 'limit-hits')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
+    expect(labels).toEqual(
+      expect.arrayContaining([
+        '4/4/24 in b2: 53.1 % (1,088 of 2,048) write pins refused',
+        '4/4/24 in d1: 88.3 % (7,232 of 8,192) write pins refused',
+        '2/6/24 in a1: 1.22 % (180 of 14,729) read pins refused',
+        '8/24 in g4: 65.4 % (10,713 of 16,384) read pins refused',
+        '8/24 in r6: 0 of 5,120 write pins refused',
+      ]),
+    );
+    await close();
+  });
+
+  it('says who hit a limit, and keeps large folios apart', async () => {
+    const { page, close } = await reports.open('index');
+    const who = await page.locator('#who').innerText();
+    for (const hit of results.hits.filter((entry) => entry.worst.line > 0)) expect(who).toContain(hit.worst.task);
+    expect(await page.locator('#large').innerText()).toContain('14,619 of 19,086');
+    await close();
+  });
+
+  it.each([400, 1280])('is legible to axe and to people at %i px', async (width) => {
+    const { page, close } = await reports.open('index', { width });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await axe(page)).toEqual([]);
+    await close();
+  });
+});
