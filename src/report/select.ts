@@ -56,7 +56,7 @@ export function groupName(counts: readonly string[]): string {
 }
 
 /** The measurement with the largest value of those that `measured` gives over all scenarios, and undefined if it gives none. */
-export function worstOver(
+function worstOver(
   results: Results,
   measured: (scenario: string) => readonly (Measurement | undefined)[],
   by: (row: Measurement) => number = (row) => row.value,
@@ -69,13 +69,6 @@ export function worstOver(
   }
   return worst;
 }
-
-export const FALSE_ANSWERS = [
-  'false-positive-time',
-  'false-negative-time',
-  'false-positive',
-  'false-negative',
-] as const;
 
 /** What the first screen and the terminal show of a layout: the worst of each over every scenario, small folios. */
 export interface KeyFigures {
@@ -115,7 +108,7 @@ export function keyFigures(results: Results, layout: LayoutRecord): KeyFigures {
 }
 
 /** The name of the field that counts ordinary references. */
-export function ordinaryName(layout: LayoutRecord): string {
+function ordinaryName(layout: LayoutRecord): string {
   return layout.fields.find((field) => groupName(field.counts) === 'ordinary')?.name ?? 'ordinary';
 }
 
@@ -152,7 +145,7 @@ export function chooseScenarios(
 }
 
 /** The most references of a group held at once on one small page; 0 if none was seen. */
-export function peakOf(scenario: ScenarioRecord, of: string): number {
+function peakOf(scenario: ScenarioRecord, of: string): number {
   const seen = scenario.distributions.find((entry) => entry.of === of && entry.class === 'small');
   return seen === undefined ? 0 : Math.max(0, ...seen.value);
 }

@@ -66,7 +66,7 @@ function split(id: string, fields: readonly FieldRecord[]): LayoutRecord {
 const ordinary = (bits: number, reserve: number) =>
   field('ordinary', 0, bits, ['ordinary'], { reserve, onLimit: 'saturate' });
 
-export const LAYOUTS: readonly LayoutRecord[] = [
+const LAYOUTS: readonly LayoutRecord[] = [
   split('4/4/24', [field('read', 28, 4, READ), field('write', 24, 4, WRITE), ordinary(24, 2)]),
   split('2/6/24', [field('read', 30, 2, READ), field('write', 24, 6, WRITE), ordinary(24, 2)]),
   split('8/24', [field('pin', 24, 8, PIN), ordinary(24, 2)]),

@@ -15,7 +15,7 @@ export const HOSTILE: readonly string[] = [
   '=1+1',
   '\u001b[31mred',
   'line\nbreak',
-  '${globalThis}',
+  '\x24{globalThis}',
   '\'"&amp;',
   ' ',
 ];

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { RESULTS_JSON_SCHEMA } from '../../src/report/results.schema.ts';
 import { fixture, renamed } from './fixture.ts';
 
-const small = renamed(['linux today', '4/4/24'], fixture().scenarios.map((scenario) => scenario.id));
+const small = renamed(
+  ['linux today', '4/4/24'],
+  fixture().scenarios.map((scenario) => scenario.id),
+);
 const ajv = new Ajv({ strict: true, allErrors: false });
 addFormats.default(ajv);
 const isValid = ajv.compile(RESULTS_JSON_SCHEMA as AnySchema);

@@ -88,7 +88,7 @@ export function omitted(layouts: Selection<unknown>, scenarios?: Selection<unkno
 }
 
 /** Breaks a subtitle into lines of about `width` characters; Vega does not. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
@@ -105,7 +105,7 @@ const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif
  * One look for every chart. Text and lines take the colour of the text around the chart, so the same spec reads well on
  * a light and on a dark page; in the Vega editor that is black.
  */
-export const CONFIG = {
+const CONFIG = {
   font: FONT,
   view: { stroke: null },
   // No row has a number missing. Otherwise Vega-Lite would filter each layer's rows apart, and not know them for the same.

@@ -8,7 +8,7 @@ import { groupName } from '../select.ts';
 export const kindClass = (field: FieldRecord): string => `kind-${paletteName(groupName(field.counts))}`;
 
 /** The layout in words, for those who cannot see the picture. */
-export function describe(layout: LayoutRecord): string {
+function describe(layout: LayoutRecord): string {
   const fields = layout.fields.map(
     (field) =>
       `${plain(field.name)} ${bits(field.bits)}${field.reserve > 0 ? `, ${field.reserve} of them reserve` : ''}, bits ${field.offset + field.bits - 1} to ${field.offset}`,

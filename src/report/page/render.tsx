@@ -10,10 +10,10 @@ import { reduce } from './reduce.ts';
 import { headline } from './verdicts.tsx';
 
 /** Ids of the elements that hold the page's data. */
-export const DATA = { results: 'results', specs: 'specs', page: 'page' } as const;
+const DATA = { results: 'results', specs: 'specs', page: 'page' } as const;
 
 /** The Vega specs of a chart, by form, without data. */
-export type CompiledSpecs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
+type CompiledSpecs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
 
 /**
  * The report: one self-contained HTML document. No request leaves it; only the script and the style whose hashes the

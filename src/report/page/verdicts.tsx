@@ -60,22 +60,27 @@ export function Answer({ results }: { readonly results: Results }) {
 /** How many layouts come through each of the questions on their own. */
 function Tallies({ results }: { readonly results: Results }) {
   const figures = results.layouts.map((layout) => keyFigures(results, layout));
-  const clean = (of: (entry: KeyFigures) => Measurement | undefined) =>
-    figures.filter((entry) => (of(entry)?.value ?? 0) === 0).length;
+  const measured = (of: (entry: KeyFigures) => Measurement | undefined) =>
+    figures.map(of).filter((row) => row !== undefined);
+  const zeros = (rows: readonly Measurement[]) => rows.filter((row) => row.value === 0).length;
   if (results.scenarios.length === 0) return null;
-  const tallies: readonly (readonly [string, number])[] = [
-    ['refuse no pin', clean((entry) => entry.refused)],
-    ['never say no falsely', clean((entry) => entry.falseNo)],
-    ['never say yes falsely', clean((entry) => entry.falseYes)],
-    ['leak no page', clean((entry) => entry.saturated)],
-  ];
+  const saturated = measured((entry) => entry.saturated);
+  const tallies: readonly { readonly text: string; readonly clean: number; readonly of: number }[] = [
+    { text: 'refuse no pin', rows: measured((entry) => entry.refused) },
+    { text: 'never say no falsely', rows: measured((entry) => entry.falseNo) },
+    { text: 'never say yes falsely', rows: measured((entry) => entry.falseYes) },
+  ].map(({ text, rows }) => ({ text, clean: zeros(rows), of: rows.length }));
+  // What has no field that saturates has no row, and leaks nothing.
+  const leaking = saturated.length - zeros(saturated);
   return (
     <ul class="tallies">
-      {tallies.map(([text, n]) => (
-        <li key={text}>
-          <strong>{count(n)}</strong> of {count(figures.length)} {text}
-        </li>
-      ))}
+      {[...tallies, { text: 'leak no page', clean: figures.length - leaking, of: figures.length }].map(
+        ({ text, clean, of }) => (
+          <li key={text}>
+            <strong>{count(clean)}</strong> of {count(of)} {text}
+          </li>
+        ),
+      )}
     </ul>
   );
 }
@@ -227,6 +232,6 @@ function VerdictCell({ column, row }: { readonly column: Column; readonly row: M
   );
 }
 
-export function Badge({ holds }: { readonly holds: boolean }) {
+function Badge({ holds }: { readonly holds: boolean }) {
   return <span class={`badge ${holds ? 'good' : 'bad'}`}>{holds ? '✓ holds' : '✗ does not hold'}</span>;
 }
