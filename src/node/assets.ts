@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { PageAssets } from '../report/page/assets.ts';
 
-/** The browser's script and style, which the build has put beside this file. */
+/** Where the build puts them: beside this file's bundle; seen from the sources, as tests run them, in dist/. */
+const FILE = import.meta.url.endsWith('.ts') ? '../../dist/page-assets.json' : './page-assets.json';
+
+/** The browser's script and style, which the build (scripts/build.js) has made. */
 export async function pageAssets(): Promise<PageAssets> {
-  return JSON.parse(await readFile(new URL('./page-assets.json', import.meta.url), 'utf8')) as PageAssets;
+  return JSON.parse(await readFile(new URL(FILE, import.meta.url), 'utf8')) as PageAssets;
 }

@@ -55,7 +55,10 @@ export class CrewMember {
         this.#shards = call.shards;
         return { reply: undefined, transfer: [] };
       case 'decode': {
-        const { events, refNames: _, ...about } = this.#decoder!.decode(call.bytes, 0, call.bytes.length);
+        // A Buffer finds line ends ten times as fast as the plain array that arrives here.
+        const { buffer, byteOffset, length } = call.bytes;
+        const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
+        const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, length);
         const parts = Array.from({ length: this.#shards }, (_, shard) =>
           keepEvents(events, (i) => hash(events.page[i]!) % this.#shards === shard),
         );

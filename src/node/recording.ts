@@ -146,7 +146,7 @@ export class RecordingReader {
       for (let i = 0; i < events.length; i++) events.line[i]! += firstLine;
       if (events.length > 0) yield { events, refNames: out.refNames };
     }
-    if (decode === undefined) throw new InputError('is empty', { file: this.#shown });
+    if (decode === undefined) throw new InputError('is empty', { file: this.#shown, line: 1 });
   }
 
   /** Looks at the first block for what the recording is. @throws InputError for what bitpart does not read */
@@ -181,7 +181,7 @@ export class RecordingReader {
         };
       }
       case 'empty':
-        throw new InputError('is empty', { file: this.#shown });
+        throw new InputError('is empty', { file: this.#shown, line: 1 });
       case 'profile':
         throw new InputError('is a profile, not a recording', { file: this.#shown });
       default:
