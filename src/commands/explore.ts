@@ -1,4 +1,3 @@
-import { EXIT, type Io } from '../io.ts';
 import type { Command } from '../run.ts';
 
 export interface ExploreArgs {
@@ -58,6 +57,3 @@ export const explore: Command<ExploreArgs> = {
     return runExplore(args, io);
   },
 };
-
-export type { Io };
-export { EXIT };

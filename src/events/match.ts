@@ -19,8 +19,6 @@ import {
 
 /** What one pin adds to the count of a small folio (GUP_PIN_COUNTING_BIAS, include/linux/mm.h). */
 export const PIN_COUNTING_BIAS = 1024;
-/** The largest level or count that an event column can hold. */
-export const LEVEL_MAX = 2 ** 32 - 1;
 
 /** Drops by the rule that matched them, and what else the matcher saw (DESIGN 4.2). */
 export interface MatchingCounts extends Record<Rule, number> {

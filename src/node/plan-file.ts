@@ -28,7 +28,11 @@ export type LoadedFile =
   | { readonly ok: false; readonly text: string };
 
 /** layouts.yaml, with the command line's flags; or all that is wrong with both. Recordings must be there. */
-export async function loadPlanFile(file: string, io: Io, overrides: Overrides = {}): Promise<LoadedFile> {
+export async function loadPlanFile(
+  file: string,
+  io: Pick<Io, 'cwd' | 'colours'>,
+  overrides: Overrides = {},
+): Promise<LoadedFile> {
   const path = resolve(io.cwd, file);
   const bytes = await readSmall(path, file);
   const text = bytes.toString('utf8');
@@ -94,7 +98,7 @@ async function missingRecordings(plan: Plan, file: string): Promise<Problem[]> {
   return problems;
 }
 
-function render(problems: readonly Problem[], text: string, io: Io): string {
+function render(problems: readonly Problem[], text: string, io: Pick<Io, 'colours'>): string {
   const paint = painter(io.colours);
   const styles = { where: 'bold', message: 'red', gutter: 'dim', caret: 'red', hint: 'cyan' } as const;
   return `${renderProblems(problems, text, (part, piece) => paint(styles[part], piece))}\n`;

@@ -12,7 +12,7 @@ export const PACKED_BANDS = 7;
 /** Bands that exist: a page holds fewer than 2^33 − 1 references. */
 export const BANDS = 33;
 /** The band of what is not there. */
-export const NO_BAND = BANDS;
+export const NO_BAND = 33;
 
 /** One reference of band b in a packed word. */
 export const UNIT = Int32Array.from({ length: PACKED_BANDS }, (_, b) => 2 ** ((b * (b + 1)) / 2));

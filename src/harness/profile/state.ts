@@ -5,7 +5,7 @@
  */
 export const STRIDE = 16;
 
-export const ORDINARY_COUNT = 0;
+/** Word 0 is the ordinary count. */
 /** All pins in one field; of these the write pins; the long-term ones. */
 export const X_PIN = 1;
 export const X_PIN_WRITE = 2;

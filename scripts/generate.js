@@ -1,0 +1,56 @@
+// Writes what is generated from the sources: layouts.schema.json, results.schema.json. `--check` writes nothing and fails
+// where a file is not what it should be.
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = process.argv.includes('--check');
+
+/** What the sources export, loaded by way of a bundle beside the packages that it needs. */
+async function load(source) {
+  const outfile = join(root, `node_modules/.generate-${process.pid}.mjs`);
+  await build({
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    outfile,
+    logLevel: 'warning',
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
+}
+
+const { layoutsJsonSchema, RESULTS_JSON_SCHEMA, VERSION } = await load(`
+  export { layoutsJsonSchema } from './src/config/index.ts';
+  export { RESULTS_JSON_SCHEMA } from './src/report/results.schema.ts';
+  export { VERSION } from './src/version.ts';
+`);
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const files = {
+  'layouts.schema.json': `${JSON.stringify(layoutsJsonSchema(), null, 2)}\n`,
+  'results.schema.json': `${JSON.stringify(RESULTS_JSON_SCHEMA, null, 2)}\n`,
+};
+
+let failed = version !== VERSION;
+if (failed) console.error(`src/version.ts says ${VERSION}, package.json ${version}`);
+for (const [name, text] of Object.entries(files)) {
+  const now = await readFile(join(root, name), 'utf8').catch(() => undefined);
+  if (now === text) continue;
+  if (check) {
+    console.error(`${name} is not what the sources say: run npm run generate`);
+    failed = true;
+  } else {
+    await writeFile(join(root, name), text);
+    console.error(`wrote ${name}`);
+  }
+}
+process.exitCode = failed ? 1 : 0;
