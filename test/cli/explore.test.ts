@@ -1,0 +1,273 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Results } from '../../src/report/results.ts';
+import { goodWorld, LAYOUTS, RECORDING, World } from './world.ts';
+
+const MODEL = `  - name: made up
+    duration: 2s
+    runs: 2
+    pages:
+      - { count: 4, ordinary: { steady: 1, rate: 20/s, hold: 100ms }, pins: [{ kind: read, rate: 50/s, hold: { exponential: 20ms } }] }
+    checks: { rate: 20/s }
+`;
+
+let world: World;
+beforeAll(async () => {
+  world = await goodWorld(LAYOUTS + MODEL);
+});
+
+/** results.json of a run that must end well. */
+async function explored(...flags: string[]): Promise<Results> {
+  const { code, out, err } = await world.run(['explore', '--json', ...flags]);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out) as Results;
+}
+
+const idsOf = ({ layouts, scenarios }: Results) => ({
+  layouts: layouts.map(({ id }) => id),
+  scenarios: scenarios.map(({ id }) => id),
+});
+
+const ALL = { layouts: ['1/1/30', '4/4/24', 'linux today'], scenarios: ['one', 'made up'] };
+
+describe('explore', () => {
+  it('writes the report, and says on stdout what was found and where it is', async () => {
+    const { code, out, err } = await world.run(['explore']);
+    expect([code, err]).toEqual([0, '']);
+    for (const id of ALL.layouts) expect(out).toContain(id);
+    expect(out.trimEnd().split('\n').at(-1)).toContain('reports/index.html');
+    const files = Object.keys(world.files('reports'));
+    expect(files.slice(-3)).toEqual(['reports/index.html', 'reports/results.csv', 'reports/results.json']);
+    expect(files.filter((name) => /^reports\/charts\/[\w-]+\.vl\.json$/.test(name)).length).toBeGreaterThanOrEqual(5);
+    expect(files).toHaveLength(3 + files.filter((name) => name.startsWith('reports/charts/')).length);
+  });
+
+  it('--json prints results.json, and nothing else', async () => {
+    const { out } = await world.run(['explore', '--json']);
+    expect(out).toBe(world.read('reports/results.json'));
+    expect(idsOf(JSON.parse(out) as Results)).toEqual(ALL);
+  });
+
+  it('--quiet says nothing, and writes the same report', async () => {
+    await world.run(['explore']);
+    const said = world.files('reports');
+    expect(await world.run(['explore', '--quiet'])).toEqual({ code: 0, out: '', err: '' });
+    expect(world.files('reports')).toEqual(said);
+  });
+
+  it('--out writes elsewhere, and leaves the other report alone', async () => {
+    await world.run(['explore', '--quiet']);
+    const before = world.files('reports');
+    const { out } = await world.run(['explore', '--only', '4/4/24', '--out', 'else/where']);
+    expect(out).toContain('else/where/index.html');
+    expect(idsOf(world.results('else/where/results.json')).layouts).toEqual(['4/4/24']);
+    expect(world.files('reports')).toEqual(before);
+  });
+
+  it('a chart that the new report does not have goes with the old report', async () => {
+    await world.write('reports/charts/gone.vl.json', '{}');
+    await world.write('reports/charts/notes.txt', 'mine');
+    await world.run(['explore', '--quiet']);
+    expect(existsSync(world.path('reports/charts/gone.vl.json'))).toBe(false);
+    expect(existsSync(world.path('reports/charts/notes.txt'))).toBe(true);
+  });
+});
+
+describe('--only', () => {
+  it.each([
+    ['a layout', ['4/4/24'], { ...ALL, layouts: ['4/4/24'] }],
+    ['a layout in another spelling', ['4/4/22+2'], { ...ALL, layouts: ['4/4/24'] }],
+    ['a scenario', ['ONE'], { ...ALL, scenarios: ['one'] }],
+    ['both', ['made up', 'linux today', '1/1/30'], { layouts: ['1/1/30', 'linux today'], scenarios: ['made up'] }],
+  ])('keeps %s', async (_, ids, kept) => {
+    expect(idsOf(await explored(...ids.flatMap((id) => ['--only', id])))).toEqual(kept);
+  });
+
+  it('a name that nothing has is an error with the nearest one', async () => {
+    const { code, err } = await world.run(['explore', '--only', 'linux todya']);
+    expect(code).toBe(2);
+    expect(err).toContain('--only: no layout or scenario is named "linux todya"');
+    expect(err).toContain('try: linux today');
+  });
+});
+
+describe('--layout and --trace', () => {
+  it('add to what the file names', async () => {
+    await world.write('more/two.first.csv.gz', gzipSync(RECORDING));
+    const results = await explored('--layout', '8/24', '--layout', 'bias 2^23', '--trace', 'more/two.first.csv.gz');
+    expect(idsOf(results)).toEqual({
+      layouts: [...ALL.layouts, '8/24', 'bias 2^23'],
+      scenarios: [...ALL.scenarios, 'two'],
+    });
+    expect(results.provenance.inputs.map(({ path }) => path)).toEqual([
+      'layouts.yaml',
+      'one.csv',
+      'more/two.first.csv.gz',
+    ]);
+    const rows = (scenario: string) =>
+      results.measurements.filter((row) => row.scenario === scenario).map((row) => ({ ...row, scenario: '' }));
+    expect(rows('two')).toEqual(rows('one'));
+  });
+
+  it('paths are relative to the working directory, those of the file to the file', async () => {
+    await world.write('sub/layouts.yaml', LAYOUTS.replace('one.csv', '../one.csv'));
+    const { scenarios } = await explored('sub/layouts.yaml', '--trace', 'more/two.first.csv.gz');
+    expect(scenarios.map(({ from }) => from)).toEqual(['../one.csv', 'more/two.first.csv.gz']);
+  });
+
+  it.each([
+    ['a recording that is not there', ['--trace', 'no.csv'], /the recording of scenario "no": no such file/],
+    [
+      'a recording whose name is taken',
+      ['--trace', 'one.csv'],
+      /would be the scenario "one", which is the recording "one\.csv"/,
+    ],
+    ['a layout that cannot be', ['--layout', '4/4/25'], /--layout: 4 \+ 4 \+ 25 = 33 bits/],
+    ['a flag without its value', ['--layout'], /Not enough arguments following: layout/],
+  ])('%s is an error', async (_, flags, says) => {
+    const { code, err } = await world.run(['explore', ...flags]);
+    expect(err).toMatch(says);
+    expect(code).toBe(2);
+  });
+});
+
+describe('--seed and --runs', () => {
+  it('make another sample of the models, and say so', async () => {
+    const [first, again, other] = [await explored(), await explored('--seed', '1'), await explored('--seed', '2')];
+    const numbers = (results: Results) => results.measurements;
+    expect(numbers(again)).toEqual(numbers(first));
+    expect(numbers(other)).not.toEqual(numbers(first));
+    expect(other.measurements.filter((row) => row.scenario === 'one')).toEqual(
+      first.measurements.filter((row) => row.scenario === 'one'),
+    );
+    expect([first.provenance.seed, other.provenance.seed]).toEqual([1, 2]);
+    expect(other.provenance.command).toBe('bitpart explore --seed 2');
+  });
+
+  it('--runs is how many independent runs are pooled', async () => {
+    const { scenarios } = await explored('--runs', '3');
+    expect(scenarios.map(({ id, runs }) => [id, runs])).toEqual([
+      ['one', 1],
+      ['made up', 3],
+    ]);
+  });
+
+  it.each([
+    ['--runs', '0'],
+    ['--runs', '1.5'],
+    ['--runs', 'many'],
+    ['--seed', '-1'],
+    ['--seed', '1e300'],
+    ['--jobs', '0'],
+  ])('%s %s is refused', async (flag, value) => {
+    const { code, err } = await world.run(['explore', flag, value]);
+    expect(err).toContain(flag);
+    expect(err).not.toContain('did not expect');
+    expect(code).toBe(2);
+  });
+});
+
+describe('require', () => {
+  let required: World;
+  beforeAll(async () => {
+    required = await goodWorld(`${LAYOUTS}require:\n  refused.pin: "<= 0.1"\n`);
+  });
+
+  it('a miss ends with 1, the report is written all the same', async () => {
+    expect((await required.run(['explore'])).code).toBe(1);
+    expect(required.read('reports/index.html')).toContain('refused.pin');
+    expect(required.results().requirements.map(({ layout, met }) => [layout, met])).toEqual([
+      ['1/1/30', false],
+      ['4/4/24', true],
+      // Page B has no ordinary reference: its word is 0, and a bias refuses its pins.
+      ['linux today', false],
+    ]);
+  });
+
+  it('what is not kept cannot miss', async () => {
+    expect((await required.run(['explore', '--quiet', '--only', '4/4/24'])).code).toBe(0);
+  });
+
+  it('--fail-on none ends with 0', async () => {
+    expect((await required.run(['explore', '--quiet', '--fail-on', 'none'])).code).toBe(0);
+    expect((await required.run(['explore', '--quiet', '--fail-on', 'require'])).code).toBe(1);
+  });
+
+  it('--fail-on takes nothing else', async () => {
+    const { code, err } = await required.run(['explore', '--fail-on', 'requir']);
+    expect(err).toContain('--fail-on takes require or none');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a layouts.yaml without scenarios', () => {
+  it('gives what follows from the layouts alone', async () => {
+    const bare = new World();
+    await bare.write('layouts.yaml', 'layouts: [4/4/24]\n');
+    expect((await bare.run(['explore', '--quiet'])).code).toBe(0);
+    const { measurements, scenarios } = bare.results();
+    expect(scenarios).toEqual([]);
+    expect(measurements.filter((row) => row.metric === 'limit').map(({ of, value }) => [of, value])).toEqual([
+      ['read', 15],
+      ['write', 15],
+      ['ordinary', 4194303],
+    ]);
+    expect(measurements.every((row) => row.scenario === null)).toBe(true);
+  });
+});
+
+describe('the same input, seed and version', () => {
+  it('give the same bytes, apart from the time and duration of the run', async () => {
+    const first = await goodWorld(LAYOUTS + MODEL);
+    const second = await goodWorld(LAYOUTS + MODEL);
+    let clock = Date.UTC(2030, 1, 1);
+    const now = () => (clock += 1234);
+    const ended = [await first.run(['explore']), await second.run(['explore'], { now })];
+    expect(ended[1]).toEqual(ended[0]);
+    const timeless = (files: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(files).map(([name, text]) => [
+          name,
+          text
+            .replace(/"startedAt":"[^"]*"/g, '"startedAt":""')
+            .replace(/"duration_s":[\d.e-]+(?=,"inputs")/g, '"duration_s":0'),
+        ]),
+      );
+    const [a, b] = [timeless(first.files('reports')), timeless(second.files('reports'))];
+    expect(Object.keys(b)).toEqual(Object.keys(a));
+    for (const name of Object.keys(a)) if (name !== 'reports/index.html') expect(b[name], name).toBe(a[name]);
+    // The page shows both in words too.
+    const words = (page: string) =>
+      page.replace(/20\d\d-\d\d-\d\d[ T][\d:.]+( UTC|Z)?/g, '').replace(/[\d.,]+ s\b/g, '');
+    expect(words(b['reports/index.html']!)).toBe(words(a['reports/index.html']!));
+  });
+
+  it('and whatever the number of threads, in the command as it is built', async () => {
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+    const outputs = await Promise.all(
+      ['1', '2'].map(async (jobs) => {
+        const argv = ['explore', '--no-cache', '--json', '--jobs', jobs, '--out', `jobs-${jobs}`];
+        const { code, out } = await started(process.execPath, [cli, ...argv], world.folder);
+        expect(code).toBe(0);
+        const { provenance: _, ...results } = JSON.parse(out) as Results;
+        return results;
+      }),
+    );
+    expect(outputs[1]).toEqual(outputs[0]);
+    expect(outputs[0]!.measurements.length).toBeGreaterThan(100);
+  });
+});
+
+function started(command: string, argv: string[], cwd: string): Promise<{ code: number | null; out: string }> {
+  return new Promise((done, fail) => {
+    const child = spawn(command, argv, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.on('error', fail).on('close', (code) => done({ code, out }));
+  });
+}
