@@ -2,7 +2,7 @@ import { ACQUIRED, LONG, PIN, READ, SHORT, WRITE } from '../../layouts/domain.ts
 import type { Field, Layout } from '../../layouts/types.ts';
 import { BANDS, NO_BAND } from '../profile/bands.ts';
 import { type Profile, perProcess } from '../profile/profile.ts';
-import { needsReplay, reachesSign } from '../profile/read.ts';
+import { needsReplay } from '../profile/read.ts';
 import type { Process } from '../profile/state.ts';
 import type { QuestionTally, Tally } from '../tally.ts';
 
@@ -93,12 +93,13 @@ export class ProfileTables {
   }
 
   /**
-   * What `tallyOf` says of the layout, but for the hits of its counters.
-   * @throws where `needsReplay` or `reachesSign` says so
+   * What `tallyOf` says of the layout, but for the hits of its counters. Whether a bias reaches the sign bit is for the
+   * caller to ask, of each run by itself: the highest counts of several runs never stood together in one word.
+   * @throws where `needsReplay` says so
    */
   tally(layout: Layout): Tally {
     const { profile } = this;
-    const reason = needsReplay(layout) ?? (reachesSign(layout, profile) ? 'the sign bit is reached' : undefined);
+    const reason = needsReplay(layout);
     if (reason !== undefined) throw new Error(`${layout.id} goes through replay: ${reason}`);
     const common = {
       method: 'profile' as const,
@@ -216,4 +217,3 @@ function wrongIn(profile: Profile, which: WeightsOf): Wrong {
     biased: [weights.biased.get(0) ?? 0n, weights.biased.get(1) ?? 0n],
   };
 }
-

@@ -61,15 +61,4 @@ describe('the tables of a profile', () => {
     expect(() => tables.tally(notation('bias 1000'))).toThrow(/power of two/);
     expect(() => tables.tally(notation('bias long=2^23 short=2^27'))).toThrow(/several biases/);
   });
-
-  it('refuse a bias that reaches the sign bit', () => {
-    const pin = { gap: 1, page: 0, kind: 1, refs: 2, level: 0, task: 0, interrupt: false, among: 0 } as const;
-    const { chunks, end } = resolve([
-      { ...pin, what: 'level', level: 1 },
-      { ...pin, what: 'pin' },
-    ]);
-    const tables = new ProfileTables(profile(chunks, end));
-    expect(() => tables.tally(notation('bias 2^30'))).toThrow(/sign bit/);
-    expect(tables.tally(notation('bias 2^29')).refused).toEqual([0, 0, 0, 0, 0, 0, 0]);
-  });
 });
