@@ -4,6 +4,7 @@ import type { Layout } from '../layouts/types.ts';
 import type { Decoded } from '../workloads/readers/decoded.ts';
 import { type KernelFormat, KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { namePage, type PageNaming } from './page-names.ts';
+import { shiftLines } from './recording.ts';
 import { Shard, type ShardResult } from './shard.ts';
 import type { packError } from './tasks.ts';
 
@@ -67,7 +68,7 @@ export class CrewMember {
       }
       case 'feed': {
         const { raw, firstLine } = call;
-        for (let i = 0; i < raw.length; i++) raw.line[i]! += firstLine;
+        shiftLines(raw, firstLine);
         this.#shard!.push(raw, []);
         return { reply: undefined, transfer: [] };
       }

@@ -49,6 +49,8 @@ const EVENTS = new Map<number, number>(
   ].map(([name, role]) => [hashOf(name), role]),
 );
 const MOD_UNLESS = hashOf('page_ref_mod_unless');
+/** Its `ret` tells whether it failed. */
+const SLOW_GRAB = hashOf('grab');
 
 const [K_FOLIO, K_PAGE, K_REFS, K_FLAGS, K_RET, K_RC, K_PF, K_PFN, K_COUNT, K_VAL] = [
   'folio',
@@ -222,11 +224,12 @@ export class KernelTextDecoder {
         if (key === K_PF) {
           while (p < eol && bytes[p] !== SPACE) p++;
           isLarge = bitOfHex(bytes, valueStart, p, PG_HEAD);
+          if (page >= 0 && flags >= 0 && !Number.isNaN(count) && event !== SLOW_GRAB) break; // nothing else is needed
           continue;
         }
         if (
           key !== K_FOLIO &&
-          key !== K_PAGE &&
+          (key !== K_PAGE || role !== SHOWS) &&
           key !== K_REFS &&
           key !== K_FLAGS &&
           key !== K_RET &&
@@ -245,23 +248,21 @@ export class KernelTextDecoder {
         const first = p;
         if (bytes[p] === 48 && bytes[p + 1] === 120) {
           p += 2;
-          let stopHex = p;
-          while (stopHex < eol && bytes[stopHex] !== SPACE) stopHex++;
-          const high = stopHex - 12;
-          let highBits = 0;
-          let low = 0;
+          let high = 0;
           let middle = 0;
-          if (p === stopHex || stopHex - p > 16) isBad = true;
-          for (; p < stopHex; p++) {
-            const digit = hexDigit(bytes[p]!);
-            if (digit < 0) isBad = true;
-            if (p < high) highBits = highBits * 16 + digit;
-            else if (p < stopHex - 6) middle = (middle << 4) | digit;
-            else low = (low << 4) | digit;
+          let low = 0;
+          for (; p < eol; p++) {
+            const digit = HEX[bytes[p]!]!;
+            if (digit < 0) break;
+            high = (high << 4) | (middle >>> 20);
+            middle = ((middle << 4) | (low >>> 20)) & 0xff_ffff;
+            low = ((low << 4) | digit) & 0xff_ffff;
           }
+          const digits = p - first - 2;
+          if (digits === 0 || digits > 16 || (p < eol && bytes[p] !== SPACE)) isBad = true;
           value = middle * 0x100_0000 + low;
-          if (key === K_FOLIO || key === K_PAGE) top = highBits;
-          else if (highBits !== 0) value += highBits * 2 ** 48;
+          if (key === K_FOLIO || key === K_PAGE) top = high & 0xffff;
+          else if (high !== 0) value += (high & 0xffff) * 2 ** 48;
         } else {
           while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) {
             value = value * 10 + bytes[p]! - 48;
@@ -415,6 +416,9 @@ function isTime(bytes: Uint8Array, at: number, end: number): boolean {
   while (p < end && bytes[p]! >= 48 && bytes[p]! <= 57) p++;
   return p > at && (bytes[p] === 46 || (bytes[p] === 117 && bytes[p + 1] === 115));
 }
+
+/** Value of a hexadecimal digit by its byte; −1: no digit. */
+const HEX = Int8Array.from({ length: 256 }, (_, byte) => hexDigit(byte));
 
 function hexDigit(byte: number): number {
   if (byte >= 48 && byte <= 57) return byte - 48;
