@@ -44,14 +44,27 @@ export interface Model {
   /** Independent runs, at least 1. */
   readonly runs: number;
   readonly pages: readonly PageGroup[];
-  /** Poisson, per page and second; absent: no checks. */
-  readonly checks?: { readonly rate: number };
+  /** Absent: no checks. */
+  readonly checks?: Checks;
 }
 
-/** `count` independent pages that behave alike. */
+/** How often somebody asks the questions of a page: Poisson, per page and second. */
+export interface Checks {
+  /** By nobody in particular. */
+  readonly rate: number;
+  /** By those who are named, beside it. */
+  readonly by?: Readonly<Partial<Record<Asker, number>>>;
+}
+
+/** Who asks whether a page is pinned, and does something else if it is. `fork`: of a process that has ever pinned. */
+export type Asker = 'fork' | 'cow-fault' | 'reclaim' | 'migration' | 'write-back';
+
+/** `count` pages that behave alike, independent unless a stream's calls pin several of them at once. */
 export interface PageGroup {
   readonly name: string;
   readonly count: number;
+  /** Page i (1, 2, …) gets a share of all arrivals that is proportional to 1/i^zipf; rates are the mean over pages. 0: alike. */
+  readonly zipf?: number;
   readonly ordinary?: {
     /** References held throughout. */
     readonly steady: number;
@@ -62,13 +75,36 @@ export interface PageGroup {
   readonly pins: readonly PinStream[];
 }
 
-/** Pins of one kind: Poisson arrivals, each held for a time of its own. */
+/**
+ * Pins of one kind, taken by calls: Poisson arrivals unless `phases` or `sources` say otherwise, each call's references
+ * held for a time of its own and dropped together. With `pages` above 1, `sources` or `retry` a call waits for the answer
+ * and does something else if it is refused (a closed loop): such a stream goes through replay, layout by layout.
+ */
 export interface PinStream {
   /** A kind or group: `read`, `write-long`, `pin`, … */
   readonly kind: string;
-  /** Per page and second. */
+  /** Calls that pin a page, per page and second; with `sources`: attempts of each source, per second in which it holds none. */
   readonly rate: number;
   readonly hold: Hold;
+  /** References that a call takes on each of its pages; default 1. */
+  readonly batch?: number;
+  /** Arrivals only during phases that are on; mean lengths in seconds, exponentially distributed. */
+  readonly phases?: { readonly on: number; readonly off: number };
+  /** Pages that a call pins, one after the other; if one is refused, all are dropped and the call fails. Default 1. */
+  readonly pages?: number;
+  /** So many sources (of each page; of the group where calls pin several pages), each with at most one call under way. */
+  readonly sources?: number;
+  readonly retry?: Retry;
+}
+
+/** What a refused call does: it waits and tries again. */
+export interface Retry {
+  /** At most so many times, 1 or more. */
+  readonly times: number;
+  /** How long it waits the first time. */
+  readonly wait: Hold;
+  /** What each further wait is multiplied with; 1 or more. */
+  readonly factor: number;
 }
 
 /** How long a reference is held; all times in seconds. */

@@ -32,7 +32,9 @@ export interface Trials {
  *
  * - No hit in n trials: up to 3/n, because (1 − 3/n)^n ≤ e^−3 < 5 %. Hits only: down to 1 − 3/n.
  * - One run: Wilson's interval for a proportion.
- * - Otherwise the ratio estimator: Student's t over runs, with the residuals numerator − share · denominator. Where
+ * - Otherwise the ratio estimator: Student's t over runs, with the residuals numerator − share · denominator, on the
+ *   scale of log-odds (Korn and Graubard 1998). On the scale of the share itself it is too low too often: shares of few,
+ *   clustered or long hits are skewed, and runs in which few of them fell look as if they agreed (docs/coverage.md). Where
  *   there are fewer than 30 hits or misses, runs may agree by chance, so it is widened to take Wilson's interval in.
  *
  * @param runs at least one; denominators ≥ 0, their sum > 0; 0 ≤ numerator ≤ denominator.
@@ -58,12 +60,17 @@ export function wilson(share: number, trials: number): Interval {
   return clip(centre - half, centre + half, share);
 }
 
+/** 0 < share < 1. */
 function overRuns(runs: readonly Ratio[], share: number, denominator: number): Interval {
   const squares = sum(runs.map((run) => (run.numerator - share * run.denominator) ** 2));
   const deviation = Math.sqrt((squares * runs.length) / (runs.length - 1)) / denominator;
-  const half = quantile(runs.length - 1) * deviation;
-  return clip(share - half, share + half, share);
+  // The slope of the log-odds at the share turns its deviation into theirs.
+  const half = (quantile(runs.length - 1) * deviation) / (share * (1 - share));
+  const odds = share / (1 - share);
+  return clip(shareOf(odds * Math.exp(-half)), shareOf(odds * Math.exp(half)), share);
 }
+
+const shareOf = (odds: number): number => (odds === Number.POSITIVE_INFINITY ? 1 : odds / (1 + odds));
 
 /** Within [0, 1], and never without the share itself, whatever rounding does. */
 function clip(low: number, high: number, share: number): Interval {

@@ -47,12 +47,13 @@ describe('the interval of a pooled share', () => {
     expect(b.high).toBeCloseTo(0.1605, 4);
   });
 
-  it('of several runs has the width of Student’s t over the residuals', () => {
+  it('of several runs reaches as far as Student’s t over the residuals says, in log-odds', () => {
     const runs = [ratio(40, 1000), ratio(60, 1000), ratio(50, 1000)];
-    const half = (4.30265272991 * Math.sqrt((100 + 100 + 0) / 2 / 3)) / 1000;
+    const deviation = Math.sqrt((100 + 100 + 0) / 2 / 3) / 1000;
     const { low, high } = pooledInterval(runs, { trials: 3000, counted: true });
-    expect(low).toBeCloseTo(0.05 - half, 10);
-    expect(high).toBeCloseTo(0.05 + half, 10);
+    const half = (4.30265272991 * deviation) / (0.05 * 0.95);
+    expect(logOdds(0.05) - logOdds(low)).toBeCloseTo(half, 10);
+    expect(logOdds(high) - logOdds(0.05)).toBeCloseTo(half, 10);
   });
 
   it('has no width where every run has exactly the same large share', () => {
@@ -71,9 +72,27 @@ describe('the interval of a pooled share', () => {
   it('of page-time is that over runs, however few the pages', () => {
     const runs = [ratio(0.4, 10), ratio(0.6, 10), ratio(0.5, 10)];
     const { low, high } = pooledInterval(runs, { trials: 6, counted: false });
-    const half = (4.30265272991 * Math.sqrt(0.02 / 2 / 3)) / 10;
-    expect(low).toBeCloseTo(0.05 - half, 10);
-    expect(high).toBeCloseTo(0.05 + half, 10);
+    const half = (4.30265272991 * Math.sqrt(0.02 / 2 / 3)) / 10 / (0.05 * 0.95);
+    expect(logOdds(0.05) - logOdds(low)).toBeCloseTo(half, 10);
+    expect(logOdds(high) - logOdds(0.05)).toBeCloseTo(half, 10);
+  });
+
+  it('stays a share, and is wide, where one run has all the hits', () => {
+    const runs = [ratio(90, 100), ...Array.from({ length: 4 }, () => ratio(0, 100))];
+    const { low, high } = pooledInterval(runs, { trials: 500, counted: true });
+    expect(low).toBeGreaterThan(0);
+    expect(low).toBeLessThan(0.02);
+    expect(high).toBeGreaterThan(0.7);
+    expect(high).toBeLessThan(1);
+  });
+
+  it('of the misses mirrors that of the hits', () => {
+    const hits = [ratio(40, 1000), ratio(60, 900), ratio(50, 1100)];
+    const misses = hits.map((run) => ratio(run.denominator - run.numerator, run.denominator));
+    const of = pooledInterval(hits, { trials: 3000, counted: true });
+    const not = pooledInterval(misses, { trials: 3000, counted: true });
+    expect(not.low).toBeCloseTo(1 - of.high, 12);
+    expect(not.high).toBeCloseTo(1 - of.low, 12);
   });
 
   it('covers the truth in 92 to 98 % of 400 seeds, from 30 expected hits on', () => {
@@ -98,6 +117,8 @@ describe('the interval of a pooled share', () => {
     }
   });
 });
+
+const logOdds = (share: number): number => Math.log(share / (1 - share));
 
 /** A small generator of its own, so that the test does not lean on what it tests. */
 function mulberry(seed: number): () => number {

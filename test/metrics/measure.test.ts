@@ -280,9 +280,10 @@ describe('a model', () => {
     const row = pick(measure(FOUR, modelled(runs)).rows, 'refused', 'read');
     expect(row).toMatchObject({ numerator: 50, denominator: 5000, value: 0.01 });
     // Standard deviation of 8…12 is 1.5811; t(0.975, 4) = 2.77645.
-    const half = (2.7764451 * 1.5811388) / Math.sqrt(5) / 1000;
-    expect(row.low).toBeCloseTo(0.01 - half, 9);
-    expect(row.high).toBeCloseTo(0.01 + half, 9);
+    const half = (2.7764451 * 1.5811388) / Math.sqrt(5) / 1000 / (0.01 * 0.99);
+    const logOdds = (share: number): number => Math.log(share / (1 - share));
+    expect(logOdds(0.01) - logOdds(row.low)).toBeCloseTo(half, 6);
+    expect(logOdds(row.high) - logOdds(0.01)).toBeCloseTo(half, 6);
   });
 
   it('never shows a bare 0: no refusal in n attempts may be up to 3/n', () => {

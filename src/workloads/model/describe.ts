@@ -1,4 +1,4 @@
-import type { Model, PageGroup } from '../../config/plan.ts';
+import type { Model, PageGroup, PinStream } from '../../config/plan.ts';
 import type { Observed } from '../../harness/tally.ts';
 import { acquiredClassOf } from '../../layouts/domain.ts';
 import { meanHold } from './hold.ts';
@@ -32,24 +32,58 @@ export function observedOf(model: Model): Observed {
     ordinary: true,
     direction: !streams.some(({ kind }) => (acquiredClassOf(kind) ?? 0) > 4),
     pins: true,
-    checks: (model.checks?.rate ?? 0) > 0,
+    checks: checkRate(model) > 0,
   };
 }
 
-/** How many events a run has on average, warm-up included: for progress, and to keep presets small. */
-export function expectedEvents(model: Model): number {
-  const checks = model.checks?.rate ?? 0;
-  return model.pages.reduce((sum, group) => sum + group.count * (1 + expectedOnPage(model, group, checks)), 0);
+/** Checks of all who ask, per page and second. */
+export function checkRate({ checks }: Model): number {
+  if (checks === undefined) return 0;
+  return Object.values(checks.by ?? {}).reduce((sum, rate) => sum + rate, checks.rate);
 }
 
-function expectedOnPage(model: Model, group: PageGroup, checks: number): number {
-  const span = model.warmup + model.duration;
+/** What a stream comes to on each page of its group, on average and had nothing been refused. */
+export interface Traffic {
+  /** References taken per second. */
+  readonly taken: number;
+  /** References held at once (Little's law); ∞ where the mean hold is infinite. */
+  readonly held: number;
+}
+
+/** The traffic of each stream of a group: of ordinary references that come and go, then of pins. */
+export function trafficOf(group: PageGroup): readonly Traffic[] {
   const { ordinary } = group;
-  const streams = [...group.pins, ...(ordinary?.hold ? [{ rate: ordinary.rate, hold: ordinary.hold }] : [])];
-  // An acquisition is dropped within the run unless it is among the last, rate × mean hold of them at most.
-  const references = streams.reduce(
-    (sum, { rate, hold }) => sum + rate * (2 * span - Math.min(span, meanHold(hold))),
-    0,
-  );
-  return references + checks * span;
+  const plain: PinStream[] =
+    ordinary && ordinary.rate > 0 && ordinary.hold
+      ? [{ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold }]
+      : [];
+  const isCoupled = group.pins.some((stream) => (stream.pages ?? 1) > 1);
+  return [...plain, ...group.pins].map(({ rate, hold, batch = 1, pages = 1, phases, sources }) => {
+    const mean = meanHold(hold);
+    if (rate === 0) return { taken: 0, held: 0 };
+    if (sources === undefined) {
+      const taken = rate * batch * (phases ? phases.on / (phases.on + phases.off) : 1);
+      return { taken, held: mean === 0 ? 0 : taken * mean };
+    }
+    // Each source goes round: idle for 1/rate, holding for the mean hold. Of the group where its pages are coupled.
+    const perPage = (sources * batch * pages) / (isCoupled ? group.count : 1);
+    if (mean === Number.POSITIVE_INFINITY) return { taken: 0, held: perPage };
+    return { taken: perPage / (1 / rate + mean), held: (perPage * mean) / (1 / rate + mean) };
+  });
+}
+
+/** How many events a run has on average, warm-up included, had nothing been refused. */
+export function expectedEvents(model: Model): number {
+  return model.pages.reduce((sum, group) => sum + group.count * expectedEventsOnPage(model, group), 0);
+}
+
+/** The same of one page: its level, what it holds at the start, and what happens until the end. */
+export function expectedEventsOnPage(model: Model, group: PageGroup): number {
+  const span = model.warmup + model.duration;
+  const references = trafficOf(group).reduce((sum, { taken, held }) => {
+    if (held < Number.POSITIVE_INFINITY && model.warmup > 0) return sum + 2 * taken * span + held;
+    // Started empty: an acquisition is dropped within the run unless it is among the last.
+    return sum + 2 * taken * span - Math.min(taken * span, held);
+  }, 0);
+  return 1 + references + checkRate(model) * span;
 }

@@ -37,6 +37,30 @@ export function holdSampler(hold: Hold): HoldSampler {
   return (random) => minimum * Math.exp(random.exponential() / shape);
 }
 
+/**
+ * What is left of a hold that is found under way at a random moment: its distribution in the steady state, with density
+ * P(hold > t) / mean (renewal theory: Cox 1962, section 5.3). A hold is found with a chance that is proportional to its
+ * length, and at a moment that is spread evenly over it.
+ * @throws RangeError as `holdSampler`; also where the mean is infinite, because there is no steady state then.
+ */
+export function residualSampler(hold: Hold): HoldSampler {
+  if (meanHold(hold) === Number.POSITIVE_INFINITY) throw new RangeError('holds of infinite mean have no steady state');
+  // An exponential hold has no memory.
+  if ('exponential' in hold) return holdSampler(hold);
+  const found = holdSampler(foundUnderWay(hold));
+  return (random) => random.unit() * found(random);
+}
+
+/** The distribution of holds, each counted as often as it is long. */
+function foundUnderWay(hold: Exclude<Hold, { readonly exponential: number }>): Hold {
+  if ('fixed' in hold) return hold;
+  if ('lognormal' in hold) {
+    const { median, sigma } = hold.lognormal;
+    return { lognormal: { median: median * Math.exp(sigma ** 2), sigma } };
+  }
+  return { pareto: { minimum: hold.pareto.minimum, shape: hold.pareto.shape - 1 } };
+}
+
 function nanoseconds(seconds: number): number {
   if (!(seconds >= 0)) throw new RangeError(`a hold must be 0 or longer: ${seconds}`);
   return seconds * 1e9;

@@ -1,0 +1,271 @@
+import { ACQUIRE, CHECK, DROP, type EventChunk, LEVEL } from '../../events/chunk.ts';
+import type { Loop } from './loop.ts';
+import { type Handles, PendingDrops } from './pending.ts';
+import type { Random } from './random.ts';
+import type { Stream } from './stream.ts';
+import type { Writer } from './writer.ts';
+
+type Events = Generator<EventChunk, void, undefined>;
+
+/** Pages whose events are made together: one page, or all pages of a group in which calls pin several. */
+export interface Unit {
+  readonly streams: readonly Stream[];
+  /** The first of its pages, as `modelPages` counts them, and how many there are. */
+  readonly first: number;
+  readonly pages: number;
+  /** Of each page: its arrivals as a multiple of what the streams say. */
+  readonly popularity: Float64Array;
+  readonly steady: number;
+  /** Checks per page and second. */
+  readonly checks: number;
+  /** Nanoseconds: when measuring starts, and when everything ends. */
+  readonly from: number;
+  readonly end: number;
+}
+
+/** References that one call wants or holds. A source's call is used again for its next one. */
+interface Call {
+  readonly stream: number;
+  /** The first of its pages, counted in the unit; the pages of a unit are a ring. */
+  page: number;
+  /** How long it will hold what it gets, ns. */
+  hold: number;
+  /** How often it was refused so far. */
+  refusals: number;
+  handles: number[];
+}
+
+/**
+ * The events of a unit in time order, by discrete-event simulation: a heap of what comes next (an arrival of each stream
+ * and of checks, an attempt of an idle source or of a call that was refused), and one of drops. A chunk ends after each
+ * acquisition whose call asks, so that the loop can tell what the layout did with it.
+ */
+export function* unitEvents(unit: Unit, random: Random, out: Writer, handles: Handles, loop: Loop): Events {
+  yield* new Simulation(unit, random, out, handles, loop).run();
+}
+
+class Simulation {
+  readonly #unit: Unit;
+  readonly #random: Random;
+  readonly #out: Writer;
+  readonly #handles: Handles;
+  readonly #loop: Loop;
+  readonly #streams: readonly Stream[];
+  /** Ascending; the last one is the number of pages: page i is chosen by a random number below entry i. */
+  readonly #cumulative: Float64Array;
+  /** What comes next, by unrounded time. Below `streams.length`: an arrival of that stream; equal: a check; above: a call. */
+  readonly #agenda = new PendingDrops();
+  /** Drops of calls, by rounded time. */
+  readonly #drops = new PendingDrops();
+  readonly #calls: Call[] = [];
+  readonly #unused: number[] = [];
+  /** Of each stream with phases: until when the phase that is on lasts. */
+  readonly #onUntil: Float64Array;
+
+  constructor(unit: Unit, random: Random, out: Writer, handles: Handles, loop: Loop) {
+    this.#unit = unit;
+    this.#random = random;
+    this.#out = out;
+    this.#handles = handles;
+    this.#loop = loop;
+    this.#streams = unit.streams;
+    let sum = 0;
+    this.#cumulative = unit.popularity.map((weight) => (sum += weight));
+    this.#onUntil = new Float64Array(unit.streams.length);
+  }
+
+  *run(): Events {
+    const { first, pages, steady, checks, end } = this.#unit;
+    for (let page = 0; page < pages; page++) yield* this.#emit(0, LEVEL, first + page, steady);
+    yield* this.#startSteady();
+    this.#streams.forEach((stream, s) => {
+      if (stream.sources === 0) this.#startArrivals(s);
+    });
+    const checkGap = checks > 0 ? 1e9 / (checks * pages) : Number.POSITIVE_INFINITY;
+    if (checks > 0) this.#agenda.push(checkGap * this.#random.exponential(), this.#streams.length);
+    for (;;) {
+      const now = Math.round(this.#agenda.next);
+      // A drop at the very moment of an arrival makes room for it.
+      if (this.#drops.next <= now && this.#drops.next <= end) {
+        yield* this.#drop(this.#drops.next, this.#drops.pop());
+        continue;
+      }
+      if (now > end) return;
+      const at = this.#agenda.next;
+      const what = this.#agenda.pop();
+      if (what === this.#streams.length) {
+        yield* this.#emit(now, CHECK, first + Math.floor(this.#random.unit() * pages), 0);
+        this.#agenda.push(at + checkGap * this.#random.exponential(), what);
+      } else if (what < this.#streams.length) {
+        yield* this.#attempt(this.#newCall(what, this.#streams[what]!.hold(this.#random)), at);
+        this.#arrive(what, at);
+      } else {
+        yield* this.#attempt(what - this.#streams.length - 1, at);
+      }
+    }
+  }
+
+  /** What is held in the steady state: ordinary references, then pins, those of all streams mixed, as they would have come. */
+  *#startSteady(): Events {
+    const random = this.#random;
+    const calls: number[] = [];
+    const ordinary: number[] = [];
+    this.#streams.forEach((stream, s) => {
+      const busy = stream.rate * stream.underWay;
+      if (stream.sources > 0) {
+        for (let source = 0; source < stream.sources; source++) {
+          const call = this.#newCall(s, 0);
+          if (random.unit() * (1 + busy) >= busy) this.#idle(call, 0);
+          else {
+            this.#calls[call]!.hold = stream.residual(random);
+            calls.push(call);
+          }
+        }
+        return;
+      }
+      // As many as a Poisson count has, whose mean is that of calls under way.
+      const mean = this.#callRate(stream) * stream.underWay;
+      for (let x = random.exponential(); x < mean; x += random.exponential()) {
+        (stream.code === 0 ? ordinary : calls).push(this.#newCall(s, stream.residual(random)));
+      }
+    });
+    for (const call of ordinary) yield* this.#attempt(call, 0);
+    for (let left = calls.length; left > 0; left--) {
+      const chosen = Math.floor(random.unit() * left);
+      const call = calls[chosen]!;
+      calls[chosen] = calls[left - 1]!;
+      yield* this.#attempt(call, 0);
+    }
+  }
+
+  #startArrivals(s: number): void {
+    const { phases } = this.#streams[s]!;
+    if (phases) {
+      const isOn = this.#random.unit() * (phases.on + phases.off) < phases.on;
+      this.#onUntil[s] = isOn ? phases.on * this.#random.exponential() : 0;
+    }
+    this.#arrive(s, 0);
+  }
+
+  /** Calls of a stream on all pages of the unit, per second; each pins several pages. */
+  #callRate(stream: Stream): number {
+    return (stream.rate * this.#cumulative[this.#cumulative.length - 1]!) / stream.pages;
+  }
+
+  /** Puts the next arrival of a stream on the agenda. Gaps have no memory: one that a phase ends starts anew in the next. */
+  #arrive(s: number, after: number): void {
+    const stream = this.#streams[s]!;
+    const gap = 1e9 / this.#callRate(stream);
+    let at = after + gap * this.#random.exponential();
+    if (stream.phases) {
+      const { on, off } = stream.phases;
+      while (at > this.#onUntil[s]!) {
+        const start = this.#onUntil[s]! + off * this.#random.exponential();
+        if (start > this.#unit.end) return;
+        this.#onUntil[s] = start + on * this.#random.exponential();
+        at = start + gap * this.#random.exponential();
+      }
+    }
+    this.#agenda.push(at, s);
+  }
+
+  #newCall(stream: number, hold: number): number {
+    const id = this.#unused.pop() ?? this.#calls.length;
+    this.#calls[id] = { stream, page: this.#somePage(), hold, refusals: 0, handles: [] };
+    return id;
+  }
+
+  #somePage(): number {
+    const cumulative = this.#cumulative;
+    const last = cumulative.length - 1;
+    if (last === 0) return 0;
+    const x = this.#random.unit() * cumulative[last]!;
+    let low = 0;
+    let high = last;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle]! > x) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** A call takes its references, one after the other, until one is refused. */
+  *#attempt(id: number, at: number): Events {
+    const now = Math.round(at);
+    const call = this.#calls[id]!;
+    const stream = this.#streams[call.stream]!;
+    for (let p = 0; p < stream.pages; p++) {
+      const page = this.#pageOf(call, p);
+      for (let b = 0; b < stream.batch; b++) {
+        const handle = this.#handles.take(stream.code);
+        call.handles.push(handle);
+        yield* this.#emit(now, ACQUIRE + stream.code, page, handle);
+        if (!stream.asks) continue;
+        if (!this.#out.isEmpty) yield this.#out.take();
+        if (this.#loop.admitted(handle)) continue;
+        yield* this.#release(call, now);
+        this.#refused(id, at);
+        return;
+      }
+    }
+    if (stream.asks && now >= this.#unit.from) this.#loop.called(stream.code, true);
+    call.refusals = 0;
+    const until = Math.round(at + call.hold);
+    // Whatever outlives the run keeps its handles.
+    if (until <= this.#unit.end) this.#drops.push(until, id);
+  }
+
+  #refused(id: number, at: number): void {
+    const call = this.#calls[id]!;
+    const stream = this.#streams[call.stream]!;
+    const { retry } = stream;
+    if (retry && call.refusals < retry.times) {
+      const wait = retry.wait(this.#random) * retry.factor ** call.refusals++;
+      this.#agenda.push(at + wait, this.#streams.length + 1 + id);
+      return;
+    }
+    if (Math.round(at) >= this.#unit.from) this.#loop.called(stream.code, false);
+    call.refusals = 0;
+    this.#ended(id, at);
+  }
+
+  *#drop(now: number, id: number): Events {
+    yield* this.#release(this.#calls[id]!, now);
+    this.#ended(id, now);
+  }
+
+  /** A source is idle now; the call of any other stream is no more. */
+  #ended(id: number, at: number): void {
+    if (this.#streams[this.#calls[id]!.stream]!.sources > 0) this.#idle(id, at);
+    else this.#unused.push(id);
+  }
+
+  /** When the source of a call tries next, what it will want then. */
+  #idle(id: number, after: number): void {
+    const call = this.#calls[id]!;
+    const stream = this.#streams[call.stream]!;
+    call.page = this.#somePage();
+    call.hold = stream.hold(this.#random);
+    this.#agenda.push(after + (1e9 / stream.rate) * this.#random.exponential(), this.#streams.length + 1 + id);
+  }
+
+  /** Drops what a call has, the last taken first; a drop of what was refused is void in the layout. */
+  *#release(call: Call, now: number): Events {
+    const { batch } = this.#streams[call.stream]!;
+    while (call.handles.length > 0) {
+      const handle = call.handles.pop()!;
+      const page = this.#pageOf(call, Math.floor(call.handles.length / batch));
+      yield* this.#emit(now, DROP + this.#handles.drop(handle), page, handle);
+    }
+  }
+
+  #pageOf(call: Call, p: number): number {
+    return this.#unit.first + ((call.page + p) % this.#unit.pages);
+  }
+
+  *#emit(time: number, op: number, page: number, arg: number): Events {
+    if (this.#out.isFull) yield this.#out.take();
+    this.#out.push(time, op, page, arg);
+  }
+}
