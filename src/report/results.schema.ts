@@ -134,24 +134,91 @@ const definitions: Readonly<Record<string, Schema>> = {
   }),
 };
 
+const share = record({ value: number, numerator: number, denominator: number, scenario: text, of: text });
+const bitsLeft = record({ value: number, scenario: orNull(text), of: text });
+const judged = record({
+  layout: text,
+  misses: list(record({ key: text, text, scenario: orNull(text), value: number })),
+  unjudged: list(text),
+});
+
+/** The design space. */
+const spaceDefinitions: Readonly<Record<string, Schema>> = {
+  space: record(
+    {
+      word: oneOf(32, 64),
+      layouts: whole,
+      placed: whole,
+      excluded: list(record({ reason: text, count: whole, layouts: list(text) })),
+      setAside: list(record({ scenario: text, objective: oneOf('headroom', 'refused', 'wrong'), reason: text })),
+      front: record({ layouts: whole, places: whole, shown: described('Most headroom first.', list(ref('place'))) }),
+      named: list(ref('standing')),
+      curves: list(ref('curve')),
+    },
+    { requirements: ref('spaceRequirements') },
+  ),
+  place: record(
+    {
+      layout: text,
+      family: oneOf('read/write', 'pin', 'bias'),
+      equals: whole,
+      equal: list(text),
+      headroom: bitsLeft,
+      refused: orNull(share),
+      wrong: orNull(share),
+      longterm: orNull(share),
+      pinsLeft: orNull(bitsLeft),
+    },
+    { meets: flag },
+  ),
+  standing: record({
+    layout: text,
+    headroom: orNull(bitsLeft),
+    refused: orNull(share),
+    wrong: orNull(share),
+    missing: list(text),
+    isUndominated: orNull(flag),
+    dominators: whole,
+    dominatedBy: list(text),
+    atSameReserve: list(text),
+  }),
+  curve: record({
+    scenario: text,
+    of: oneOf('read', 'write', 'pin'),
+    attempted: whole,
+    refused: described('By a field of 1, 2, … usable bits.', list(whole)),
+    needs: whole,
+  }),
+  spaceRequirements: record({
+    met: whole,
+    each: list(record({ key: text, text, met: whole })),
+    meeting: list(judged),
+    failing: list(judged),
+    nearest: list(judged),
+  }),
+};
+
 export const RESULTS_JSON_SCHEMA: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'urn:bitpart:results@1',
   title: 'bitpart results',
-  ...record({
-    schema: { const: RESULTS_SCHEMA },
-    provenance: ref('provenance'),
-    layouts: list(ref('layout')),
-    scenarios: list(ref('scenario')),
-    measurements: described(
-      'One row per layout, scenario, metric and of, zeros included; small folios.',
-      list(ref('measurement')),
-    ),
-    large: described('The same for large folios.', list(ref('measurement'))),
-    unmeasured: list(ref('unmeasured')),
-    hits: list(ref('hit')),
-    requirements: list(ref('requirement')),
-    verdicts: list(ref('verdict')),
-  }),
-  definitions,
+  ...record(
+    {
+      schema: { const: RESULTS_SCHEMA },
+      provenance: ref('provenance'),
+      layouts: list(ref('layout')),
+      scenarios: list(ref('scenario')),
+      measurements: described(
+        'One row per layout, scenario, metric and of, zeros included; small folios.',
+        list(ref('measurement')),
+      ),
+      large: described('The same for large folios.', list(ref('measurement'))),
+      unmeasured: list(ref('unmeasured')),
+      hits: list(ref('hit')),
+      requirements: list(ref('requirement')),
+      verdicts: list(ref('verdict')),
+    },
+    { space: ref('space') },
+  ),
+  definitions: { ...definitions, ...spaceDefinitions },
 };

@@ -1,4 +1,5 @@
 import type { Hit, Observed } from '../harness/tally.ts';
+import type { SpaceRecord } from './space-record.ts';
 
 /** The version of the shape of results.json; changed when a reader of the old shape would misread the new one. */
 export const RESULTS_SCHEMA = 'bitpart/results@1';
@@ -18,6 +19,8 @@ export interface Results {
   readonly hits: readonly HitRecord[];
   readonly requirements: readonly RequirementRecord[];
   readonly verdicts: readonly Verdict[];
+  /** The design space on the same scenarios; absent where there is no scenario. */
+  readonly space?: SpaceRecord;
 }
 
 export interface Provenance {
