@@ -1,13 +1,11 @@
 import type { Plan, ScenarioPlan } from '../config/plan.ts';
-import { demandOf } from '../harness/profile/profile.ts';
-import type { Tally } from '../harness/tally.ts';
-import { type Layout, layoutToYaml, limitJson, ORDINARY, partsOf } from '../layouts/index.ts';
-import { distinct, evaluateRequirements, METRICS, measure, measureStatic, verdictsOf } from '../metrics/index.ts';
-import { type Evaluated, type Population, tallyIn } from '../workloads/evaluated.ts';
+import { distinct, evaluateRequirements, measureStatic, verdictsOf } from '../metrics/index.ts';
+import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import { layoutRecord } from './layout-record.ts';
+import { hasPages, type Measurable, measureIn } from './measure-in.ts';
 import {
   type Distribution,
   type HitRecord,
-  type LayoutRecord,
   type Measurement,
   type Provenance,
   RESULTS_SCHEMA,
@@ -15,6 +13,7 @@ import {
   type ScenarioRecord,
   type Unmeasured,
 } from './results.ts';
+import { exploreSpace, spaceRecord } from './space.ts';
 
 /** A scenario and what its events came to. */
 export interface EvaluatedScenario {
@@ -26,32 +25,29 @@ const CLASSES = ['small', 'large'] as const;
 
 /** Everything that a run shows, from what was asked and what was found. */
 export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[], provenance: Provenance): Results {
+  const results = measuredResults(plan, scenarios, provenance);
+  if (scenarios.length === 0) return results;
+  return {
+    ...results,
+    space: spaceRecord(exploreSpace(plan, scenarios.map(measurableOf), results.measurements), plan),
+  };
+}
+
+/** The same without the design space. */
+export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenario[], provenance: Provenance): Results {
   const measurements: Measurement[] = plan.layouts.flatMap((layout) => [...measureStatic(layout)]);
   const large: Measurement[] = [];
   const unmeasured: Unmeasured[] = [];
   const hits: HitRecord[] = [];
-  for (const { plan: scenario, evaluated } of scenarios) {
+  for (const entry of scenarios) {
+    const scenario = measurableOf(entry);
     for (const pages of CLASSES) {
-      const runs = evaluated.runs.map((run) => run[pages]);
-      if (pages === 'large' && runs.every(({ profile }) => profile.pages === 0)) continue;
+      if (!hasPages(scenario, pages)) continue;
       for (const layout of plan.layouts) {
-        const found = runs.map((population) => tallyIn(population, layout));
-        const reason = found.find((tally) => typeof tally === 'string');
-        if (reason !== undefined) {
-          unmeasured.push(...nothingMeasured(layout, scenario.id, pages, reason));
-          continue;
-        }
-        const tallies = found as Tally[];
-        const measured = measure(layout, {
-          id: scenario.id,
-          class: pages,
-          observed: observedIn(evaluated, runs),
-          runs: tallies.map((tally, i) => ({ tally, demand: demandOf(runs[i]!.profile) })),
-          ...(scenario.source === 'model' ? { model: scenario.model } : {}),
-        });
-        (pages === 'small' ? measurements : large).push(...measured.rows);
-        unmeasured.push(...measured.unmeasured);
-        hits.push(...hitsOf(layout, scenario.id, pages, tallies));
+        const found = measureIn(layout, scenario, pages);
+        (pages === 'small' ? measurements : large).push(...found.rows);
+        unmeasured.push(...found.unmeasured);
+        hits.push(...found.hits);
       }
     }
   }
@@ -76,69 +72,13 @@ export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[]
   };
 }
 
-/** Every row that the layout would have had, with the one reason why there is none. */
-function nothingMeasured(layout: Layout, scenario: string, pages: 'small' | 'large', reason: string): Unmeasured[] {
-  return METRICS.filter((metric) => metric.scope === 'scenario').flatMap((metric) =>
-    metric.ofs(layout).map((of) => ({ layout: layout.id, scenario, class: pages, metric: metric.id, of, reason })),
-  );
-}
-
-/** A class of folios may have no pins where the other has: what it has not seen it cannot have misjudged. */
-function observedIn(evaluated: Evaluated, runs: readonly Population[]): Evaluated['observed'] {
-  return { ...evaluated.observed, checks: runs.some(({ profile }) => profile.checks > 0) };
-}
-
-function hitsOf(layout: Layout, scenario: string, pages: 'small' | 'large', tallies: readonly Tally[]): HitRecord[] {
-  const names = layout.family === 'split' ? layout.fields.map((field) => field.name) : ['word'];
-  return names.flatMap((of, counter) => {
-    // Of a model's runs the first run that hits speaks for all: they are alike.
-    const found = tallies.map((tally) => tally.counters[counter]!).find(({ firstHit }) => firstHit !== undefined);
-    if (found?.firstHit === undefined || found.worstHit === undefined) return [];
-    const shown = ({ time, ...hit }: NonNullable<typeof found.firstHit>): HitRecord['first'] => ({
-      time_s: time / 1e9,
-      ...hit,
-    });
-    return [
-      { layout: layout.id, scenario, class: pages, of, first: shown(found.firstHit), worst: shown(found.worstHit) },
-    ];
-  });
-}
-
-export function layoutRecord(layout: Layout): LayoutRecord {
+/** What of a scenario is needed to measure a layout on it. */
+export function measurableOf({ plan, evaluated }: EvaluatedScenario): Measurable {
   return {
-    id: layout.id,
-    family: layout.family,
-    word: layout.word,
-    fields: partsOf(layout).map(({ counts, limit, ...part }) => ({
-      ...part,
-      limit: limitJson(limit),
-      counts: layout.domain.kinds.filter((_, i) => counts & (1 << i)),
-    })),
-    yaml: layoutToYaml(layout),
-    cost: costOf(layout),
-  };
-}
-
-/** DESIGN 3, "cost": what a layout asks of the code around it. */
-function costOf(layout: Layout): LayoutRecord['cost'] {
-  const bytesPerPage = (layout.word - 32) / 8;
-  if (layout.family === 'bias') {
-    const kinds = layout.terms.map((term) => term.name);
-    return {
-      bytesPerPage,
-      unpinKnows: kinds.length === 1 ? 'that it is a pin' : `which of ${kinds.join(', ')} it is`,
-      update: 'atomic add',
-    };
-  }
-  const pins = layout.fields.filter((field) => field.counts !== ORDINARY);
-  const tight = pins.filter((field) => field.onLimit === 'fail' && field.reserve === 0);
-  return {
-    bytesPerPage,
-    unpinKnows: pins.length === 1 ? 'that it is a pin' : `which of ${pins.map((field) => field.name).join(', ')} it is`,
-    update:
-      tight.length > 0
-        ? `compare-and-swap: ${tight.map((field) => field.name).join(', ')} ${tight.length === 1 ? 'has' : 'have'} no reserve, so an add that is undone would carry`
-        : 'atomic add, checked and undone',
+    id: plan.id,
+    observed: evaluated.observed,
+    runs: evaluated.runs,
+    ...(plan.source === 'model' ? { model: plan.model } : {}),
   };
 }
 

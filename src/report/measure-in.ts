@@ -1,0 +1,78 @@
+import type { Model } from '../config/plan.ts';
+import { demandOf } from '../harness/profile/profile.ts';
+import type { Observed, PageClass, Tally } from '../harness/tally.ts';
+import type { Layout } from '../layouts/types.ts';
+import { METRICS, measure } from '../metrics/index.ts';
+import { type Population, tallyIn } from '../workloads/evaluated.ts';
+import type { HitRecord, Measurement, Unmeasured } from './results.ts';
+
+/** What is known of a scenario's pages: enough to measure any layout on it, in Node and in the page. */
+export interface Measurable {
+  readonly id: string;
+  readonly observed: Observed;
+  /** One of a recording; a model's independent runs. */
+  readonly runs: readonly { readonly small: Population; readonly large: Population }[];
+  /** What the runs were generated from; absent for a recording. */
+  readonly model?: Model;
+}
+
+/** A layout on one scenario, folios of one class. */
+export interface Found {
+  readonly rows: readonly Measurement[];
+  /** May say the same of whatever layout: see `distinct`. */
+  readonly unmeasured: readonly Unmeasured[];
+  readonly hits: readonly HitRecord[];
+  /** Why nothing could be measured at all: the layout needs the events, and only their profile is there. */
+  readonly needsEvents?: string;
+}
+
+/** Whether the scenario has folios of the class; of small ones it always counts as having some. */
+export const hasPages = ({ runs }: Measurable, pages: PageClass): boolean =>
+  pages === 'small' || runs.some((run) => run[pages].profile.pages > 0);
+
+/** Everything that a layout comes to on the folios of one class of a scenario. */
+export function measureIn(layout: Layout, scenario: Measurable, pages: PageClass): Found {
+  const runs = scenario.runs.map((run) => run[pages]);
+  const found = runs.map((population) => tallyIn(population, layout));
+  const reason = found.find((tally) => typeof tally === 'string');
+  if (reason !== undefined) {
+    return { rows: [], unmeasured: nothingMeasured(layout, scenario.id, pages, reason), hits: [], needsEvents: reason };
+  }
+  const tallies = found as Tally[];
+  const { rows, unmeasured } = measure(layout, {
+    id: scenario.id,
+    class: pages,
+    observed: observedIn(scenario, runs),
+    runs: tallies.map((tally, i) => ({ tally, demand: demandOf(runs[i]!.profile) })),
+    ...(scenario.model === undefined ? {} : { model: scenario.model }),
+  });
+  return { rows, unmeasured, hits: hitsOf(layout, scenario.id, pages, tallies) };
+}
+
+/** Every row that the layout would have had, with the one reason why there is none. */
+function nothingMeasured(layout: Layout, scenario: string, pages: PageClass, reason: string): Unmeasured[] {
+  return METRICS.filter((metric) => metric.scope === 'scenario').flatMap((metric) =>
+    metric.ofs(layout).map((of) => ({ layout: layout.id, scenario, class: pages, metric: metric.id, of, reason })),
+  );
+}
+
+/** A class of folios may have no checks where the other has: what it was not asked it cannot have misjudged. */
+function observedIn({ observed }: Measurable, runs: readonly Population[]): Observed {
+  return { ...observed, checks: runs.some(({ profile }) => profile.checks > 0) };
+}
+
+function hitsOf(layout: Layout, scenario: string, pages: PageClass, tallies: readonly Tally[]): HitRecord[] {
+  const names = layout.family === 'split' ? layout.fields.map((field) => field.name) : ['word'];
+  return names.flatMap((of, counter) => {
+    // Of a model's runs the first run that hits speaks for all: they are alike.
+    const found = tallies.map((tally) => tally.counters[counter]!).find(({ firstHit }) => firstHit !== undefined);
+    if (found?.firstHit === undefined || found.worstHit === undefined) return [];
+    const shown = ({ time, ...hit }: NonNullable<typeof found.firstHit>): HitRecord['first'] => ({
+      time_s: time / 1e9,
+      ...hit,
+    });
+    return [
+      { layout: layout.id, scenario, class: pages, of, first: shown(found.firstHit), worst: shown(found.worstHit) },
+    ];
+  });
+}
