@@ -1,0 +1,58 @@
+import { decodeHash, encodeHash } from './state.ts';
+import type { Store } from './store.ts';
+
+/** What marks an entry of the history as written here, rather than by a click on an anchor. */
+const OWN = { bitpart: true };
+/** Continuous changes are written at most so often, ms: browsers refuse a page that writes its address all the time. */
+const PAUSE = 300;
+
+/**
+ * Keeps the store and the address bar the same: the state of the hash is taken over now and whenever the reader goes
+ * back or forward or edits the address; changes of the store are written to the hash.
+ *
+ * An anchor of the page, such as `#charts`, is followed by the browser as ever; the state stays and is added to it.
+ */
+export function bindToAddress(store: Store, { location, history, addEventListener, document }: Window): void {
+  let section = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let adopting = false;
+
+  const address = (): string => {
+    const hash = encodeHash(store.get(), section);
+    return hash === '' ? location.pathname + location.search : `#${hash}`;
+  };
+  const write = (step: 'push' | 'replace'): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (step === 'push') history.pushState(OWN, '', address());
+    else history.replaceState(OWN, '', address());
+  };
+  const adopt = (): void => {
+    // A change that was not written yet belongs to the entry that was left.
+    clearTimeout(timer);
+    timer = undefined;
+    const read = decodeHash(location.hash);
+    section = read.section;
+    const isAnchor = history.state === null && !location.hash.includes('?');
+    if (!isAnchor) {
+      adopting = true;
+      store.update(read.state);
+      adopting = false;
+    }
+    if (history.state === null) write('replace');
+  };
+
+  store.subscribe((_state, step) => {
+    if (adopting) return;
+    if (step === 'push') {
+      // What was continuous until now becomes the entry to go back to.
+      if (timer !== undefined) write('replace');
+      write('push');
+    } else {
+      timer ??= setTimeout(() => write('replace'), PAUSE);
+    }
+  });
+  addEventListener('popstate', adopt);
+  adopt();
+  if (section !== '') document.getElementById(section)?.scrollIntoView();
+}
