@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const { env, stdout, stderr } = process;
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   out: (text) => stdout.write(text),
   err: (text) => stderr.write(text),
   cwd: process.cwd(),
@@ -28,3 +28,6 @@ process.exitCode = await run(process.argv.slice(2), {
   now: () => Date.now(),
   signal: interrupt.signal,
 });
+process.exitCode = code;
+// Work in this thread cannot be taken back: leave without it.
+if (code === EXIT.interrupted) process.exit(code);

@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import { explore } from './commands/explore.ts';
 import { merge } from './commands/merge.ts';
 import { profile } from './commands/profile.ts';
+import { space } from './commands/space.ts';
 import { EXIT, type Io } from './io.ts';
 import { nearest } from './layouts/nearest.ts';
 import { VERSION } from './version.ts';
@@ -16,7 +17,7 @@ export interface Command<T = Record<string, unknown>> {
   run(args: T, io: Io): Promise<number>;
 }
 
-const COMMANDS = [explore, check, profile, merge] as unknown as readonly Command[];
+const COMMANDS = [explore, space, check, profile, merge] as unknown as readonly Command[];
 
 /** argv (without node and script) → exit code. Never throws: what goes wrong is said on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -93,7 +94,10 @@ function failed(error: unknown, debug: boolean, io: Io): number {
     io.err(`${error.text}\n`);
     return EXIT.usage;
   }
-  if (io.signal?.aborted) return EXIT.interrupted;
+  if (io.signal?.aborted) {
+    io.err('Interrupted. The last report is as it was; what was read is kept, and the next run goes on from there.\n');
+    return EXIT.interrupted;
+  }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   io.err(`bitpart ${VERSION} met an error that it did not expect: ${message}\n`);
   io.err(
