@@ -55,6 +55,7 @@ export function formatValue(unit: Unit, row: Pick<Measurement, 'value' | 'log10'
       return trimmed(row.value.toFixed(2)).replace('-', '−');
     case 'references':
     case 'tasks':
+    case 'threats':
       return formatCount(row.value);
   }
 }

@@ -46,8 +46,8 @@ export interface Gap {
   readonly anyLayout: boolean;
 }
 
-/** References; bits; tasks; or a share, 0 … 1, of its denominator. */
-export type Unit = 'references' | 'bits' | 'tasks' | 'share';
+/** References; bits; tasks; threats; or a share, 0 … 1, of its denominator. */
+export type Unit = 'references' | 'bits' | 'tasks' | 'threats' | 'share';
 
 interface MetricBase {
   readonly id: string;

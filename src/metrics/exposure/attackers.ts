@@ -1,0 +1,120 @@
+import type { Attacker, Limit } from './types.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+
+/** Kernel stack of a task, bytes (x86-64, THREAD_SIZE). */
+export const KERNEL_STACK = 16 * KIB;
+
+/** The most tasks that Linux can have (include/linux/threads.h; reference/kernel.md 1.4). */
+export const PID_MAX_LIMIT = 4_194_304;
+
+/** The most CPUs that an x86-64 kernel can be built for (NR_CPUS with MAXSMP). */
+export const NR_CPUS_LIMIT = 8192;
+
+/**
+ * Limits of an unprivileged local user with the kernel's own defaults, on a machine with so much memory. What the kernel
+ * derives from the memory is derived here: half of threads-max, and file-max.
+ */
+export function kernelDefaults(memory: number): Readonly<Record<string, Limit>> {
+  return {
+    memory: {
+      value: memory,
+      unit: 'bytes',
+      per: 'system',
+      name: 'kernel memory',
+      source: 'all memory of the machine; a memory cgroup would be lower',
+    },
+    memlock: {
+      value: 8 * MIB,
+      unit: 'bytes',
+      per: 'user',
+      name: 'RLIMIT_MEMLOCK',
+      source: 'MLOCK_LIMIT, reference/kernel.md 2.2; RDMA and VFIO count it per process',
+    },
+    nproc: {
+      value: Math.floor(memory / (8 * KERNEL_STACK) / 2),
+      unit: 'count',
+      per: 'user',
+      name: 'RLIMIT_NPROC',
+      source: 'half of threads-max, which is memory / (8 * THREAD_SIZE): kernel/fork.c',
+    },
+    nofile: {
+      value: 4096,
+      unit: 'count',
+      per: 'process',
+      name: 'RLIMIT_NOFILE',
+      source: 'INR_OPEN_MAX, the hard limit: include/uapi/linux/fs.h',
+    },
+    'file-max': {
+      value: Math.floor(memory / KIB / 10),
+      unit: 'count',
+      per: 'system',
+      name: 'fs.file-max',
+      source: 'a tenth of memory in KiB: fs/file_table.c; it stopped the recorded attack at 416,370 (traces/README.md)',
+    },
+    'max-map-count': {
+      value: 65_530,
+      unit: 'count',
+      per: 'process',
+      name: 'vm.max_map_count',
+      source: 'reference/kernel.md 2.2',
+    },
+    'pipe-user-pages-soft': {
+      value: 16_384,
+      unit: 'count',
+      per: 'user',
+      name: 'fs.pipe-user-pages-soft',
+      source:
+        'PIPE_DEF_BUFFERS * INR_OPEN_CUR, fs/pipe.c: reference/kernel.md 2.2; past it a pipe has 2 slots instead of 16',
+    },
+    'uring-buffers': {
+      value: 16_384,
+      unit: 'count',
+      per: 'ring',
+      name: 'IORING_MAX_REG_BUFFERS',
+      source: '1 << 14, io_uring/rsrc.c: reference/kernel.md 2.2',
+    },
+    'uio-maxiov': {
+      value: 1024,
+      unit: 'count',
+      per: 'call',
+      name: 'UIO_MAXIOV',
+      source: 'include/uapi/linux/uio.h: reference/kernel.md 2.2',
+    },
+    'aio-max-nr': {
+      value: 65_536,
+      unit: 'count',
+      per: 'system',
+      name: 'fs.aio-max-nr',
+      source: '0x10000, fs/aio.c: reference/kernel.md 2.2',
+    },
+  };
+}
+
+/** The machine of the recordings: 4 GiB, no devices, every limit as the kernel sets it. */
+export const LOCAL_USER: Attacker = {
+  id: 'local-user',
+  name: 'an unprivileged local user, 4 GiB, kernel defaults',
+  limits: kernelDefaults(4 * GIB),
+  has: [],
+};
+
+/** The same on a server. */
+export const SERVER_USER: Attacker = {
+  id: 'server-user',
+  name: 'an unprivileged local user, 256 GiB, kernel defaults',
+  limits: kernelDefaults(256 * GIB),
+  has: [],
+};
+
+/** A user who may open an RDMA device, as HPC users may. */
+export const RDMA_USER: Attacker = {
+  ...LOCAL_USER,
+  id: 'rdma-user',
+  name: 'a local user with an RDMA device, 4 GiB, kernel defaults',
+  has: ['rdma device'],
+};
+
+export const ATTACKERS: readonly Attacker[] = [LOCAL_USER, SERVER_USER, RDMA_USER];

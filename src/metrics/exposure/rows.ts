@@ -1,0 +1,116 @@
+import type { Layout } from '../../layouts/types.ts';
+import type { Measurement } from '../../report/results.ts';
+import { exactly, type Figure, type StaticMetric } from '../types.ts';
+import { exposureOf, openThreats } from './exposure.ts';
+import { threatsTo } from './threats.ts';
+import { type ExposureRecord, THREATS, type ThreatId } from './types.ts';
+
+/** What `exposure-open` is of. */
+export const OPEN_OF = 'threats';
+
+interface Text {
+  readonly label: string;
+  readonly definition: string;
+  readonly howToRead: string;
+}
+
+const TEXTS: Readonly<Record<ThreatId, Text>> = {
+  deny: {
+    label: 'Deny references',
+    definition:
+      'The fewest references with which somebody has references of a kind refused to everybody else on a page.',
+    howToRead:
+      'A local user who can have so many on a page that others use stops their I/O. The plan says which limits are in the way.',
+  },
+  'false-yes': {
+    label: 'Force a false yes',
+    definition: 'The fewest references, none of them of the question, with which the question is answered yes.',
+    howToRead:
+      '1 means that the layout cannot tell at all. A false yes costs a copy, a refusal or a page that cannot be moved.',
+  },
+  saturate: {
+    label: 'Saturate and leak',
+    definition: 'The fewest references with which a field saturates, so that the page is never freed again.',
+    howToRead: 'Each such page is memory lost until the machine is restarted.',
+  },
+  carry: {
+    label: 'Carry into a neighbour',
+    definition: 'The fewest references with which a count flows into its neighbour, or into the sign.',
+    howToRead: 'Of a field with a red zone it also takes more tasks inside the window than the guard stands.',
+  },
+  sign: {
+    label: 'Reach the sign bit',
+    definition: 'The fewest references with which the word of a bias reads as negative.',
+    howToRead: 'From there on pins are refused to everybody. A split has no sign.',
+  },
+  wrap: {
+    label: 'Wrap to 0',
+    definition: 'The fewest references with which those that are held read as none.',
+    howToRead:
+      'The page is freed while it is in use: this is the one that gives an attacker the machine (CVE-2019-11487).',
+  },
+};
+
+/** One record for each `exposure-*`, for the default attacker. */
+export const EXPOSURE_METRICS: readonly StaticMetric[] = [
+  ...THREATS.map(
+    (threat): StaticMetric => ({
+      id: `exposure-${threat}`,
+      scope: 'static',
+      unit: 'references',
+      direction: 'higher',
+      denominator: null,
+      source: 'DESIGN 3, exposure; the moves and their limits: reference/kernel.md 2.2 and 3, traces/README.md.',
+      ...TEXTS[threat],
+      ofs: (layout) => threatsTo(layout).flatMap((one) => (one.threat === threat ? [one.of] : [])),
+      compute: (layout) => exposureOf(layout).flatMap((record) => (record.threat === threat ? figureOf(record) : [])),
+    }),
+  ),
+  {
+    id: 'exposure-open',
+    scope: 'static',
+    label: 'Open threats',
+    unit: 'threats',
+    direction: 'lower',
+    definition: 'Threats that an unprivileged local user with the default limits can bring about.',
+    denominator: null,
+    source: 'The verdicts of the exposure records.',
+    howToRead: '0: the layout survives that attacker. The plans say which threat is open, at what price.',
+    ofs: () => [OPEN_OF],
+    compute: (layout) => [exactly(OPEN_OF, openThreats(exposureOf(layout)))],
+  },
+];
+
+/** The rows of records, static; a threat that no number of references brings about has none. */
+export function exposureRows(layout: Pick<Layout, 'id'>, records: readonly ExposureRecord[]): readonly Measurement[] {
+  const row = (metric: string, figure: Figure): Measurement => ({
+    layout: layout.id,
+    scenario: null,
+    class: 'small',
+    metric,
+    ...figure,
+    method: 'static',
+  });
+  return [
+    ...records.flatMap((record) => figureOf(record).map((figure) => row(`exposure-${record.threat}`, figure))),
+    row('exposure-open', exactly(OPEN_OF, openThreats(records))),
+  ];
+}
+
+/** Why there is no row: one entry for each threat that no number of references brings about. */
+export function exposureGaps(
+  records: readonly ExposureRecord[],
+): readonly { readonly layout: string; readonly metric: string; readonly of: string; readonly reason: string }[] {
+  return records.flatMap(({ layout, threat, of, references, how }) =>
+    references === null ? [{ layout, metric: `exposure-${threat}`, of, reason: clause(how) }] : [],
+  );
+}
+
+function figureOf({ of, references }: ExposureRecord): readonly Figure[] {
+  return references === null ? [] : [exactly(of, Number(references))];
+}
+
+/** A sentence as part of another. */
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}

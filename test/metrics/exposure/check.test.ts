@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { PAGE_REFERENCES } from '../../../src/layouts/index.ts';
+import {
+  ATTACKERS,
+  attackerProblems,
+  LOCAL_USER,
+  MOVES,
+  type Move,
+  moveProblems,
+} from '../../../src/metrics/exposure/index.ts';
+
+const move = (changes: Partial<Move>): Move => ({ ...MOVES[0]!, ...changes });
+const problems = (changes: Partial<Move>) => moveProblems(move(changes), PAGE_REFERENCES);
+
+describe('attackers and moves', () => {
+  it('that ship are good', () => {
+    for (const attacker of ATTACKERS) expect(attackerProblems(attacker)).toEqual([]);
+    for (const one of MOVES) expect(moveProblems(one, PAGE_REFERENCES)).toEqual([]);
+  });
+
+  it('with a limit that is none are refused, with its place', () => {
+    const limits = { ...LOCAL_USER.limits, memlock: { ...LOCAL_USER.limits['memlock']!, value: -1 } };
+    expect(attackerProblems({ ...LOCAL_USER, limits })).toEqual([
+      { path: ['limits', 'memlock', 'value'], message: 'memlock is -1; a limit is a number, 0 or more' },
+    ]);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const bad = { ...LOCAL_USER.limits, nproc: { ...LOCAL_USER.limits['nproc']!, value } };
+      expect(attackerProblems({ ...LOCAL_USER, limits: bad })).toHaveLength(1);
+    }
+  });
+
+  it('without a unit are refused', () => {
+    const limit = { ...LOCAL_USER.limits['memory']!, unit: '' as 'bytes', per: 'nobody' as 'user' };
+    const paths = attackerProblems({ ...LOCAL_USER, id: ' ', limits: { memory: limit } }).map(({ path }) =>
+      path.join('.'),
+    );
+    expect(paths).toEqual(['id', 'limits.memory.unit', 'limits.memory.per']);
+  });
+
+  it('name what exists, or are told what is near', () => {
+    expect(problems({ kind: 'read-shor' })).toMatchObject([{ path: ['kind'], suggestion: 'read-short' }]);
+    expect(problems({ reaches: ['own', 'read-only-fil' as 'own'] })).toMatchObject([
+      { path: ['reaches', 1], suggestion: 'read-only-file' },
+    ]);
+    expect(problems({ uses: [{ limit: 'memlok', amount: 1 }] })).toMatchObject([
+      { path: ['uses', 0, 'limit'], suggestion: 'memlock' },
+    ]);
+    expect(problems({ perTask: { limit: 'nofiles', amount: 0 } })).toMatchObject([
+      { path: ['perTask', 'limit'], suggestion: 'nofile' },
+      { path: ['perTask', 'amount'] },
+    ]);
+  });
+
+  it('have amounts of 0 or more', () => {
+    const paths = problems({
+      bytes: -16,
+      perCall: 0,
+      perTask: 0,
+      charge: { against: 'x', per: 'user', bytes: Number.NaN },
+      uses: [{ limit: 'memlock', amount: -1, dividedBy: 'rings' }],
+      rate: { references: 1, seconds: 0 },
+      reaches: [],
+    }).map(({ path }) => path.join('.'));
+    expect(paths.sort()).toEqual(
+      ['bytes', 'perCall', 'perTask', 'charge.bytes', 'uses.0.amount', 'uses.0.dividedBy', 'rate', 'reaches'].sort(),
+    );
+  });
+});
