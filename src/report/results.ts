@@ -1,4 +1,5 @@
 import type { Hit, Observed } from '../harness/tally.ts';
+import type { ExposureRecord, GuardRecord } from '../metrics/exposure/types.ts';
 import type { SpaceRecord } from './space-record.ts';
 
 /** The version of the shape of results.json; changed when a reader of the old shape would misread the new one. */
@@ -21,6 +22,10 @@ export interface Results {
   readonly verdicts: readonly Verdict[];
   /** The design space on the same scenarios; absent where there is no scenario. */
   readonly space?: SpaceRecord;
+  /** What each threat to a layout costs an attacker. */
+  readonly exposure?: readonly ExposureRecord[];
+  /** How many tasks each field stands, by update protocol. */
+  readonly guards?: readonly GuardRecord[];
 }
 
 export interface Provenance {
