@@ -6,8 +6,8 @@ import type { Measurement, RequirementRecord, Unmeasured } from '../report/resul
  * Judges each requirement on each layout: one record per pair, in that order.
  *
  * A requirement is missed only where a row misses it: `met` is false exactly then, and `worst` is the row that misses
- * by most. What is compared is the row's value, not its interval. A layout without any such row is not judged: `met` is
- * true, because nothing misses, and `note` says why nothing is there. A scenario in which the number could not be
+ * by most. What is compared is the row's value, not its interval. A layout without any such row is not judged: `judged`
+ * is false, `met` is true, because nothing misses, and `note` says why nothing is there. A scenario in which the number could not be
  * measured is in `note` too. Rows and gaps of large folios are not looked at.
  */
 export function evaluateRequirements(
@@ -69,6 +69,7 @@ function judge(
     key: requirement.key,
     text: requirement.text,
     layout,
+    judged: own.length > 0,
     met: worst === undefined,
     worst: worst ? { scenario: worst.scenario, value: worst.value } : null,
     ...(note === undefined ? {} : { note }),

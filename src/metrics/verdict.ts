@@ -22,7 +22,8 @@ export interface Findings {
 
 /**
  * What to say of each layout, in the order given. With requirements, a layout holds where it meets them all. Without,
- * it holds where no refusal, false answer or saturation was seen.
+ * it holds where no refusal, false answer or saturation was seen. Where nothing was measured that could tell against it
+ * (no scenario, or only profiles of which it cannot be read off), it is not judged, and does not hold.
  */
 export function verdictsOf(findings: Findings): readonly Verdict[] {
   const byLayout = rowsByLayout(findings.measurements);
@@ -37,15 +38,21 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
   const scenarios = new Set(rows.flatMap((row) => (row.scenario === null ? [] : [row.scenario]))).size;
   const records = findings.records.filter((record) => record.layout === layout.id);
   const missed = missedRows(findings.requirements, records, rows);
-  const holds = findings.requirements.length > 0 ? records.every((record) => record.met) : seen.length === 0;
-  const summary =
-    findings.requirements.length > 0
-      ? requiredSummary(records, missed)
-      : seenSummary(layout, seen, scenarios, gaps.length > 0);
+  const isRequired = findings.requirements.length > 0;
+  const judged = isRequired
+    ? records.some((record) => record.judged)
+    : rows.some((row) => row.scenario !== null && harmOf(layout, row) !== undefined);
+  const good = isRequired ? records.every((record) => record.met) : seen.length === 0;
+  const summary = isRequired
+    ? requiredSummary(records, missed)
+    : judged
+      ? seenSummary(layout, seen, scenarios, gaps.length > 0)
+      : unjudgedSummary(scenarios, gaps);
   const shown = new Set(missed.map(({ row }) => row));
   return {
     layout: layout.id,
-    holds,
+    judged,
+    holds: judged && good,
     summary,
     evidence: [
       ...missed.map(({ requirement, row }) =>
@@ -137,7 +144,7 @@ function missedRows(
 
 function requiredSummary(records: readonly RequirementRecord[], missed: readonly Missed[]): string {
   const failed = records.filter((record) => !record.met).length;
-  const open = records.filter((record) => record.met && record.note?.startsWith('not judged')).length;
+  const open = records.filter((record) => !record.judged).length;
   const rest = open > 0 ? `; ${open} could not be judged` : '';
   if (failed === 0) return `Meets ${records.length - open} of ${plural(records.length, 'requirement')}${rest}.`;
   const [first] = missed;
@@ -145,8 +152,14 @@ function requiredSummary(records: readonly RequirementRecord[], missed: readonly
   return `Misses ${failed} of ${plural(records.length, 'requirement')}${how}${rest}.`;
 }
 
+function unjudgedSummary(scenarios: number, gaps: readonly Unmeasured[]): string {
+  const [gap] = gaps;
+  if (gap !== undefined) return `Not judged: in no scenario could it be measured; in ${gap.scenario}, ${gap.reason}.`;
+  if (scenarios === 0) return 'Not judged: no scenario was measured, only its limits are known.';
+  return 'Not judged: no scenario shows anything that could tell against it.';
+}
+
 function seenSummary(layout: Layout, seen: readonly Measurement[], scenarios: number, partly: boolean): string {
-  if (scenarios === 0) return 'No scenario was measured: only its limits are known.';
   if (seen.length === 0) {
     return `No refusal, false answer or saturation seen in ${plural(scenarios, 'scenario')}${partly ? ', as far as they could be measured' : ''}.`;
   }

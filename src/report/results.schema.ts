@@ -121,6 +121,7 @@ const definitions: Readonly<Record<string, Schema>> = {
       key: text,
       text,
       layout: text,
+      judged: described('False where it could not be judged in any scenario: met is then true.', flag),
       met: flag,
       worst: orNull(record({ scenario: orNull(text), value: number })),
     },
@@ -128,7 +129,8 @@ const definitions: Readonly<Record<string, Schema>> = {
   ),
   verdict: record({
     layout: text,
-    holds: flag,
+    judged: described('False where nothing that could tell against the layout was measured.', flag),
+    holds: described('Never true where it was not judged.', flag),
     summary: text,
     evidence: list(record({ scenario: orNull(text), metric: text, of: text, text })),
   }),
@@ -149,7 +151,7 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
       word: oneOf(32, 64),
       layouts: whole,
       placed: whole,
-      excluded: list(record({ reason: text, count: whole, layouts: list(text) })),
+      excluded: list(record({ reason: text, count: whole, layouts: list(text), scenarios: list(text) })),
       setAside: list(record({ scenario: text, objective: oneOf('headroom', 'refused', 'wrong'), reason: text })),
       front: record({ layouts: whole, places: whole, shown: described('Most headroom first.', list(ref('place'))) }),
       named: list(ref('standing')),
@@ -161,6 +163,7 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
     {
       layout: text,
       family: oneOf('read/write', 'pin', 'bias'),
+      reserve: described('null: a bias, which has none.', orNull(whole)),
       equals: whole,
       equal: list(text),
       headroom: bitsLeft,
@@ -191,7 +194,7 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
   }),
   spaceRequirements: record({
     met: whole,
-    each: list(record({ key: text, text, met: whole })),
+    each: list(record({ key: text, text, met: whole, unjudged: whole })),
     meeting: list(judged),
     failing: list(judged),
     nearest: list(judged),

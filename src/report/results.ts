@@ -163,6 +163,8 @@ export interface RequirementRecord {
   readonly key: string;
   readonly text: string;
   readonly layout: string;
+  /** False where nothing could be held against it anywhere: `met` is then true, because nothing misses it. */
+  readonly judged: boolean;
   readonly met: boolean;
   /** The scenario in which it is missed by most, or null. */
   readonly worst: { readonly scenario: string | null; readonly value: number } | null;
@@ -173,6 +175,9 @@ export interface RequirementRecord {
 /** What the first screen says of a layout, in words, and the rows that it rests on. */
 export interface Verdict {
   readonly layout: string;
+  /** False where nothing that could tell against the layout was measured: whether it holds is not known. */
+  readonly judged: boolean;
+  /** Never true where it was not judged. */
   readonly holds: boolean;
   /** One sentence. */
   readonly summary: string;

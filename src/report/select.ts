@@ -118,13 +118,14 @@ export interface Selection<T> {
   readonly total: number;
 }
 
-/** Those that hold first, then by the share of pins refused at worst; at most `most`, in the order of the results. */
+/** Those that hold first, then by the share of pins refused at worst, those not judged last; at most `most`, in the order of the results. */
 export function chooseLayouts(results: Results, most: number): Selection<LayoutRecord> {
   const total = results.layouts.length;
   if (total <= most) return { shown: results.layouts, total };
   const ranked = results.layouts.map((layout, order) => {
     const figures = keyFigures(results, layout);
-    const rank = figures.verdict?.holds ? -1 : (figures.refused?.value ?? 0) + (figures.falseNo?.value ?? 0);
+    const { verdict, refused, falseNo } = figures;
+    const rank = verdict?.holds ? -1 : verdict?.judged === false ? 3 : (refused?.value ?? 0) + (falseNo?.value ?? 0);
     return { layout, order, rank };
   });
   const best = ranked.sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most);

@@ -112,6 +112,7 @@ const VERDICT_WIDTH = 'does not hold'.length;
 
 function verdictCell({ verdict }: KeyFigures, paint: Paint): string {
   if (verdict === undefined) return pad('–', VERDICT_WIDTH, 'end');
+  if (!verdict.judged) return paint('dim', pad('not judged', VERDICT_WIDTH, 'end'));
   const text = pad(verdict.holds ? 'holds' : 'does not hold', VERDICT_WIDTH, 'end');
   return paint(verdict.holds ? 'green' : 'red', text);
 }

@@ -23,7 +23,7 @@ describe('a requirement', () => {
   it('is met where every row of the layout meets it', () => {
     const rows = [row('a', 'x', 'refused.pin', 0), row('a', 'y', 'refused.pin', 1e-4)];
     expect(evaluateRequirements([require('refused.pin', '<=', 1e-4)], [{ id: 'a' }], rows, [])).toEqual([
-      { key: 'refused.pin', text: '<= 0.0001', layout: 'a', met: true, worst: null },
+      { key: 'refused.pin', text: '<= 0.0001', layout: 'a', judged: true, met: true, worst: null },
     ]);
   });
 
@@ -70,6 +70,7 @@ describe('a requirement', () => {
       ],
     );
     expect(record).toMatchObject({
+      judged: false,
       met: true,
       worst: null,
       note: 'not judged: not measured in x (no checks); y (direction unknown)',
@@ -81,7 +82,7 @@ describe('a requirement', () => {
     const [record] = evaluateRequirements([require('refused.pin', '<', 1)], [{ id: 'a' }], rows, [
       gap(null, 'y', 'refused.pin'),
     ]);
-    expect(record).toMatchObject({ met: true, note: 'not measured in y (no checks)' });
+    expect(record).toMatchObject({ judged: true, met: true, note: 'not measured in y (no checks)' });
   });
 
   it('says once what several entries say, and leaves large folios out', () => {
@@ -94,7 +95,7 @@ describe('a requirement', () => {
 
   it('of a field that a layout does not have says so', () => {
     const [record] = evaluateRequirements([require('limit.read', '>=', 15)], [{ id: '8/24' }], [], []);
-    expect(record).toMatchObject({ met: true, note: 'not judged: there is no limit.read here' });
+    expect(record).toMatchObject({ judged: false, met: true, note: 'not judged: there is no limit.read here' });
   });
 });
 

@@ -41,6 +41,7 @@ describe('a verdict without requirements', () => {
   it('holds where nothing was refused, answered wrongly or saturated', () => {
     expect(verdict(FOUR, [QUIET])).toEqual({
       layout: '4/4/24',
+      judged: true,
       holds: true,
       summary: 'No refusal, false answer or saturation seen in 1 scenario.',
       evidence: [],
@@ -139,11 +140,30 @@ describe('a verdict without requirements', () => {
     expect(verdict(notation('8/24'), [r7]).summary).toContain('as far as they could be measured');
   });
 
-  it('without scenarios says that only limits are known', () => {
+  it('without scenarios is not judged, and says that only limits are known', () => {
     expect(verdict(FOUR, [])).toMatchObject({
-      holds: true,
-      summary: 'No scenario was measured: only its limits are known.',
+      judged: false,
+      holds: false,
+      summary: 'Not judged: no scenario was measured, only its limits are known.',
     });
+  });
+
+  it('is not judged where nothing could be measured, and says why', () => {
+    const reason = 'a carry needs replay of the events, and only their profile is here';
+    const unmeasured = [
+      { layout: '4/4/24', scenario: 'fleet', class: 'small' as const, metric: 'refused', of: 'pin', reason },
+    ];
+    const found = { layouts: [FOUR], measurements: measureStatic(FOUR), unmeasured, requirements: [], records: [] };
+    expect(verdictsOf(found)[0]).toMatchObject({
+      judged: false,
+      holds: false,
+      summary: `Not judged: in no scenario could it be measured; in fleet, ${reason}.`,
+    });
+  });
+
+  it('is not judged where a source shows nothing that could tell against it', () => {
+    const empty = recording(run({ pages: 0, lives: 0, pageTime: 0n, attempted: [] }), {}, 'empty');
+    expect(verdict(FOUR, [empty])).toMatchObject({ judged: false, holds: false });
   });
 
   it('rests on what was seen, not on the upper bound of a model in which nothing was', () => {
@@ -198,8 +218,9 @@ describe('a verdict with requirements', () => {
 
   it('says what could not be judged', () => {
     const nothing = recording(run(), {}, 'c3');
-    const { holds, summary, evidence } = verdict(FOUR, [nothing], [refusedPin]);
-    expect(holds).toBe(true);
+    const { judged, holds, summary, evidence } = verdict(FOUR, [nothing], [refusedPin]);
+    expect({ judged, holds }).toEqual({ judged: false, holds: false });
+    expect(verdict(FOUR, [nothing], [refusedPin, limitOrdinary])).toMatchObject({ judged: true, holds: true });
     expect(summary).toBe('Meets 0 of 1 requirement; 1 could not be judged.');
     expect(evidence[0]?.text).toBe(
       'refused.pin: not judged: not measured in c3 (no pins were attempted in this source)',

@@ -442,6 +442,7 @@ function verdictOf(layout: LayoutRecord, rows: readonly Measurement[]): Verdict 
       : `${r.scenario} answers ${r.of} wrongly for ${(r.value * 100).toPrecision(2)} % of ${r.metric.endsWith('time') ? 'page-time' : 'checks'}`;
   return {
     layout: layout.id,
+    judged: true,
     holds: bad.length === 0,
     summary:
       bad.length === 0

@@ -76,6 +76,12 @@ describe('the page', () => {
     expect(headline(withHolding(1))).toBe('1 of 7 layouts holds');
     expect(headline(withHolding(3))).toBe('3 of 7 layouts hold');
     expect(headline(withHolding(7))).toBe('All 7 layouts hold');
+    const withOpen = (n: number): Results => ({
+      ...results,
+      verdicts: results.verdicts.map((verdict, i) => ({ ...verdict, judged: i >= n, holds: false })),
+    });
+    expect(headline(withOpen(7))).toBe('No layout could be judged');
+    expect(headline(withOpen(2))).toBe('0 of 7 layouts hold, 2 could not be judged');
   });
 
   it('shows who hit a limit: time, page, line and task', () => {
@@ -113,6 +119,7 @@ describe('the page', () => {
       key: 'refused.pin',
       text: '<= 1e-4',
       layout: '4/4/24',
+      judged: true,
       met: false,
       worst: { scenario: 'd1', value: 0.8828125 },
     };

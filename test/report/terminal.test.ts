@@ -46,6 +46,13 @@ describe('the table for the terminal', () => {
     expect(terminalTable(good, { width: 120, paint: tagged })).toMatch(/<green>holds {8}<\/green>/);
   });
 
+  it('says of a layout that was not judged neither that it holds nor that it does not', () => {
+    const open = { ...fixture(), verdicts: fixture().verdicts.map((v) => ({ ...v, judged: false, holds: false })) };
+    const text = terminalTable(open, { width: 120, paint: tagged });
+    expect(text).toMatch(/<dim>not judged {3}<\/dim>/);
+    expect(text).not.toMatch(/holds|does not hold/);
+  });
+
   it('says how many of many layouts it shows', () => {
     const text = table(100, large());
     expect(text).toMatch(/40 of 200 layouts/);

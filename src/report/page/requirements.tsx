@@ -36,7 +36,11 @@ export function Requirements({ results }: { readonly results: Results }) {
                   <Name of={row.layout} length={40} />
                 </td>
                 <td>
-                  <span class={`badge ${row.met ? 'good' : 'bad'}`}>{row.met ? '✓ met' : '✗ missed'}</span>
+                  {row.judged ? (
+                    <span class={`badge ${row.met ? 'good' : 'bad'}`}>{row.met ? '✓ met' : '✗ missed'}</span>
+                  ) : (
+                    <span class="badge open">? not judged</span>
+                  )}
                   {row.note === undefined ? null : (
                     <small>
                       <Sentence text={row.note} />

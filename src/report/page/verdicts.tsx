@@ -9,8 +9,12 @@ import { Name, Sentence } from './parts.tsx';
 /** The answer, in words. */
 export function headline(results: Results): string {
   const holding = results.verdicts.filter((verdict) => verdict.holds).length;
+  const open = results.verdicts.filter((verdict) => !verdict.judged).length;
   const total = results.layouts.length;
+  if (open === total) return total === 1 ? 'The layout could not be judged' : 'No layout could be judged';
   if (total === 1) return holding === 1 ? 'The layout holds' : 'The layout does not hold';
+  if (open > 0)
+    return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}, ${count(open)} could not be judged`;
   if (holding === 0) return `None of the ${count(total)} layouts holds`;
   if (holding === total) return `All ${count(total)} layouts hold`;
   return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}`;
@@ -137,10 +141,13 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** Layouts that hold first; else in the order of layouts.yaml. */
+/** What holds, then what does not, then what is not known. */
+const rankOf = (verdict: Verdict | undefined): number => (!verdict?.judged ? 2 : verdict.holds ? 0 : 1);
+
+/** Layouts that hold first, those not judged last; else in the order of layouts.yaml. */
 export function Verdicts({ results }: { readonly results: Results }) {
   const figures = results.layouts.map((layout) => keyFigures(results, layout));
-  const sorted = [...figures].sort((a, b) => Number(b.verdict?.holds ?? false) - Number(a.verdict?.holds ?? false));
+  const sorted = [...figures].sort((a, b) => rankOf(a.verdict) - rankOf(b.verdict));
   return (
     <table class="verdicts">
       <caption>The worst of each over all scenarios, small folios, and the scenario in which it was seen.</caption>
@@ -185,7 +192,7 @@ function VerdictRows({ figures }: { readonly figures: KeyFigures }) {
 function Judgement({ verdict }: { readonly verdict: Verdict }) {
   const sentence = (
     <>
-      <Badge holds={verdict.holds} /> <Sentence text={verdict.summary} />
+      <Badge verdict={verdict} /> <Sentence text={verdict.summary} />
     </>
   );
   if (verdict.evidence.length === 0) return sentence;
@@ -232,6 +239,7 @@ function VerdictCell({ column, row }: { readonly column: Column; readonly row: M
   );
 }
 
-function Badge({ holds }: { readonly holds: boolean }) {
+function Badge({ verdict: { judged, holds } }: { readonly verdict: Verdict }) {
+  if (!judged) return <span class="badge open">? not judged</span>;
   return <span class={`badge ${holds ? 'good' : 'bad'}`}>{holds ? '✓ holds' : '✗ does not hold'}</span>;
 }
