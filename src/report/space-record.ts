@@ -12,6 +12,8 @@ export interface SpaceRecord {
     readonly reason: string;
     readonly count: number;
     readonly layouts: readonly string[];
+    /** Scenarios in which the reason lies, for some of the layouts. */
+    readonly scenarios: readonly string[];
   }[];
   /** What a scenario does not count for. */
   readonly setAside: readonly {
@@ -55,6 +57,8 @@ export type SpaceFamily = 'read/write' | 'pin' | 'bias';
 export interface SpacePlace {
   readonly layout: string;
   readonly family: SpaceFamily;
+  /** Bits that its ordinary field gives up to saturation; null for a bias. */
+  readonly reserve: number | null;
   /** How many other layouts are equal to it, and some of them. */
   readonly equals: number;
   readonly equal: readonly string[];
@@ -98,7 +102,13 @@ export interface SpaceCurve {
 export interface SpaceRequirements {
   /** Layouts of the space that miss none. */
   readonly met: number;
-  readonly each: readonly { readonly key: string; readonly text: string; readonly met: number }[];
+  /** `unjudged`: of those that do not miss it, how many have no number that it could be held against. */
+  readonly each: readonly {
+    readonly key: string;
+    readonly text: string;
+    readonly met: number;
+    readonly unjudged: number;
+  }[];
   /** Some of those that miss none: of the front first, then those that refuse least. */
   readonly meeting: readonly SpaceJudged[];
   /** Some of the front that miss some, nearest first. */

@@ -2,6 +2,7 @@ import type { Model, Plan } from '../config/plan.ts';
 import type { Profile } from '../harness/profile/profile.ts';
 import type { Observed } from '../harness/tally.ts';
 import { designSpace, type Layout } from '../layouts/index.ts';
+import { rowsByLayout } from '../metrics/require.ts';
 import {
   basisOf,
   evaluateSpace,
@@ -61,10 +62,11 @@ export function exploreSpace(
   };
   const space = evaluateSpace(word, basis, [...designSpace(word)].filter(isWanted));
   const front = frontOf(space.points);
+  const rows = rowsByLayout(measurements);
   return {
     space,
     front,
-    standings: plan.layouts.map((layout) => standingOf(layout, measurements, space, front)),
+    standings: plan.layouts.map((layout) => standingOf(layout, rows.get(layout.id) ?? [], space, front)),
     judged: plan.requirements.length === 0 ? undefined : judgeSpace(plan.requirements, space),
     curves: refusalCurves(basis.scenarios),
   };
@@ -97,6 +99,7 @@ export function spaceRecord(
       reason,
       count: some.length,
       layouts: some.slice(0, caps.ids).map(({ layout }) => layout.id),
+      scenarios: [...new Set(some.flatMap(({ scenarios }) => scenarios))],
     })),
     setAside: basis.setAside,
     front: {
@@ -129,6 +132,7 @@ export function placeOf(
   return {
     layout: layout.id,
     family: pinsOf(layout).family,
+    reserve: reserveOf(layout) ?? null,
     equals: group.length - 1,
     equal: group.slice(1, 1 + caps.ids).map((point) => point.layout.id),
     headroom,
@@ -167,6 +171,7 @@ function requirementsOf(
   const share = (worst: { readonly value: number } | null): number => worst?.value ?? 0;
   const best = [...meeting].sort(
     (a, b) =>
+      a.unjudged.length - b.unjudged.length ||
       Number(isBest(b)) - Number(isBest(a)) ||
       share(a.point.refused) - share(b.point.refused) ||
       share(a.point.wrong) - share(b.point.wrong) ||
@@ -179,6 +184,7 @@ function requirementsOf(
       key: requirement.key,
       text: requirement.text,
       met: judged.filter(({ misses }) => misses.every((miss) => miss.requirement !== requirement)).length,
+      unjudged: judged.filter(({ unjudged }) => unjudged.includes(requirement.key)).length,
     })),
     meeting: best.slice(0, caps.judged).map(judgedRecord),
     failing: failing.slice(0, caps.judged).map(judgedRecord),

@@ -17,7 +17,7 @@ export interface Basis {
   readonly ordinary: { readonly scenario: string; readonly peak: number } | null;
   readonly setAside: readonly SetAside[];
   /** Why no layout of a family can be judged. */
-  readonly unjudged: Readonly<Partial<Record<Pins['family'], string>>>;
+  readonly unjudged: Readonly<Partial<Record<Pins['family'], Omit<Excluded, 'layout'>>>>;
 }
 
 /** The design space of a word on some scenarios. */
@@ -71,10 +71,15 @@ export function basisOf(sources: readonly SpaceScenario[]): Basis {
     setAside,
     unjudged: {
       ...(withPins.length > 0 && directed.length === 0
-        ? { 'read/write': 'no scenario with pins tells read pins from write pins' }
+        ? {
+            'read/write': {
+              reason: 'no scenario with pins tells read pins from write pins',
+              scenarios: withPins.map(({ id }) => id),
+            },
+          }
         : {}),
       ...(blind.length > 0
-        ? { bias: `ordinary references, which share the word, are not shown in ${named(blind)}` }
+        ? { bias: { reason: 'ordinary references, which share the word, are not shown', scenarios: blind } }
         : {}),
     },
   };
@@ -87,9 +92,9 @@ export function evaluateSpace(word: 32 | 64, basis: Basis, layouts: Iterable<Lay
   const known = new Map<string, PinPart>();
   for (const layout of layouts) {
     const pins = pinsOf(layout);
-    const reason = basis.unjudged[pins.family] ?? beyondSign(layout, basis);
-    if (reason !== undefined) {
-      excluded.push({ layout, reason });
+    const obstacle = basis.unjudged[pins.family] ?? beyondSign(layout, basis);
+    if (obstacle !== undefined) {
+      excluded.push({ layout, ...obstacle });
       continue;
     }
     // The reserve is of no account to pins, so that most layouts share what they do to them with four others.
@@ -178,11 +183,10 @@ function highest(scenarios: readonly ScenarioTables[], of: string): { scenario: 
   return found;
 }
 
-function beyondSign(layout: Layout, { scenarios }: Basis): string | undefined {
+function beyondSign(layout: Layout, { scenarios }: Basis): Omit<Excluded, 'layout'> | undefined {
   if (layout.family !== 'bias') return undefined;
   const where = scenarios.filter((scenario) => scenario.reachesSign(layout)).map(({ id }) => id);
-  return where.length === 0 ? undefined : `beyond the sign bit in ${named(where)}: only replay could tell`;
+  return where.length === 0
+    ? undefined
+    : { reason: 'beyond the sign bit, where only replay could tell', scenarios: where };
 }
-
-const named = (ids: readonly string[]): string =>
-  ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');

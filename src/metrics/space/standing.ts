@@ -28,7 +28,7 @@ export interface Standing {
 }
 
 /**
- * @param rows of the layout on the scenarios of the space, as `measure` makes them: small folios, from whatever engine.
+ * @param rows of this layout alone, on the scenarios of the space, as `measure` makes them, from whatever engine.
  * @param front of the space's points.
  */
 export function standingOf(
@@ -38,7 +38,7 @@ export function standingOf(
   front: readonly (readonly Point[])[],
 ): Standing {
   const missing: string[] = [];
-  const own = rows.filter((row) => row.layout === layout.id && row.class === 'small');
+  const own = rows.filter((row) => row.class === 'small');
   const find = (scenario: string, metric: string, of: string): Measurement | undefined =>
     own.find((row) => row.scenario === scenario && row.metric === metric && row.of === of);
   const headroom = headroomIn(layout, own, space.basis, missing);

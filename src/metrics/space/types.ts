@@ -71,8 +71,10 @@ export interface Point extends Coordinates {
 /** A layout that has no point, and why. */
 export interface Excluded {
   readonly layout: Layout;
-  /** A clause: `beyond the sign bit in g4`. */
+  /** A clause without a full stop. */
   readonly reason: string;
+  /** Where the reason lies. */
+  readonly scenarios: readonly string[];
 }
 
 /** What a scenario could not be used for. */

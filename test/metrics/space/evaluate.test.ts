@@ -146,7 +146,7 @@ describe('what a source does not show', () => {
     const sources = [{ ...blind, observed: { ...blind.observed, ordinary: false } }];
     const { points, excluded, basis } = evaluateSpace(32, basisOf(sources));
     expect(excluded.map(({ layout }) => layout.family)).toEqual(Array(30).fill('bias'));
-    expect(excluded[0]?.reason).toMatch(/not shown in blind/);
+    expect(excluded[0]).toMatchObject({ reason: expect.stringMatching(/not shown/), scenarios: ['blind'] });
     expect(basis.setAside[0]).toMatchObject({ scenario: 'blind', objective: 'headroom' });
     // Nothing is known to be used: all usable bits are left.
     expect(points.find(({ layout }) => layout.id === '4/4/24')?.headroom).toMatchObject({ value: 22, scenario: null });

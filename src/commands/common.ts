@@ -1,0 +1,25 @@
+import { availableParallelism } from 'node:os';
+import { InputError } from '../node/input-error.ts';
+
+/** A flag that may be given several times, as a list. */
+export const listOf = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+/** How many threads `--jobs` asks for. @throws InputError where that is no number of threads */
+export function jobsOf(jobs: number | undefined): number {
+  const threads = jobs ?? availableParallelism();
+  if (!Number.isInteger(threads) || threads < 1 || threads > 256)
+    throw new InputError(`--jobs takes a whole number from 1 to 256, not ${jobs}`);
+  return threads;
+}
+
+/** Gives up as soon as somebody presses Ctrl-C. */
+export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((done, fail) => {
+    const stop = (): void => fail(new Error('interrupted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(done, fail);
+  });
+}

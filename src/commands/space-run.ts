@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { EXIT, type Io } from '../io.ts';
+import { Cache } from '../node/cache.ts';
+import { evaluatePlan } from '../node/evaluate.ts';
+import { InputError } from '../node/input-error.ts';
+import { painter } from '../node/paint.ts';
+import { loadPlanFile } from '../node/plan-file.ts';
+import { Pool } from '../node/pool.ts';
+import { Progress } from '../node/progress.ts';
+import { measurableOf, measuredResults } from '../report/build-results.ts';
+import { count } from '../report/numbers.ts';
+import type { Provenance } from '../report/results.ts';
+import { type ExploredSpace, exploreSpace, judgedRecord, placeOf, spaceRecord } from '../report/space.ts';
+import type { SpaceRecord } from '../report/space-record.ts';
+import { spaceText } from '../report/space-text.ts';
+import { VERSION } from '../version.ts';
+import { jobsOf, listOf, stoppable } from './common.ts';
+import type { SpaceArgs } from './space.ts';
+
+/** The version of the shape that `space --json` prints. */
+const SPACE_SCHEMA = 'bitpart/space@1';
+const EVERYTHING = {
+  places: Number.POSITIVE_INFINITY,
+  ids: Number.POSITIVE_INFINITY,
+  judged: Number.POSITIVE_INFINITY,
+};
+
+/** Exit 1 where layouts.yaml requires something that no layout of the space meets. */
+export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
+  const started = io.now();
+  const options = optionsOf(args);
+  const file = args.layouts ?? 'layouts.yaml';
+  const loaded = await loadPlanFile(file, io, {
+    trace: listOf(args.trace),
+    only: listOf(args.only),
+    ...(args.seed === undefined ? {} : { seed: args.seed }),
+    ...(args.runs === undefined ? {} : { runs: args.runs }),
+  });
+  if (!loaded.ok) {
+    io.err(loaded.text);
+    return EXIT.usage;
+  }
+  const { plan } = loaded;
+  const progress = new Progress(io, plan.scenarios.length, args.quiet);
+  const pool = new Pool(options.jobs);
+  const cache = new Cache(args.cache ? join(io.cwd, 'reports', '.cache') : undefined);
+  let scenarios: Awaited<ReturnType<typeof evaluatePlan>>;
+  try {
+    scenarios = await stoppable(evaluatePlan(plan, { pool, cache, watcher: progress }), io.signal);
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+  const read = io.now();
+  const provenance: Provenance = {
+    bitpart: VERSION,
+    node: process.version,
+    seed: args.seed ?? plan.scenarios.flatMap((entry) => (entry.source === 'model' ? [entry.model.seed] : []))[0] ?? 1,
+    command: 'bitpart space',
+    startedAt: new Date(started).toISOString(),
+    duration_s: (read - started) / 1000,
+    inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
+  };
+  const results = measuredResults(plan, scenarios, provenance);
+  const before = io.now();
+  const explored = exploreSpace(plan, scenarios.map(measurableOf), results.measurements, options);
+  const took = io.now() - before;
+  const record = spaceRecord(explored, plan, EVERYTHING);
+  if (args.json) {
+    const { schema: _, measurements, large, unmeasured, hits, verdicts, ...rest } = results;
+    io.out(`${JSON.stringify({ schema: SPACE_SCHEMA, ...rest, space: record, points: pointsOf(explored) })}\n`);
+  } else if (!args.quiet) {
+    const text = spaceText(record, {
+      width: io.width,
+      paint: painter(io.colours),
+      top: options.top,
+      scenarios: scenarios.length,
+    });
+    io.out(`${text}\n`);
+    const cached = cache.hits > 0 ? ` (${cache.hits} of ${scenarios.length} scenarios from the cache)` : '';
+    const seconds = ((read - started) / 1000).toFixed(1);
+    const best = bestOf(record);
+    io.err(
+      `${count(record.layouts)} layouts placed in ${Math.ceil(took)} ms, on events read in ${seconds} s${cached}.${best === undefined ? '' : ` Next: bitpart explore --layout ${quotedFlag(best)}`}\n`,
+    );
+  }
+  return record.requirements?.met === 0 ? EXIT.failed : EXIT.done;
+}
+
+function optionsOf(args: SpaceArgs): { word?: 32 | 64; reserves?: readonly number[]; top: number; jobs: number } {
+  const { word, top } = args;
+  if (word !== undefined && word !== 32 && word !== 64) throw new InputError(`--word takes 32 or 64, not ${word}`);
+  const reserves = args.reserve === undefined ? undefined : listOf(args.reserve);
+  for (const reserve of reserves ?? []) {
+    if (!Number.isInteger(reserve) || reserve < 0 || reserve > 4)
+      throw new InputError(`--reserve takes a whole number from 0 to 4, not ${reserve}`);
+  }
+  if (!Number.isInteger(top) || top < 1) throw new InputError(`--top takes a whole number from 1 on, not ${top}`);
+  return {
+    ...(word === undefined ? {} : { word }),
+    ...(reserves === undefined ? {} : { reserves }),
+    top,
+    jobs: jobsOf(args.jobs),
+  };
+}
+
+/** What to look at next: what meets the requirements, else what of the front leaks nothing and refuses least. */
+function bestOf({ front, requirements }: SpaceRecord): string | undefined {
+  const [meeting] = requirements?.meeting ?? [];
+  if (meeting !== undefined) return meeting.layout;
+  const sound = front.shown.filter(({ headroom }) => headroom.value >= 0);
+  const refused = (place: (typeof sound)[number]): number => place.refused?.value ?? 0;
+  return sound.sort((a, b) => refused(a) - refused(b))[0]?.layout;
+}
+
+const quotedFlag = (layout: string): string => (layout.includes(' ') ? `"${layout}"` : layout);
+
+/** Every layout that has a place, in the order of the space. */
+function pointsOf({ space, judged, front }: ExploredSpace): object[] {
+  const onFront = new Set(front.flat());
+  return space.points.map((point, i) => {
+    const { equals: _, equal: __, ...place } = placeOf([point], { ids: 0 }, undefined);
+    return {
+      ...place,
+      isOnFront: onFront.has(point),
+      refusedInAll: point.refusedInAll,
+      ...(judged === undefined ? {} : { misses: judgedRecord(judged[i]!).misses }),
+    };
+  });
+}
