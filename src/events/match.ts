@@ -178,8 +178,9 @@ export class Matcher {
     }
     let ordinary = raw.count[i]! - pins * (flags & FLAG_LARGE ? 1 : PIN_COUNTING_BIAS);
     if (op === RAW_PIN || op === RAW_UNPIN) p.lastPin[page] = time;
-    if ((flags & FLAG_LARGE) === 0) ordinary -= this.#beside(p, page, ordinary, time) * PIN_COUNTING_BIAS;
-    if (ordinary < 0) this.counts.beside++;
+    const beside = flags & FLAG_LARGE ? 0 : this.#beside(p, page, ordinary, time);
+    ordinary -= beside * PIN_COUNTING_BIAS;
+    if (beside !== 0 || ordinary < 0) this.counts.beside++;
     this.#level(p, page, Math.max(0, ordinary), time, line, task);
   }
 
@@ -195,7 +196,6 @@ export class Matcher {
     }
     if (p.besideSince[page]! > time) p.besideSince[page] = time;
     if (time - p.besideSince[page]! >= BESIDE_WINDOW) return 0; // it lasts: the page does have that many references
-    this.counts.beside++;
     return pins;
   }
 
@@ -339,7 +339,8 @@ export class Matcher {
       this.#taskNumbers.set(name, number);
       this.taskNames.push(name);
       const dash = name.lastIndexOf('-');
-      const comm = dash < 0 ? name : name.slice(0, dash);
+      // `<...>` is what the tracer prints where it has forgotten the comm: two of them need not be the same.
+      const comm = dash < 0 || name.startsWith('<...>-') ? name : name.slice(0, dash);
       let commNumber = this.#comms.get(comm);
       if (commNumber === undefined) this.#comms.set(comm, (commNumber = this.#comms.size));
       this.#commOfTask.push(commNumber);

@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  FLAG_BEFORE,
+  FLAG_COUNT,
+  FLAG_INTERRUPT,
+  FLAG_LARGE,
+  RAW_CHECK,
+  RAW_GET,
+  RAW_LEVEL,
+  RAW_PIN,
+  RAW_PUT,
+  RAW_SEEN,
+  RAW_UNPIN,
+} from '../../src/events/raw.ts';
+import { LONG, READ, WRITE } from '../../src/layouts/domain.ts';
+import { matched, type RawEvent } from './raw.ts';
+
+const [READ_SHORT, READ_LONG, WRITE_SHORT] = [1, 2, 3];
+const MS = 1_000_000;
+
+const pin = (kinds: number, more: Partial<RawEvent> = {}): RawEvent => ({ op: RAW_PIN, kinds, ...more });
+const unpin = (more: Partial<RawEvent> = {}): RawEvent => ({ op: RAW_UNPIN, ...more });
+const get = (more: Partial<RawEvent> = {}): RawEvent => ({ op: RAW_GET, ...more });
+const put = (more: Partial<RawEvent> = {}): RawEvent => ({ op: RAW_PUT, ...more });
+const level = (count: number, more: Partial<RawEvent> = {}): RawEvent => ({ op: RAW_LEVEL, count, ...more });
+
+/** The rules that matched, and what was ignored. */
+const countsOf = (events: readonly RawEvent[]) =>
+  Object.fromEntries(Object.entries(matched([events]).matcher.counts).filter(([, count]) => count > 0));
+
+describe('a drop ends one acquisition', () => {
+  it('n references in one event are n acquisitions, one after the other, and so are their drops', () => {
+    const { small, matcher } = matched([[pin(READ_SHORT, { refs: 3 }), unpin({ refs: 2 }), unpin()]]);
+    const handles = small.map((text) => text.split(' ').at(-1));
+    expect(small.map((text) => text.replace(/ as .*/, ''))).toEqual([
+      ...Array(3).fill('0: pin 1'),
+      ...Array(3).fill('0: unpin 1'),
+    ]);
+    expect(handles.slice(3)).toEqual(handles.slice(0, 3));
+    expect(matcher.counts).toMatchObject({ oldest: 3, ignored: 0 });
+    expect(matcher.seen.pins).toBe(3);
+    expect(countsOf([pin(READ_SHORT), unpin({ refs: 3 })])).toEqual({ oldest: 1, ignored: 2 });
+  });
+
+  it.each<[string, RawEvent[], Record<string, number>]>([
+    ['of the same task', [pin(1, { task: 'fio-1' }), pin(1, { task: 'fio-2' }), unpin({ task: 'fio-2' })], { task: 1 }],
+    ['of the same comm', [pin(1, { task: 'dd-1' }), pin(1, { task: 'fio-2' }), unpin({ task: 'fio-3' })], { comm: 1 }],
+    ['a comm may hold dashes', [pin(1, { task: 'a-b-1' }), unpin({ task: 'a-b-2' })], { comm: 1 }],
+    ['another comm', [pin(1, { task: 'a-b-1' }), unpin({ task: 'a-1' })], { oldest: 1 }],
+    [
+      'a comm that the tracer has forgotten is no comm',
+      [pin(1, { task: '<...>-1' }), unpin({ task: '<...>-2' })],
+      { oldest: 1 },
+    ],
+    ['but the task is one', [pin(1, { task: '<...>-1' }), unpin({ task: '<...>-1' })], { task: 1 }],
+    [
+      'from interrupt context',
+      [pin(1, { task: 'x-1' }), unpin({ task: 'x-1', flags: FLAG_INTERRUPT })],
+      { interrupt: 1 },
+    ],
+    [
+      'from interrupt context, with only long-term pins',
+      [pin(READ_LONG), unpin({ flags: FLAG_INTERRUPT })],
+      { oldest: 1 },
+    ],
+    ['without a task', [pin(1), unpin()], { oldest: 1 }],
+    ['by ref', [pin(1, { ref: 'r' }), unpin({ ref: 'r' })], { byRef: 1 }],
+    ['of nothing', [unpin(), put()], { ignored: 2 }],
+    ['of another page', [pin(1), unpin({ page: 64 })], { ignored: 1 }],
+    ['of a large folio at the same address', [pin(1), unpin({ flags: FLAG_LARGE })], { ignored: 1 }],
+    ['a put of a pin', [pin(1), put()], { ignored: 1 }],
+    ['an unpin of a get', [get(), unpin()], { ignored: 1 }],
+    ['among kinds of which none is held', [pin(WRITE_SHORT), unpin({ kinds: READ })], { ignored: 1 }],
+    ['among kinds', [pin(WRITE_SHORT), pin(READ_SHORT), unpin({ kinds: READ })], { oldest: 1 }],
+  ])('%s', (_, events, expected) => {
+    expect(countsOf(events)).toEqual(expected);
+  });
+
+  it('a pin of unknown direction may be either', () => {
+    expect(matched([[pin(5), unpin({ kinds: WRITE })]]).small.at(-1)).toMatch(/unpin 5/);
+    expect(countsOf([pin(5), unpin({ kinds: LONG })])).toEqual({ ignored: 1 });
+  });
+});
+
+describe('a ref', () => {
+  it.each<[string, RawEvent[], Record<string, number>]>([
+    [
+      'is free again once it was dropped',
+      [pin(1, { ref: 'r' }), unpin({ ref: 'r' }), pin(1, { ref: 'r' }), unpin({ ref: 'r' })],
+      { byRef: 2 },
+    ],
+    ['that is unknown ends nothing', [pin(1), unpin({ ref: 'r' })], { ignored: 1 }],
+    ['on another page ends nothing', [pin(1, { ref: 'r' }), unpin({ ref: 'r', page: 9 })], { ignored: 1 }],
+    ['of a get ends no pin', [get({ ref: 'r' }), unpin({ ref: 'r' })], { ignored: 1 }],
+    ['of another kind', [pin(WRITE_SHORT, { ref: 'r' }), unpin({ ref: 'r', kinds: READ })], { ignored: 1 }],
+    [
+      'that is still held names no second pin',
+      [pin(1, { ref: 'r' }), pin(1, { ref: 'r' }), unpin({ ref: 'r' }), unpin()],
+      { byRef: 1, ignored: 2 },
+    ],
+    ['that is still held names no get', [pin(1, { ref: 'r' }), get({ ref: 'r' }), put()], { ignored: 2 }],
+    [
+      'whose pin an unnamed drop has ended is free',
+      [pin(1, { ref: 'r' }), unpin(), pin(1, { ref: 'r' }), unpin({ ref: 'r' })],
+      { byRef: 1, oldest: 1 },
+    ],
+    ['whose get a level has ended is unknown', [get({ ref: 'r' }), level(0), put({ ref: 'r' })], { ignored: 1 }],
+  ])('%s', (_, events, expected) => {
+    expect(countsOf(events)).toEqual(expected);
+  });
+});
+
+describe('the ordinary count', () => {
+  const resolved = (...events: RawEvent[]): string[] => matched([events]).small;
+
+  it('is what a level says; a level that says nothing new is no event', () => {
+    expect(resolved(level(3), level(3), level(1))).toEqual(['0: level 3', '0: level 1']);
+  });
+
+  it('a level below the references got drops the oldest of them', () => {
+    expect(resolved(get({ ref: 'a' }), get({ ref: 'b' }), level(1))).toEqual([
+      '0: get 0 as 0',
+      '0: get 0 as 2',
+      '0: put 0 as 0',
+      '0: level 1',
+    ]);
+  });
+
+  it('a put ends a reference got, else one that a level stated', () => {
+    expect(resolved(level(2), get(), put(), put(), put(), put())).toEqual([
+      '0: level 2',
+      '0: get 0 as 0',
+      '0: put 0 as 0',
+      '0: level 1',
+      '0: level 0',
+    ]);
+  });
+
+  it('of a small folio is its count less 1024 for each pin', () => {
+    const flags = FLAG_COUNT;
+    expect(
+      resolved(
+        { op: RAW_SEEN, flags, count: 3 },
+        pin(1, { flags, count: 3 + 2048, refs: 2 }),
+        unpin({ flags: flags | FLAG_BEFORE, count: 2 + 2048 }),
+        unpin({ flags, count: 2 }),
+      ).map((text) => text.replace(/ as .*/, '')),
+    ).toEqual(['0: level 3', '0: pin 1', '0: pin 1', '0: level 2', '0: unpin 1', '0: unpin 1']);
+  });
+
+  it('of a large folio is its count less 1 for each pin', () => {
+    const flags = FLAG_COUNT | FLAG_LARGE;
+    const { large } = matched([[pin(1, { flags, count: 7, refs: 3 }), { op: RAW_SEEN, flags, count: 1030 }]]);
+    expect(large.filter((text) => text.includes('level'))).toEqual(['0: level 4', '0: level 1027']);
+  });
+
+  it('a pin that is dropped was held, whether or not it was seen to be taken', () => {
+    expect(resolved(unpin({ flags: FLAG_COUNT | FLAG_BEFORE, count: 1026 }))).toEqual(['0: level 2']);
+    expect(countsOf([unpin({ flags: FLAG_COUNT | FLAG_BEFORE, count: 1026 })])).toEqual({ ignored: 1 });
+  });
+
+  it('a page whose first event does nothing is seen from then on', () => {
+    expect(resolved(unpin(), unpin(), { op: RAW_CHECK })).toEqual(['0: level 0', '0: check']);
+  });
+});
+
+describe('a probe that fires beside its atomic operation', () => {
+  const seen = (time: number, count: number): RawEvent => ({ op: RAW_SEEN, flags: FLAG_COUNT, time, count });
+  const pinned = pin(1, { flags: FLAG_COUNT, time: 0, count: 1026 });
+
+  it("shows another CPU's pin in the count: the ordinary count is taken without it, the event counted", () => {
+    const { small, matcher } = matched([[pinned, seen(1 * MS, 2050), seen(2 * MS, 1026)]]);
+    expect(small).toEqual(['0: level 2', '0: pin 1 as 1']);
+    expect(matcher.counts.beside).toBe(1);
+  });
+
+  it('is one event however far the count is off', () => {
+    const twice = pin(1, { flags: FLAG_COUNT, time: 0, count: 2048, refs: 2 });
+    const { small, matcher } = matched([[twice, seen(1 * MS, 1022)]]);
+    expect(small.filter((text) => text.includes('level'))).toEqual(['0: level 0']);
+    expect(matcher.counts.beside).toBe(1);
+  });
+
+  it('what lasts 100 ms is no accident: the page has these references', () => {
+    const { small, matcher } = matched([[pinned, seen(1 * MS, 2050), seen(60 * MS, 2050), seen(102 * MS, 2050)]]);
+    expect(small.at(-1)).toBe('0: level 1026');
+    expect(matcher.counts.beside).toBe(2);
+  });
+
+  it('nor is a jump on a page of which no pin was seen to move for 100 ms', () => {
+    expect(matched([[seen(0, 2), seen(1, 1026)]]).small).toEqual(['0: level 2', '0: level 1026']);
+  });
+
+  it('nor a jump by anything but whole pins', () => {
+    expect(matched([[pinned, seen(1, 1026 + 700)]]).small.at(-1)).toBe('0: level 702');
+  });
+});
+
+describe('small and large folios', () => {
+  it('are two populations, each with pages of its own', () => {
+    const { small, large } = matched([
+      [pin(1, { page: 64 }), pin(1, { page: 128, flags: FLAG_LARGE }), unpin({ page: 64 })],
+    ]);
+    expect(small.map((text) => text.slice(0, 7))).toEqual(['0: pin ', '0: unpi']);
+    expect(large.map((text) => text.slice(0, 7))).toEqual(['0: pin ']);
+  });
+
+  it('or one, in which an address that was both is two pages', () => {
+    const { small, large } = matched([[pin(1, { page: 64 }), pin(1, { page: 64, flags: FLAG_LARGE })]], true);
+    expect(small.map((text) => text[0])).toEqual(['0', '1']);
+    expect(large).toEqual([]);
+  });
+});
+
+describe('whatever the events', () => {
+  const event: fc.Arbitrary<RawEvent> = fc
+    .record({
+      op: fc.constantFrom(RAW_PIN, RAW_PIN, RAW_UNPIN, RAW_UNPIN, RAW_GET, RAW_PUT, RAW_LEVEL, RAW_SEEN, RAW_CHECK),
+      page: fc.nat(3),
+      pinned: fc.integer({ min: 1, max: 6 }),
+      among: fc.constantFrom(0, 0, READ, LONG),
+      flags: fc.nat(15),
+      refs: fc.integer({ min: 1, max: 5 }),
+      count: fc.oneof(fc.nat(6), fc.nat(5000)),
+      task: fc.constantFrom('fio-1', 'fio-2', 'dd-3', '<...>-4'),
+      ref: fc.option(fc.constantFrom('a', 'b', 'c'), { freq: 3, nil: undefined }),
+    })
+    .map(({ pinned, among, ref, ...rest }) => ({
+      ...rest,
+      refs: ref === undefined ? rest.refs : 1,
+      kinds: rest.op === RAW_PIN ? pinned : rest.op === RAW_UNPIN ? among : 0,
+      ...(ref === undefined ? {} : { ref }),
+    }));
+  const events = fc.array(event, { maxLength: 120 });
+
+  it('a handle is of one acquisition at a time, and its drop says the same page and class', () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        const { small, large } = matched([all]);
+        for (const stream of [small, large]) {
+          const held = new Map<string, string>();
+          for (const text of stream) {
+            const found = /^(\d+): (pin|get|unpin|put) (\d) as (\d+)$/.exec(text);
+            if (!found) continue;
+            const [, page, what, acquired, handle] = found as unknown as [string, string, string, string, string];
+            if (what === 'pin' || what === 'get') {
+              expect(held.has(handle)).toBe(false);
+              held.set(handle, `${page} ${acquired}`);
+            } else {
+              expect(held.get(handle)).toBe(`${page} ${acquired}`);
+              held.delete(handle);
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  it('it does not matter how they are cut into blocks', () => {
+    fc.assert(
+      fc.property(events, fc.nat(120), fc.nat(120), (all, a, b) => {
+        const [first, second] = [Math.min(a, b), Math.max(a, b)];
+        const timed = all.map((each, time) => ({ ...each, time }));
+        const whole = matched([timed]);
+        const parts = matched([timed.slice(0, first), timed.slice(first, second), timed.slice(second)]);
+        expect([parts.small, parts.large]).toEqual([whole.small, whole.large]);
+        expect(parts.matcher.counts).toEqual(whole.matcher.counts);
+        expect(parts.matcher.seen).toEqual(whole.matcher.seen);
+      }),
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OrderError, Orderer } from '../../src/events/order.ts';
+import { keepEvents, RAW_PIN, type RawEvents } from '../../src/events/raw.ts';
+import { block } from './raw.ts';
+
+const WINDOW = 100;
+
+interface Seen {
+  time: number;
+  line: number;
+  task: string;
+  ref: string;
+}
+
+/** Blocks through an orderer; an event's line says which it was. */
+function ordered(times: readonly (readonly number[])[]): Seen[] {
+  const seen: Seen[] = [];
+  const orderer = new Orderer(WINDOW, (raw, refNames, start, end) => {
+    for (let i = start; i < end; i++) {
+      seen.push({
+        time: raw.time[i]!,
+        line: raw.line[i]!,
+        task: raw.tasks[raw.task[i]!]!,
+        ref: refNames[raw.ref[i]!]!,
+      });
+    }
+  });
+  let line = 1;
+  for (const each of times) {
+    const events = each.map((time, i) => ({ time, op: RAW_PIN, task: `task-${line + i}`, ref: `ref ${line + i}` }));
+    const { raw, refNames } = block(events, line);
+    orderer.push(raw, refNames);
+    line += each.length;
+  }
+  orderer.flush();
+  return seen;
+}
+
+const linesOf = (seen: readonly Seen[]): number[] => seen.map(({ line }) => line);
+
+describe('events are put in time order', () => {
+  it('within a block and across blocks, by less than the window', () => {
+    expect(linesOf(ordered([[0, 50, 20], [130, 40], [141]]))).toEqual([1, 3, 5, 2, 4, 6]);
+  });
+
+  it('of equal times the earlier line comes first, across blocks too', () => {
+    expect(linesOf(ordered([[5, 5, 4], [5, 4], [5]]))).toEqual([3, 5, 1, 2, 4, 6]);
+  });
+
+  it('each keeps the task and the name of its reference', () => {
+    for (const { line, task, ref } of ordered([[0, 90, 10], [80, 95], [20]])) {
+      expect([task, ref]).toEqual([`task-${line}`, `ref ${line}`]);
+    }
+  });
+
+  it('empty blocks, one event and none at all are fine', () => {
+    expect(ordered([])).toEqual([]);
+    expect(ordered([[], []])).toEqual([]);
+    expect(linesOf(ordered([[], [7], []]))).toEqual([1]);
+  });
+
+  const jitter = fc.array(fc.array(fc.tuple(fc.nat(300), fc.nat(WINDOW - 1)), { maxLength: 30 }), { maxLength: 6 });
+
+  it('is a stable sort of them all, each exactly once', () => {
+    fc.assert(
+      fc.property(jitter, (blocks) => {
+        let clock = 0;
+        const times = blocks.map((events) =>
+          events.map(([gap, late]) => {
+            clock += gap;
+            return clock - late;
+          }),
+        );
+        const all = times.flat().map((time, i) => ({ time, line: i + 1 }));
+        const expected = [...all].sort((a, b) => a.time - b.time || a.line - b.line);
+        expect(ordered(times).map(({ time, line }) => ({ time, line }))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('nothing is handed on while something earlier may still come, and nothing is kept longer', () => {
+    const out: number[] = [];
+    const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)));
+    const push = (...times: number[]): void => orderer.push(block(times.map((time) => ({ time, op: RAW_PIN }))).raw);
+    push(0, 50, 100);
+    expect(out).toEqual([0]);
+    push(150);
+    expect(out).toEqual([0, 50, 100]); // in order as they are: all of the earlier block
+    push(149, 400);
+    expect(out).toEqual([0, 50, 100, 149, 150]);
+    orderer.flush();
+    expect(out).toEqual([0, 50, 100, 149, 150, 400]);
+  });
+});
+
+describe('an event earlier than another by the window or more', () => {
+  it.each([
+    ['in its block', [[0, 200, 100]], 3, 100],
+    ['in a later block', [[0, 200], [201], [101]], 4, 100],
+    ['by much', [[1e9], [0]], 2, 1e9],
+  ])('is an error with its line: %s', (_, times, line, by) => {
+    let error: unknown;
+    try {
+      ordered(times);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(OrderError);
+    expect((error as OrderError).line).toBe(line);
+    expect((error as OrderError).message).toContain(`${(by / 1e6).toFixed(1)} ms earlier than a line above it`);
+  });
+
+  it('one less is none', () => {
+    expect(linesOf(ordered([[0, 200], [101]]))).toEqual([1, 3, 2]);
+  });
+});
+
+describe('a choice of events', () => {
+  it('keeps all that they say, in their order', () => {
+    const { raw, refNames } = block([
+      { op: RAW_PIN, time: 3, page: 64, ref: 'a', task: 'x-1' },
+      { op: RAW_PIN, time: 4, page: 65, ref: 'b', task: 'y-2' },
+      { op: RAW_PIN, time: 5, page: 64, ref: 'c', task: 'y-2' },
+    ]);
+    const kept: RawEvents = keepEvents(raw, (i) => raw.page[i] === 64);
+    const shown = Array.from({ length: kept.length }, (_, i) => [
+      kept.time[i],
+      refNames[kept.ref[i]!],
+      kept.tasks[kept.task[i]!],
+      kept.line[i],
+    ]);
+    expect(shown).toEqual([
+      [3, 'a', 'x-1', 1],
+      [5, 'c', 'y-2', 3],
+    ]);
+  });
+});
