@@ -3,6 +3,7 @@ import type { Domain } from './domain.ts';
 import { nameOfKindSet, PAGE_REFERENCES } from './domain.ts';
 import { quote } from './kinds.ts';
 import type { Built, LayoutProblem } from './problem.ts';
+import { buildSide, formatSide } from './side.ts';
 import { buildSplit, type FieldSpec } from './split.ts';
 import { DEFAULT_RESERVE, formatSplit, NOTATION_PARTS } from './split-notation.ts';
 import type { Layout } from './types.ts';
@@ -15,6 +16,7 @@ import { parseWhole } from './whole.ts';
  * - `4/4/22+2`: 22 bits to count with and 2 reserved. Any part may have one. An ordinary part without one has 2 of its
  *   bits reserved, so this is `4/4/24` written out; `4/4/24+0` reserves none.
  * - `bias 1024`, `bias:2^23`, `bias long=2^23 short=2^27`, each with ` word 64` behind it for a 64-bit word.
+ * - `side pin=32`, `side read=16 write=16`: exact counters beside the 32 bits of ordinary, each a word for itself.
  */
 const EXAMPLES = '4/4/24 (read/write/ordinary), 4/4/22+2 (2 bits reserved), 8/24 (pin/ordinary), bias 1024';
 
@@ -29,9 +31,11 @@ export function parseNotation(text: string, domain: Domain = PAGE_REFERENCES): B
   const spec = trimmed.length <= LONGEST ? trimmed : '';
   const built = /^bias\b/i.test(spec)
     ? parseBias(spec, domain)
-    : spec.includes('/')
-      ? parseSplit(spec, domain)
-      : undefined;
+    : /^side\b/i.test(spec)
+      ? parseSide(spec, domain)
+      : spec.includes('/')
+        ? parseSplit(spec, domain)
+        : undefined;
   if (!built) return unreadable(`${quote(trimmed)} is no notation of a layout`);
   // The parts have no place of their own in a notation.
   if (!built.ok) return { ok: false, problems: built.problems.map((problem) => ({ ...problem, path: [] })) };
@@ -40,7 +44,8 @@ export function parseNotation(text: string, domain: Domain = PAGE_REFERENCES): B
 
 /** The canonical notation of a layout, or undefined where only the long form can say it. */
 export function formatNotation(layout: Layout): string | undefined {
-  return layout.family === 'split' ? formatSplit(layout.fields) : formatBias(layout);
+  if (layout.family === 'bias') return formatBias(layout);
+  return layout.apart ? formatSide(layout) : formatSplit(layout.fields);
 }
 
 /** Whether two layouts are the same but for their ids. */
@@ -50,7 +55,8 @@ export function sameLayout(a: Layout, b: Layout): boolean {
 
 function essence(layout: Layout): string {
   const parts = layout.family === 'split' ? layout.fields : layout.terms;
-  return JSON.stringify([layout.family, layout.word, layout.domain.kinds, parts]);
+  const apart = layout.family === 'split' && layout.apart === true;
+  return JSON.stringify([layout.family, layout.word, layout.domain.kinds, apart, parts]);
 }
 
 function parseSplit(text: string, domain: Domain): Built {
@@ -136,6 +142,22 @@ function parseBias(text: string, domain: Domain): Built {
   const names = new Set(terms.map((term) => term.name));
   if (names.size < terms.length) return unreadable(`${quote(text)} names a group twice`);
   return buildBias({ id: text, bias: terms, word: size, domain });
+}
+
+function parseSide(text: string, domain: Domain): Built {
+  const side: { name: string; bits: number }[] = [];
+  const problems: LayoutProblem[] = [];
+  const body = text.slice('side'.length).replace(/^\s*[:=]?\s*/, '');
+  for (const part of body.split(/[\s,]+/).filter((piece) => piece !== '')) {
+    const match = /^([^=:]+)[=:](\d{1,4})$/.exec(part);
+    if (match) side.push({ name: match[1]!, bits: Number(match[2]) });
+    else
+      problems.push({
+        path: [],
+        message: `${quote(part)} is no counter (in ${quote(text)}); write side pin=32, or side read=16 write=16`,
+      });
+  }
+  return problems.length > 0 ? { ok: false, problems } : buildSide({ id: text, side, domain });
 }
 
 function unreadable(message: string): Built {

@@ -28,6 +28,8 @@ interface LayoutBase {
 export interface SplitLayout extends LayoutBase {
   readonly family: 'split';
   readonly fields: readonly Field[];
+  /** Counters of their own beside the ordinary count, each a word for itself (`side: …`): none has a neighbour. */
+  readonly apart?: true;
 }
 
 /** One summand of a bias layout: an acquisition of a kind in `counts` adds `bias` to the word. */

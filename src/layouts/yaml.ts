@@ -1,6 +1,7 @@
 import type { KindSet } from './domain.ts';
 import { kindSetOf, ORDINARY } from './domain.ts';
 import { formatNotation, parseNotation, sameLayout } from './notation.ts';
+import { sidesOf } from './side.ts';
 import { defaultReserve } from './split.ts';
 import type { BiasLayout, Layout, SplitLayout } from './types.ts';
 import { formatWhole } from './whole.ts';
@@ -13,6 +14,7 @@ import { formatWhole } from './whole.ts';
 export function layoutToYaml(layout: Layout, indent = '  '): string {
   const named = isNotationOf(layout.id, layout);
   if (layout.family === 'bias') return `${indent}- ${biasEntry(layout, named)}`;
+  if (layout.apart) return `${indent}- ${sideEntry(layout, named)}`;
   if (named && isPlain(layout.id)) return `${indent}- ${layout.id}`;
   return splitEntry(layout)
     .map((line, i) => `${indent}${i === 0 ? '- ' : '  '}${line}`)
@@ -54,6 +56,12 @@ function biasEntry(layout: BiasLayout, named: boolean): string {
   else keys.push(`bias: { ${layout.terms.map((t) => `${yamlText(t.name)}: ${formatWhole(t.bias)}`).join(', ')} }`);
   if (layout.word === 64) keys.push('word: 64');
   return `{ ${keys.join(', ')} }`;
+}
+
+function sideEntry(layout: SplitLayout, named: boolean): string {
+  const counters = sidesOf(layout).map(({ name, bits }) => `${yamlText(name)}: ${bits}`);
+  const side = `side: { ${counters.join(', ')} }`;
+  return named && layout.id === formatNotation(layout) ? `{ ${side} }` : `{ name: ${yamlText(layout.id)}, ${side} }`;
 }
 
 function splitEntry(layout: SplitLayout): readonly string[] {

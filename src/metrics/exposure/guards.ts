@@ -53,7 +53,9 @@ function ofSplit(layout: SplitLayout): readonly GuardRecord[] {
     }
     const adds = field.onLimit === 'fail' ? (['add-undo', 'check-add'] as const) : (['add-undo'] as const);
     return [...adds, 'compare-and-swap' as const].map((protocol): GuardRecord => {
-      const word: GuardWord = { word: 'split', fields: layout.fields, on: [f], protocol };
+      const word: GuardWord = layout.apart
+        ? { word: 'split', fields: [field], on: [0], protocol }
+        : { word: 'split', fields: layout.fields, on: [f], protocol };
       const named = field.onLimit === 'saturate' && protocol === 'add-undo' ? 'saturate' : protocol;
       const isDefault = protocol === (field.reserve > 0 ? 'add-undo' : 'compare-and-swap');
       const enough = (tasks: number, operations: Operations): number | null =>

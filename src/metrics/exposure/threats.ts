@@ -195,8 +195,8 @@ function saturation(layout: SplitLayout, field: Field): Threat {
 }
 
 function carry(layout: SplitLayout, field: Field, f: number): Threat {
-  const above = layout.fields[f - 1];
-  const into = above ? `into ${above.name}` : 'out of the word';
+  const above = layout.apart ? undefined : layout.fields[f - 1];
+  const into = above ? `into ${above.name}` : layout.apart ? 'out of its word' : 'out of the word';
   const base = {
     threat: 'carry',
     of: field.name,
@@ -216,7 +216,9 @@ function carry(layout: SplitLayout, field: Field, f: number): Threat {
       `Without a red zone ${field.name} has to be updated by compare-and-swap, which never carries. With an addition that is undone, one task would carry at ${count(limit)} references.`;
     return { ...base, ways: [], why };
   }
-  const word: SplitGuard = { word: 'split', fields: layout.fields, on: [f], protocol: 'add-undo' };
+  const word: SplitGuard = layout.apart
+    ? { word: 'split', fields: [field], on: [0], protocol: 'add-undo' }
+    : { word: 'split', fields: layout.fields, on: [f], protocol: 'add-undo' };
   const tasks = guardTasks(word, 'any')! + 1n;
   const then = field.onLimit === 'fail' ? 'undoing' : 'saturating';
   const how = () =>
@@ -263,6 +265,7 @@ function fill(layout: SplitLayout, field: Field, units: bigint): Need {
 }
 
 function carriesInto(layout: SplitLayout, field: Field): Field | undefined {
+  if (layout.apart) return undefined;
   const below = layout.fields[layout.fields.indexOf(field) + 1];
   return below?.onLimit === 'carry' ? below : undefined;
 }
