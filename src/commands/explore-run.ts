@@ -8,7 +8,8 @@ import { writeReport } from '../node/output.ts';
 import { loadPlanFile } from '../node/plan-file.ts';
 import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
-import { buildResults } from '../report/build-results.ts';
+import { buildResults, measurableOf } from '../report/build-results.ts';
+import type { WhatIfSource } from '../report/page/profiles.ts';
 import type { Provenance, Results } from '../report/results.ts';
 import { VERSION } from '../version.ts';
 import type { ExploreArgs } from './explore.ts';
@@ -66,19 +67,21 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
     inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
   };
   const results = buildResults(plan, scenarios, provenance);
-  await writeReport(out, await filesOf(results));
+  const source = { scenarios: scenarios.map(measurableOf), requirements: plan.requirements };
+  await writeReport(out, await filesOf(results, source));
   await say(results, args, io, join(args.out, 'index.html'));
   const missed = results.requirements.filter((record) => !record.met);
   return failOn.includes('require') && missed.length > 0 ? EXIT.failed : EXIT.done;
 }
 
 /** The files of the report; index.html first, because it is renamed last. */
-async function filesOf(results: Results): Promise<{ name: string; text: string }[]> {
+async function filesOf(results: Results, source: WhatIfSource): Promise<{ name: string; text: string }[]> {
   const { buildCharts, renderPage, toCsv } = await import('../report/index.ts');
   const { pageAssets } = await import('../node/assets.ts');
+  const { deflated } = await import('../node/deflate.ts');
   const charts = buildCharts(results);
   return [
-    { name: 'index.html', text: await renderPage(results, await pageAssets()) },
+    { name: 'index.html', text: renderPage(results, await pageAssets(), { source, deflate: deflated }) },
     { name: 'results.json', text: `${JSON.stringify(results)}\n` },
     { name: 'results.csv', text: toCsv(results) },
     ...charts.map(({ name, spec }) => ({ name: `charts/${name}.vl.json`, text: `${JSON.stringify(spec, null, 1)}\n` })),

@@ -1,6 +1,6 @@
 export { buildCharts } from './charts/index.ts';
 export { toCsv } from './csv.ts';
 export type { PageAssets } from './page/assets.ts';
-export { renderPage } from './page/render.tsx';
+export { type PageExtras, renderPage } from './page/render.tsx';
 export { RESULTS_JSON_SCHEMA } from './results.schema.ts';
 export { type Paint, type TableOptions, terminalTable } from './terminal.ts';

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { deflated } from '../../src/node/deflate.ts';
 import { renderPage } from '../../src/report/index.ts';
+import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Results } from '../../src/report/results.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -41,8 +43,10 @@ export class Reports {
     return new Reports(browser, folder ?? (await mkdtemp(join(tmpdir(), 'bitpart-report-'))));
   }
 
-  async write(name: string, results: Results): Promise<void> {
-    await writeFile(join(this.#folder, `${name}.html`), renderPage(results, inject('assets')));
+  /** @param source profiles, for a page in which layouts can be changed. */
+  async write(name: string, results: Results, source?: WhatIfSource): Promise<void> {
+    const extras = { deflate: deflated, ...(source === undefined ? {} : { source }) };
+    await writeFile(join(this.#folder, `${name}.html`), renderPage(results, inject('assets'), extras));
   }
 
   /** Opens a report from disk with the network off and waits until every chart is drawn. */

@@ -1,6 +1,7 @@
 import { hydrate } from 'preact';
 import type { Form } from '../charts/chart.ts';
 import { type DrawChart, DrawContext } from './context.ts';
+import { readData } from './data.ts';
 import { type PackedResults, unpackResults } from './embed.ts';
 import type { PageProps } from './page.tsx';
 import { Page } from './page.tsx';
@@ -10,37 +11,44 @@ import { drawVega } from './vega.ts';
 /** Below this width of the text column panels stand one below the other. */
 const NARROW = 700;
 
-const read = <T,>(id: string): T => JSON.parse(document.getElementById(id)?.textContent ?? 'null') as T;
+type Embedded = Omit<PageProps, 'results'> & { readonly results: PackedResults };
+type Specs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
 
-const embedded = read<Omit<PageProps, 'results'> & { readonly results: PackedResults }>('results');
-const specs = read<Readonly<Record<string, Readonly<Record<Form, object>>>>>('specs');
 const tooltip = makeTooltip(document);
 const formOf = (host: HTMLElement): Form => (host.clientWidth < NARROW ? 'narrow' : 'wide');
 
-const draw: DrawChart = (host, chart, drawing) => {
-  const spec = specs[chart.name];
-  if (spec === undefined) return () => {};
-  let form = formOf(host);
-  let remove = drawVega(host, spec[form], drawing.datasets, tooltip);
-  const observer = new ResizeObserver(() => {
-    if (formOf(host) === form) return;
-    form = formOf(host);
-    remove();
-    remove = drawVega(host, spec[form], drawing.datasets, tooltip);
-  });
-  observer.observe(host);
-  return () => {
-    observer.disconnect();
-    remove();
+const drawerOf =
+  (specs: Specs): DrawChart =>
+  (host, chart, drawing) => {
+    const spec = specs[chart.name];
+    if (spec === undefined) return () => {};
+    let form = formOf(host);
+    let remove = drawVega(host, spec[form], drawing.datasets, tooltip);
+    const observer = new ResizeObserver(() => {
+      if (formOf(host) === form) return;
+      form = formOf(host);
+      remove();
+      remove = drawVega(host, spec[form], drawing.datasets, tooltip);
+    });
+    observer.observe(host);
+    return () => {
+      observer.disconnect();
+      remove();
+    };
   };
-};
 
-const root = document.getElementById('page');
-if (root !== null) {
+async function start(root: HTMLElement): Promise<void> {
+  const [embedded, specs] = await Promise.all([
+    readData<Embedded>(document, 'results'),
+    readData<Specs>(document, 'specs'),
+  ]);
   hydrate(
-    <DrawContext.Provider value={draw}>
+    <DrawContext.Provider value={drawerOf(specs)}>
       <Page {...embedded} results={unpackResults(embedded.results)} />
     </DrawContext.Provider>,
     root,
   );
 }
+
+const root = document.getElementById('page');
+if (root !== null) void start(root);

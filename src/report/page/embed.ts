@@ -7,6 +7,19 @@ export function scriptJson(value: unknown): string {
   );
 }
 
+/** Text compressed and in base64: `inflate` of data.ts is its inverse. */
+export type Deflate = (text: string) => string;
+
+/** Marks an element whose JSON is compressed. */
+export const DEFLATED = 'data-deflate';
+
+/** An element that holds data for the script: as JSON, or compressed to about a tenth where `deflate` is given. */
+export function dataElement(id: string, value: unknown, deflate?: Deflate): string {
+  return deflate === undefined
+    ? `<script type="application/json" id="${id}">${scriptJson(value)}</script>`
+    : `<script type="text/plain" id="${id}" ${DEFLATED}>${deflate(JSON.stringify(value))}</script>`;
+}
+
 /** Flat records as columns; a string is the index of its text, `null` stands for itself, `[]` for an absent key. */
 export interface Columns {
   readonly keys: readonly string[];

@@ -19,6 +19,11 @@ export interface PageProps {
   /** What the page leaves out, in sentences. */
   readonly notes: readonly string[];
   readonly licences: readonly Licence[];
+  /** Present where the page has profiles, from which it measures layouts that nobody has run. */
+  readonly whatIf?: {
+    /** Scenarios whose profiles found no room. */
+    readonly left: readonly string[];
+  };
 }
 
 /** The whole page: rendered in Node to text, brought to life in the browser by the same code. */

@@ -4,24 +4,39 @@ import { type Form, pageSpec } from '../charts/chart.ts';
 import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
 import type { PageAssets } from './assets.ts';
-import { packResults, scriptJson } from './embed.ts';
+import { type Deflate, dataElement, packResults } from './embed.ts';
 import { Page } from './page.tsx';
+import { packSource, type WhatIfSource } from './profiles.ts';
 import { reduce } from './reduce.ts';
 import { headline } from './verdicts.tsx';
 
 /** Ids of the elements that hold the page's data. */
-const DATA = { results: 'results', specs: 'specs', page: 'page' } as const;
+const DATA = { results: 'results', specs: 'specs', profiles: 'profiles', page: 'page' } as const;
 
 /** The Vega specs of a chart, by form, without data. */
 type CompiledSpecs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
+
+/** What the page can do beyond showing the results. */
+export interface PageExtras {
+  /** Profiles from which the page measures layouts that nobody has run. */
+  readonly source?: WhatIfSource;
+  /** Compresses what the page embeds; without it that is plain JSON. */
+  readonly deflate?: Deflate;
+}
 
 /**
  * The report: one self-contained HTML document. No request leaves it; only the script and the style whose hashes the
  * policy names are run. Everything from outside is text in it, or JSON.
  */
-export function renderPage(results: Results, assets: PageAssets): string {
+export function renderPage(results: Results, assets: PageAssets, { source, deflate }: PageExtras = {}): string {
   const reduced = reduce(results);
-  const props = { results: reduced.results, notes: reduced.notes, licences: assets.licences };
+  const packed = source === undefined ? undefined : packSource(source);
+  const props = {
+    results: reduced.results,
+    notes: reduced.notes,
+    licences: assets.licences,
+    ...(packed === undefined ? {} : { whatIf: { left: packed.left } }),
+  };
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${assets.scriptHash}'`,
@@ -30,8 +45,7 @@ export function renderPage(results: Results, assets: PageAssets): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const data = (id: string, value: unknown) =>
-    `<script type="application/json" id="${id}">${scriptJson(value)}</script>`;
+  const data = (id: string, value: unknown) => dataElement(id, value, deflate);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,8 +60,9 @@ export function renderPage(results: Results, assets: PageAssets): string {
 </head>
 <body>
 <div id="${DATA.page}">${renderToString(<Page {...props} />)}</div>
-${data(DATA.results, { results: packResults(reduced.results), notes: props.notes, licences: props.licences })}
+${data(DATA.results, { ...props, results: packResults(reduced.results) })}
 ${data(DATA.specs, compileSpecs(reduced.results))}
+${packed === undefined ? '' : data(DATA.profiles, packed)}
 <script>${assets.script}</script>
 </body>
 </html>

@@ -1,0 +1,16 @@
+import { DEFLATED } from './embed.ts';
+
+/** The data that an element of the page holds. @throws where there is no such element, or what it holds was changed */
+export async function readData<T>(document: Document, id: string): Promise<T> {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`the page has no data ${id}`);
+  const text = element.textContent ?? '';
+  return JSON.parse(element.hasAttribute(DEFLATED) ? await inflate(text) : text) as T;
+}
+
+/** The text again that was compressed (zlib) and written in base64. */
+async function inflate(base64: string): Promise<string> {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Response(stream).text();
+}
