@@ -24,6 +24,11 @@ export function indexOf(results: Results): Index {
   return index;
 }
 
+/** Lets results that are a part of others be looked up in the index of the whole: for layouts and scenarios of the part. */
+export function shareIndex(part: Results, whole: Results): void {
+  indices.set(part, indexOf(whole));
+}
+
 function makeIndex(results: Results): Index {
   const groups = new Map<string, Measurement[]>();
   // JSON keeps any two different names apart, whatever characters they hold.
