@@ -1,5 +1,6 @@
 import { formatNotation, formatWhole, type Layout, nameOfKindSet, type Part, partsOf } from '../layouts/index.ts';
-import type { Hold, ModelPlan, Plan, ScenarioPlan } from './plan.ts';
+import { checkRate } from '../workloads/model/describe.ts';
+import type { Hold, ModelPlan, PinStream, Plan, ScenarioPlan } from './plan.ts';
 import { printable } from './show.ts';
 
 /** What a plan contains, for people: the layouts with their tables of fields, the scenarios, the requirements. */
@@ -49,12 +50,25 @@ function describeScenario(scenario: ScenarioPlan): readonly string[] {
 function describeModel({ preset, model }: ModelPlan): string {
   const pages = model.pages.reduce((sum, group) => sum + group.count, 0);
   const streams = model.pages.flatMap((group) =>
-    group.pins.map((pins) => `${pins.kind} ${pins.rate}/s held ${describeHold(pins.hold)}`),
+    group.pins.map((pins) => `${pins.kind} ${pins.rate}/s held ${describeHold(pins.hold)}${describeCalls(pins)}`),
   );
   const from = preset === undefined ? 'model' : `preset ${printable(preset)}`;
   const pins = streams.length > 0 ? `; pins per page: ${[...new Set(streams)].join(', ')}` : '';
-  const checks = model.checks ? `; checks ${model.checks.rate}/s per page` : '';
+  const rate = checkRate(model);
+  const checks = rate > 0 ? `; checks ${Number(rate.toPrecision(6))}/s per page` : '';
   return `${from}, ${pages} page${pages === 1 ? '' : 's'}, ${model.runs} run${model.runs === 1 ? '' : 's'} of ${model.duration} s after ${model.warmup} s, seed ${model.seed}${pins}${checks}`;
+}
+
+/** What is special about the calls of a stream, in words. */
+function describeCalls({ batch = 1, phases, pages = 1, sources, retry }: PinStream): string {
+  const parts = [
+    sources === undefined ? '' : ` by each of ${sources} idle sources`,
+    batch > 1 ? ` ${batch} at once` : '',
+    pages > 1 ? ` on ${pages} pages a call` : '',
+    phases ? ` while on (${phases.on} s on, ${phases.off} s off)` : '',
+    retry ? ` tried again up to ${retry.times} times` : '',
+  ];
+  return parts.join('');
 }
 
 /** How long a reference is held, in words. */

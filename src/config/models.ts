@@ -1,7 +1,7 @@
-import { meanHold } from '../workloads/model/hold.ts';
-import type { Hold, Model, PageGroup } from './plan.ts';
+import { checkRate, trafficOf } from '../workloads/model/describe.ts';
+import type { Checks, Hold, Model, PageGroup, PinStream } from './plan.ts';
 import { LONGEST_SECONDS } from './quantities.ts';
-import type { HoldEntry, ModelEntry, PresetEntry } from './schema-scenarios.ts';
+import type { ChecksEntry, HoldEntry, ModelEntry, PinEntry, PresetEntry } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
 import type { Path } from './source.ts';
 
@@ -25,6 +25,9 @@ const WARMUP = 0.1;
 
 const SEED = 1;
 const RUNS = 5;
+
+/** What each further wait of a refused call is multiplied with unless told otherwise. */
+const BACK_OFF = 2;
 
 /** The model of an entry with every default filled in, and everything that is wrong with it. */
 export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readonly problems: readonly ModelProblem[] } {
@@ -56,7 +59,11 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
             ordinary: { steady: ordinary.steady ?? 0, rate, ...(ordinary.hold ? { hold: holdOf(ordinary.hold) } : {}) },
           }
         : {}),
-      pins: (group.pins ?? []).map(({ kind, rate: each, hold }) => ({ kind, rate: each, hold: holdOf(hold) })),
+      ...(group.zipf === undefined ? {} : { zipf: group.zipf }),
+      pins: (group.pins ?? []).map((stream, p) => {
+        problems.push(...streamProblems(stream, group.count ?? 1, [...at, 'pins', p]));
+        return streamOf(stream);
+      }),
     };
   });
   problems.push(...doubledGroups(pages));
@@ -66,9 +73,43 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
     seed: entry.seed ?? SEED,
     runs: entry.runs ?? RUNS,
     pages,
-    ...(entry.checks ? { checks: { rate: entry.checks.rate } } : {}),
+    ...(entry.checks ? { checks: checksOf(entry.checks) } : {}),
   };
   return { model, problems: [...problems, ...sizeProblems(model)] };
+}
+
+function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry }: PinEntry): PinStream {
+  return {
+    kind,
+    rate,
+    hold: holdOf(hold),
+    ...(batch === undefined ? {} : { batch }),
+    ...(phases === undefined ? {} : { phases }),
+    ...(pages === undefined ? {} : { pages }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(retry === undefined
+      ? {}
+      : { retry: { times: retry.times, wait: holdOf(retry.wait), factor: retry.factor ?? BACK_OFF } }),
+  };
+}
+
+function streamProblems({ phases, sources, pages }: PinEntry, count: number, at: Path): readonly ModelProblem[] {
+  const problems: ModelProblem[] = [];
+  if (phases !== undefined && sources !== undefined) {
+    problems.push({ path: [...at, 'phases'], message: 'pins come in phases or from sources, not both' });
+  }
+  if (pages !== undefined && pages > count) {
+    problems.push({
+      path: [...at, 'pages'],
+      message: `a call pins ${pages} pages, and the group has ${count === 1 ? 'only one' : `${count}`}`,
+    });
+  }
+  return problems;
+}
+
+function checksOf({ rate = 0, ...entry }: ChecksEntry): Checks {
+  const by = Object.fromEntries(Object.entries(entry).filter(([, each]) => each !== undefined));
+  return { rate, ...(Object.keys(by).length > 0 ? { by } : {}) };
 }
 
 /** A preset with what an entry changes in it. A new duration brings its own warm-up, unless that is given too. */
@@ -112,11 +153,11 @@ export function sizeProblems(model: Model): readonly ModelProblem[] {
     });
   }
   model.pages.forEach((group, i) => {
-    const held = group.count * heldPerPage(group, seconds);
+    const held = group.count * heldPerPage(group, model);
     if (held <= MOST_HELD) return;
     problems.push({
       path: ['pages', i],
-      message: `about ${number(held)} references held at once, at most 2^24 fit: ${number(group.count)} pages of ${quoted(group.name)} x ${number(heldPerPage(group, seconds))} (steady + rate x mean hold)`,
+      message: `about ${number(held)} references held at once, at most 2^24 fit: ${number(group.count)} pages of ${quoted(group.name)} x ${number(heldPerPage(group, model))} (steady + rate x mean hold)`,
     });
   });
   return problems;
@@ -124,20 +165,21 @@ export function sizeProblems(model: Model): readonly ModelProblem[] {
 
 /** Events of one page in so many seconds: each reference is taken and dropped, each check is one. */
 function eventsPerPage(group: PageGroup, model: Model, seconds: number): number {
-  const taken = (group.ordinary?.rate ?? 0) + sum(group.pins, (pins) => pins.rate);
-  return (group.ordinary?.steady ?? 0) + seconds * (2 * taken + (model.checks?.rate ?? 0));
+  const taken = sum(trafficOf(group), (stream) => stream.taken);
+  return (group.ordinary?.steady ?? 0) + seconds * (2 * taken + checkRate(model));
 }
 
-/** References that a page holds on average, by Little's law; a hold cannot last longer than the run. */
-function heldPerPage(group: PageGroup, seconds: number): number {
-  const { ordinary, pins } = group;
-  const held = (rate: number, hold: Hold | undefined): number =>
-    hold && rate > 0 ? rate * Math.min(meanHold(hold), seconds) : 0;
-  return (
-    (ordinary?.steady ?? 0) +
-    held(ordinary?.rate ?? 0, ordinary?.hold) +
-    sum(pins, (each) => held(each.rate, each.hold))
+/**
+ * References that a page holds on average, by Little's law. A page starts with them, unless there is no warm-up or the
+ * mean hold is infinite: then it holds what has come since.
+ */
+function heldPerPage(group: PageGroup, { warmup, duration }: Model): number {
+  const held = sum(trafficOf(group), (stream) =>
+    warmup > 0 && stream.held < Number.POSITIVE_INFINITY
+      ? stream.held
+      : Math.min(stream.held, stream.taken * (warmup + duration)),
   );
+  return (group.ordinary?.steady ?? 0) + held;
 }
 
 function holdOf(entry: HoldEntry): Hold {

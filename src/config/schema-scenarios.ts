@@ -6,6 +6,14 @@ import { count, kindName, name, pins, positive, quantity, strict, text } from '.
 /** Runs of a model. */
 export const MOST_RUNS = 10_000;
 
+/** References that a call takes at once on one page; sources; tries. */
+const MOST_BATCH = 2 ** 16;
+const MOST_SOURCES = 2 ** 20;
+const MOST_RETRIES = 1000;
+const LARGEST_FACTOR = 1000;
+/** At 10 the second page has a thousandth of the arrivals of the first. */
+const LARGEST_ZIPF = 10;
+
 /** Sigma of a lognormal hold: at 20 the mean is e^200 medians. */
 const LARGEST_SIGMA = 20;
 
@@ -61,17 +69,62 @@ const hold = z
 
 const rate = quantity('rate', 'a rate', ['50/s', '6/min']);
 
+const phases = strict({
+  on: quantity('duration', 'a mean time', ['1s'], positive('a phase that is on')).meta({
+    description: 'Mean length of the phases in which pins are taken; exponentially distributed.',
+  }),
+  off: quantity('duration', 'a mean time', ['9s']).meta({
+    description: 'Mean length of the phases in which none are; exponentially distributed.',
+  }),
+}).meta({
+  description: 'Pins come in bursts: rate holds while a phase is on. Starts with nothing held.',
+  examples: [{ on: '1s', off: '9s' }],
+});
+
+const retry = strict({
+  times: count('a number of times', [3], 1, MOST_RETRIES).meta({ description: 'At most so many times.' }),
+  wait: hold.meta({ description: 'How long the call waits before it tries again the first time.' }),
+  factor: z
+    .number('a number is needed here, such as 2')
+    .min(1, 'a wait grows by a factor of 1 or more')
+    .max(LARGEST_FACTOR, `a wait grows by a factor of at most ${LARGEST_FACTOR}`)
+    .optional()
+    .meta({ description: 'What each further wait is multiplied with. Default 2.', examples: [2] }),
+}).meta({
+  description: 'A refused call waits and tries again. The layout is then replayed on a history of its own.',
+  examples: [{ times: 3, wait: '1ms' }],
+});
+
 const pinStream = strict({
   kind: kindName('a kind or group of pins', pins).meta({
     description: 'What is pinned: a kind or group. A pin of unknown term is short.',
     enum: [...pins],
     examples: ['read', 'write-long'],
   }),
-  rate: rate.meta({ description: 'Pins taken, per page: Poisson arrivals.' }),
+  rate: rate.meta({
+    description:
+      'How often a page is pinned, per page: Poisson arrivals. With sources: how often each tries while it holds none.',
+  }),
   hold,
+  batch: count('a number of references', [4], 1, MOST_BATCH)
+    .optional()
+    .meta({ description: 'References that a call takes at once on a page. Default 1.' }),
+  phases: phases.optional(),
+  pages: count('a number of pages', [64], 1).optional().meta({
+    description:
+      'Pages of the group that a call pins, one after the other; if one is refused, all are dropped and the call fails (calls-refused). Default 1.',
+  }),
+  sources: count('a number of sources', [32], 1, MOST_SOURCES).optional().meta({
+    description:
+      'So many sources, each with at most one call under way (Engset): of each page, or of the group where calls pin several pages. Default: arrivals without end.',
+  }),
+  retry: retry.optional(),
 }).meta({
   description: 'Pins of one kind.',
-  examples: [{ kind: 'read', rate: '100/s', hold: { exponential: '2ms' } }],
+  examples: [
+    { kind: 'read', rate: '100/s', hold: { exponential: '2ms' } },
+    { kind: 'write-long', sources: 32, rate: '10/s', hold: '500ms', pages: 64 },
+  ],
 });
 
 const pageGroup = strict({
@@ -82,6 +135,16 @@ const pageGroup = strict({
   count: count('a number of pages', [512, '2^10'], 1)
     .optional()
     .meta({ description: 'How many pages behave so, each on its own. Default 1.' }),
+  zipf: z
+    .number('a number is needed here, such as 1')
+    .min(0, 'zipf is 0 or more')
+    .max(LARGEST_ZIPF, `zipf is at most ${LARGEST_ZIPF}`)
+    .optional()
+    .meta({
+      description:
+        'Skew: page i of the group has a share of its arrivals proportional to 1/i^zipf; rates are means over the pages. Default 0: all alike.',
+      examples: [1],
+    }),
   ordinary: strict({
     steady: count('a number of references', [300])
       .optional()
@@ -104,6 +167,24 @@ const pageGroup = strict({
     { name: 'text', count: 512, ordinary: { steady: 300 }, pins: [{ kind: 'read', rate: '100/s', hold: '2ms' }] },
   ],
 });
+
+const asker = (who: string) => rate.optional().meta({ description: `By ${who}, per page: Poisson arrivals.` });
+
+const checks = strict({
+  rate: rate.optional().meta({ description: 'By nobody in particular, per page: Poisson arrivals.' }),
+  fork: asker('fork, of processes that have ever pinned'),
+  'cow-fault': asker('write faults on shared pages'),
+  reclaim: asker('reclaim'),
+  migration: asker('migration (compaction, NUMA balancing)'),
+  'write-back': asker('write-back'),
+})
+  .refine((value) => Object.values(value).some((each) => each !== undefined), {
+    error: 'checks have a rate, or say who asks how often',
+  })
+  .meta({
+    description: 'How often somebody asks whether a page is pinned. Default: never.',
+    examples: [{ rate: '5/s' }, { fork: '1/s', reclaim: '6/min' }],
+  });
 
 const large = z
   .enum(['apart', 'same'], 'apart or same is needed here')
@@ -167,13 +248,7 @@ const model = strict({
       description: 'The pages, in groups that behave alike.',
       examples: [[{ name: 'text', count: 512, ordinary: { steady: 300 } }]],
     }),
-  checks: strict({ rate: rate.meta({ description: 'Checks, per page: Poisson arrivals.' }) })
-    .optional()
-    .meta({
-      description:
-        'How often somebody asks whether a page is pinned (fork, COW fault, write-back, migration, reclaim). Default: never.',
-      examples: [{ rate: '5/s' }],
-    }),
+  checks: checks.optional(),
 }).meta({ description: 'A model of your own.' });
 
 export const scenarioEntry = z
@@ -190,3 +265,5 @@ export type ScenarioEntry = z.output<typeof scenarioEntry>;
 export type ModelEntry = z.output<typeof model>;
 export type PresetEntry = z.output<typeof preset>;
 export type HoldEntry = z.output<typeof hold>;
+export type PinEntry = z.output<typeof pinStream>;
+export type ChecksEntry = z.output<typeof checks>;

@@ -119,6 +119,11 @@ export class Replay {
     }
   }
 
+  /** Whether the layout took the acquisition with this handle, the last that was fed with it; one that it cannot place it takes. */
+  admitted(handle: number): boolean {
+    return this.#admitted[handle] === 1;
+  }
+
   /** `end`: the time of the last event of any page, at which everything still held is held. */
   finish(end: number, names: Names): Tally {
     for (let page = 0; page < this.#capacity; page++) {
@@ -158,13 +163,16 @@ export class Replay {
   #acquire(acquired: number, handle: number, at: Where): void {
     const { page } = at;
     const f = this.#fieldOf[acquired]!;
-    if (f === -2) return;
+    if (handle >= this.#admitted.length) this.#admitted = doubled(this.#admitted, handle);
+    if (f === -2) {
+      this.#admitted[handle] = 1;
+      return;
+    }
     const measured = at.time >= this.#from;
     if (measured) this.#attempted[acquired]!++;
     this.#recorded[page * CLASSES + acquired]!++;
     if (acquired === 0) this.#ordinary[page]!++;
     const taken = this.#isBias ? this.#addBias(page, acquired, f) : this.#addField(page, f, 1, at) === 1;
-    if (handle >= this.#admitted.length) this.#admitted = doubled(this.#admitted, handle);
     this.#admitted[handle] = taken ? 1 : 0;
     if (taken) {
       this.#taken[page * CLASSES + acquired]!++;

@@ -22,6 +22,8 @@ export interface Tally {
   readonly pageTime: bigint;
   /** Lives of pages that ended, or were under way at the end (DESIGN 2, "life"); counted from the first ordinary reference. */
   readonly lives: number;
+  /** Of a model whose calls wait for the layout's answer: how they ended, by class code; tries of one call are one. */
+  readonly calls?: { readonly attempted: readonly number[]; readonly refused: readonly number[] };
 }
 
 export interface CounterTally {
@@ -114,6 +116,14 @@ export function mergeTallies(a: Tally, b: Tally): Tally {
     pages: a.pages + b.pages,
     pageTime: a.pageTime + b.pageTime,
     lives: a.lives + b.lives,
+    ...(a.calls && b.calls
+      ? {
+          calls: {
+            attempted: sum(a.calls.attempted, b.calls.attempted),
+            refused: sum(a.calls.refused, b.calls.refused),
+          },
+        }
+      : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   CERTAIN,
+  engset,
   erlangB,
   fromLn,
   IMPOSSIBLE,
@@ -14,12 +15,12 @@ import { type KindSet, kindSetOf, ORDINARY } from '../layouts/domain.ts';
 import { limitNumber, limitOf, smallestBias } from '../layouts/limits.ts';
 import type { BiasLayout, Field, Layout, SplitLayout } from '../layouts/types.ts';
 import { kindsOf, questionsOf } from './names.ts';
-import { loadWithin, type Offered, offeredBy, type Stream } from './offered.ts';
+import { lnNoneWithin, loadWithin, type Offered, offeredBy, type Stream, streamsWithin } from './offered.ts';
 import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
 import type { Figure, Gap, MeasuredScenario, ScenarioMetric, Subject } from './types.ts';
 import { referencesOf } from './words.ts';
 
-const STEADY = 'Steady state: a model whose longest holds exceed its warm-up starts below it.';
+const STEADY = 'Steady state: a model starts in it, unless it has no warm-up.';
 
 export const refusedExact: ScenarioMetric = {
   id: 'refused-exact',
@@ -28,10 +29,10 @@ export const refusedExact: ScenarioMetric = {
   label: 'Refused, exactly',
   unit: 'share',
   direction: 'lower',
-  definition: `The share of acquisitions refused, by Erlang-B: references that arrive at random on a field that fails at its limit, whatever the distribution of their holds. ${STEADY}`,
+  definition: `The share of acquisitions refused on a field that fails at its limit, whatever the distribution of their holds: by Erlang-B where references arrive at random, by Engset where so many sources hold at most one each. ${STEADY}`,
   denominator: 'acquisitions of that kind or group attempted',
   source:
-    'Erlang 1917; DESIGN 5.3. Each stream of a field is refused alike; groups of pages are weighed by their arrivals.',
+    'Erlang 1917, Engset 1918; DESIGN 5.3. Each stream of a field is refused alike; groups of pages are weighed by their arrivals.',
   howToRead:
     'Stands beside "refused": the simulation must be within its interval of it. It says how rare what the simulation never saw is.',
   ofs: kindsOf,
@@ -49,10 +50,10 @@ export const refusedExact: ScenarioMetric = {
         if (set === ORDINARY) return row(of, IMPOSSIBLE);
         return { of, reason: 'a bias refuses by the sign of its whole word: no closed form', anyLayout: false };
       }
-      const parts = wanted.map(({ group, stream }) => ({
-        weight: group.pages * stream.rate,
-        probability: refusalOf(layout, group, stream),
-      }));
+      const parts = wanted.map(({ group, stream }) => {
+        const probability = refusalOf(layout, group, stream);
+        return { weight: group.pages * attemptsOf(stream, probability), probability };
+      });
       return rowOfParts(of, parts);
     }),
   ),
@@ -110,9 +111,24 @@ function refusalOf(layout: SplitLayout, group: Offered, stream: Stream): Probabi
   if (field.onLimit !== 'fail') return IMPOSSIBLE;
   // References that are held throughout take their places for good.
   const places = limitNumber(limitOf(field)) - (field.counts & ORDINARY ? group.steady : 0);
-  const load = loadWithin(group.streams, field.counts);
-  if (load === Number.POSITIVE_INFINITY) return 'the mean hold is infinite: there is no steady state';
-  return places <= 0 ? CERTAIN : erlangB(places, load);
+  if (places <= 0) return CERTAIN;
+  const sharing = streamsWithin(group.streams, field.counts);
+  const obstacle = sharing.find(({ notAlone }) => notAlone !== undefined)?.notAlone;
+  if (obstacle !== undefined) return obstacle;
+  if (sharing.some(({ meanHold }) => meanHold === Number.POSITIVE_INFINITY)) return NO_STEADY_STATE;
+  if (sharing.every(({ sources }) => sources === undefined)) {
+    return erlangB(places, loadWithin(group.streams, field.counts));
+  }
+  if (sharing.length > 1) return `finite sources share the field ${field.name} with others: no closed form`;
+  return engset(places, stream.sources!, stream.rate * stream.meanHold);
+}
+
+const NO_STEADY_STATE = 'the mean hold is infinite: there is no steady state';
+
+/** Attempts per page and second. A source does not try while it holds, so it tries more often the more it is refused. */
+function attemptsOf(stream: Stream, refused: Probability | string): number {
+  if (stream.sources === undefined || typeof refused === 'string') return stream.rate;
+  return (stream.rate * stream.sources) / (1 + stream.rate * stream.meanHold * (1 - refused.value));
 }
 
 /** Why a field does not behave as a loss system of its own, or undefined. */
@@ -129,25 +145,27 @@ function disturbedFrom(layout: SplitLayout, field: Field): string | undefined {
 
 /**
  * The chance that a bias answers a question wrongly with yes. Pins and ordinary references are independent, and next to
- * none is refused, so the counts are Poisson.
+ * none is refused, so that the ordinary count is Poisson, and of pins all that matters is how often none is held.
  */
 function wrongYesOfBias(layout: BiasLayout, group: Offered, question: KindSet): Probability | string {
   if (layout.terms.length > 1) return 'no closed form for more than one bias';
   const bias = smallestBias(layout);
   const pins = layout.terms.reduce((set, term) => set | term.counts, 0);
-  const asked = loadWithin(group.streams, question);
-  const others = loadWithin(group.streams, pins & ~question);
+  const asked = lnNoneWithin(group.streams, question);
+  const others = lnNoneWithin(group.streams, pins & ~question);
+  if (typeof asked === 'string') return asked;
+  if (typeof others === 'string') return others;
   const ordinary = loadWithin(group.streams, ORDINARY);
-  const word = group.steady + ordinary + bias * (asked + others);
-  if (word === Number.POSITIVE_INFINITY) return 'the mean hold is infinite: there is no steady state';
+  const word = group.steady + ordinary + bias * loadWithin(group.streams, pins);
+  if (word === Number.POSITIVE_INFINITY) return NO_STEADY_STATE;
   if (word >= 2 ** (layout.word - 2)) return 'the word comes near its sign: no closed form';
-  if (group.steady === 0 && asked + others > 0)
+  if (group.steady === 0 && streamsWithin(group.streams, pins).length > 0)
     return 'a bias refuses a pin of a page whose count is 0: no closed form';
   const looksPinned = poissonTail(bias - group.steady, ordinary);
-  if (others === 0) return fromLn(lnOf(looksPinned) - asked);
+  if (others === 0) return fromLn(lnOf(looksPinned) + asked);
   // Some other pin is held, or the ordinary references reach the bias.
-  const wrong = -Math.expm1(-others + Math.log1p(-looksPinned.value));
-  return fromLn(Math.log(wrong) - asked);
+  const wrong = -Math.expm1(others + Math.log1p(-looksPinned.value));
+  return fromLn(Math.log(wrong) + asked);
 }
 
 /**
@@ -156,15 +174,24 @@ function wrongYesOfBias(layout: BiasLayout, group: Offered, question: KindSet): 
  * known; what is not asked about alone has the sum at its own load.
  */
 function wrongYesOfSplit(layout: SplitLayout, group: Offered, question: KindSet): Probability | string {
-  let lnOthersOnly = 0;
-  let lnAll = 0;
-  for (const field of layout.fields) {
-    if (!(field.counts & question)) continue;
+  const fields = layout.fields.filter((field) => field.counts & question);
+  for (const field of fields) {
     const reason = notLossSystem(layout, field);
     if (reason !== undefined) return reason;
     if (field.counts & ORDINARY) return `the field ${field.name} counts ordinary references too: no closed form`;
+  }
+  // Nothing but what is asked about comes to these fields, however it comes.
+  if (fields.every((field) => streamsWithin(group.streams, field.counts & ~question).length === 0)) return IMPOSSIBLE;
+  let lnOthersOnly = 0;
+  let lnAll = 0;
+  for (const field of fields) {
+    const sharing = streamsWithin(group.streams, field.counts);
+    const obstacle = sharing.find(({ notAlone }) => notAlone !== undefined)?.notAlone;
+    if (obstacle !== undefined) return obstacle;
+    if (sharing.some(({ sources }) => sources !== undefined))
+      return `finite sources share the field ${field.name} with others: no closed form`;
     const load = loadWithin(group.streams, field.counts);
-    if (load === Number.POSITIVE_INFINITY) return 'the mean hold is infinite: there is no steady state';
+    if (load === Number.POSITIVE_INFINITY) return NO_STEADY_STATE;
     const places = limitNumber(limitOf(field));
     lnAll += lnErlangWeight(places, load);
     lnOthersOnly += lnErlangWeight(places, loadWithin(group.streams, field.counts & ~question));

@@ -32,6 +32,38 @@ export const refused: ScenarioMetric = {
     }),
 };
 
+export const callsRefused: ScenarioMetric = {
+  id: 'calls-refused',
+  scope: 'scenario',
+  label: 'Calls refused',
+  unit: 'share',
+  direction: 'lower',
+  definition:
+    'Calls that failed for good, of those made: one of their pages was refused, what they had was dropped, and no retry was left. Only of models whose calls wait for the answer (several pages a call, sources, retries).',
+  denominator: 'calls for pins of that kind or group, their retries not counted apart',
+  source: 'DESIGN 3, limit hits; pin_user_pages rolls back (reference/kernel.md 1.1).',
+  howToRead:
+    'What a program sees as a failed system call. One refused page fails a call of many, so this may be far above "refused"; retries bring it below.',
+  ofs: kindsOf,
+  compute: ({ layout, scenario }) => {
+    if (scenario.runs.every(({ tally }) => tally.calls === undefined)) return [];
+    return kindsOf(layout).map((of) => {
+      const set = kindSetOf(layout.domain, of) ?? 0;
+      const obstacle = obstacleOfKinds(scenario.observed, set) ?? obstacleOfCounters(layout, scenario.observed, set);
+      if (obstacle) return { of, ...obstacle };
+      return shareOfCounts(
+        of,
+        scenario,
+        ({ tally: { calls } }) => ({
+          numerator: calls === undefined ? 0 : countOf(calls.refused, set),
+          denominator: calls === undefined ? 0 : countOf(calls.attempted, set),
+        }),
+        `no calls for ${referencesOf(of)} that wait for the answer were made in this source`,
+      );
+    });
+  },
+};
+
 export const pagesAtLimit: ScenarioMetric = {
   id: 'pages-at-limit',
   scope: 'scenario',

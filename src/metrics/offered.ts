@@ -1,16 +1,25 @@
-import type { Model, PageGroup } from '../config/plan.ts';
+import type { Model, PageGroup, PinStream } from '../config/plan.ts';
 import { within } from '../harness/tally.ts';
-import { ACQUIRED, acquiredClassOf, type KindSet, ORDINARY } from '../layouts/domain.ts';
+import { ACQUIRED, acquiredClassOf, type KindSet } from '../layouts/domain.ts';
 import { meanHold } from '../workloads/model/hold.ts';
+import { popularity } from '../workloads/model/popularity.ts';
 
 /** Arrivals of references of one class on a page. */
 export interface Stream {
   /** What an arriving reference may be. */
   readonly kinds: KindSet;
-  /** Per page and second, above 0. */
+  /** Calls per page and second, above 0; of finite sources: attempts of each one, per second in which it holds none. */
   readonly rate: number;
-  /** Erlang: rate × mean hold; how many would be held on average had nothing been refused. May be ∞. */
+  /** Seconds; may be ∞. */
+  readonly meanHold: number;
+  /** Erlang: how many would be held on average had nothing been refused. May be ∞. */
   readonly load: number;
+  /** ln of the chance that none is held at a random moment had nothing been refused; or why it is not known. */
+  readonly lnNone: number | string;
+  /** How many sources there are, each with at most one; undefined: arrivals at random (Poisson). */
+  readonly sources: number | undefined;
+  /** Why what a field refuses of it has no closed form of its own, or undefined. */
+  readonly notAlone: string | undefined;
 }
 
 /** What a group of pages is offered. */
@@ -22,30 +31,105 @@ export interface Offered {
   readonly streams: readonly Stream[];
 }
 
-/** The load that a model offers to each of its groups of pages. */
+/** Pages of different popularity that are worked out one by one: more of them would take seconds for each layout. */
+const MOST_DIFFERENT = 10_000;
+
+/** The load that a model offers to each of its groups of pages; each page of a skewed group is a group of its own. */
 export function offeredBy(model: Model): readonly Offered[] {
-  return model.pages.map((group) => ({
-    pages: group.count,
-    steady: group.ordinary?.steady ?? 0,
-    streams: streamsOf(group),
-  }));
+  return model.pages.flatMap((group): Offered[] => {
+    const steady = group.ordinary?.steady ?? 0;
+    const zipf = group.zipf ?? 0;
+    if (zipf === 0) return [{ pages: group.count, steady, streams: streamsOf(group, 1) }];
+    if (group.count > MOST_DIFFERENT) {
+      const reason = `more than ${MOST_DIFFERENT.toLocaleString('en')} pages that differ in popularity: no closed form`;
+      const streams = streamsOf(group, 1).map((stream) => ({ ...stream, lnNone: reason, notAlone: reason }));
+      return [{ pages: group.count, steady, streams }];
+    }
+    return Array.from(popularity(group.count, zipf), (weight) => ({
+      pages: 1,
+      steady,
+      streams: streamsOf(group, weight),
+    }));
+  });
 }
 
-function streamsOf(group: PageGroup): readonly Stream[] {
-  const streams: Stream[] = [];
+/** `weight`: arrivals of the page as a multiple of the mean of its group. Finite sources are the same on every page. */
+function streamsOf(group: PageGroup, weight: number): readonly Stream[] {
   const { ordinary } = group;
-  if (ordinary && ordinary.rate > 0 && ordinary.hold) {
-    streams.push({ kinds: ORDINARY, rate: ordinary.rate, load: ordinary.rate * meanHold(ordinary.hold) });
-  }
-  for (const { kind, rate, hold } of group.pins) {
-    const kinds = ACQUIRED[acquiredClassOf(kind) ?? -1];
-    if (kinds === undefined || rate === 0) continue;
-    streams.push({ kinds, rate, load: rate * meanHold(hold) });
-  }
-  return streams;
+  const ordinaryStream: PinStream[] =
+    ordinary && ordinary.rate > 0 && ordinary.hold
+      ? [{ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold }]
+      : [];
+  return [...ordinaryStream, ...group.pins].flatMap((stream): Stream[] => {
+    const kinds = ACQUIRED[acquiredClassOf(stream.kind) ?? -1];
+    if (kinds === undefined || stream.rate === 0) return [];
+    return [{ kinds, ...(stream.sources === undefined ? arrivals(stream, weight) : ofSources(stream, group)) }];
+  });
 }
+
+function arrivals(stream: PinStream, weight: number): Omit<Stream, 'kinds'> {
+  const { batch = 1, phases, pages = 1 } = stream;
+  const rate = stream.rate * weight;
+  const mean = meanHold(stream.hold);
+  const calls = rate * mean * (phases ? phases.on / (phases.on + phases.off) : 1);
+  const unknown = phases
+    ? 'arrivals come in phases: no closed form'
+    : pages > 1 && weight !== 1
+      ? 'a call pins pages of different popularity: no closed form'
+      : undefined;
+  return {
+    rate,
+    meanHold: mean,
+    load: calls * batch,
+    lnNone: unknown ?? -calls,
+    sources: undefined,
+    notAlone: unknown ?? obstacleOf(stream),
+  };
+}
+
+function ofSources(stream: PinStream, group: PageGroup): Omit<Stream, 'kinds'> {
+  const { rate, batch = 1, pages = 1, sources = 1 } = stream;
+  const mean = meanHold(stream.hold);
+  const isSpread = group.pins.some((other) => (other.pages ?? 1) > 1);
+  const onPage = isSpread ? pages / group.count : 1;
+  const busy = (mean === Number.POSITIVE_INFINITY ? 1 : (rate * mean) / (1 + rate * mean)) * onPage;
+  const unknown =
+    isSpread && (group.zipf ?? 0) !== 0
+      ? 'sources move between pages of different popularity: no closed form'
+      : undefined;
+  return {
+    rate,
+    meanHold: mean,
+    load: sources * batch * busy,
+    lnNone: unknown ?? sources * Math.log1p(-busy),
+    sources,
+    notAlone: unknown ?? obstacleOf(stream) ?? (isSpread ? 'sources move between pages: no closed form' : undefined),
+  };
+}
+
+/** Why refusals of a stream have no closed form, whatever else is in its field. */
+function obstacleOf({ batch = 1, pages = 1, retry }: PinStream): string | undefined {
+  if (pages > 1) return 'a call pins several pages and fails as a whole: no closed form';
+  if (batch > 1) return 'references are taken several at a time: no closed form';
+  if (retry) return 'a refused call tries again: no closed form';
+  return undefined;
+}
+
+/** The streams whose references all lie inside a set of kinds. */
+export const streamsWithin = (streams: readonly Stream[], set: KindSet): readonly Stream[] =>
+  streams.filter((stream) => within(stream.kinds, set));
 
 /** Erlang offered by the streams whose references all lie inside a set of kinds. */
 export function loadWithin(streams: readonly Stream[], set: KindSet): number {
-  return streams.reduce((sum, stream) => (within(stream.kinds, set) ? sum + stream.load : sum), 0);
+  return streamsWithin(streams, set).reduce((sum, stream) => sum + stream.load, 0);
+}
+
+/** ln of the chance that no reference inside a set of kinds is held, had nothing been refused; or why it is not known. */
+export function lnNoneWithin(streams: readonly Stream[], set: KindSet): number | string {
+  let sum = 0;
+  for (const { lnNone } of streamsWithin(streams, set)) {
+    if (typeof lnNone === 'string') return lnNone;
+    sum += lnNone;
+  }
+  return sum;
 }

@@ -1,7 +1,7 @@
 import type { Layout } from '../layouts/types.ts';
 import { falsePositiveExact, refusedExact } from './exact.ts';
 import { bitsLeft, peak } from './headroom.ts';
-import { pagesAtLimit, refused, saturated } from './limit-hits.ts';
+import { callsRefused, pagesAtLimit, refused, saturated } from './limit-hits.ts';
 import { falseNegative, falseNegativeTime, falsePositive, falsePositiveTime } from './misclassification.ts';
 import { guard, limit, limitHard } from './static.ts';
 import type { Metric } from './types.ts';
@@ -15,6 +15,7 @@ export const METRICS: readonly Metric[] = [
   bitsLeft,
   refused,
   refusedExact,
+  callsRefused,
   pagesAtLimit,
   saturated,
   falsePositive,

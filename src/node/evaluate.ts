@@ -121,12 +121,15 @@ async function completed(
   return read;
 }
 
-function missingReplays(layouts: readonly Layout[], { runs }: Evaluated): readonly Layout[] {
-  const populations = runs.flatMap(({ small, large }) => [small, large]).filter(({ profile }) => profile.pages > 0);
-  const replayed = replaysOf(layouts).filter((layout) =>
+function missingReplays(layouts: readonly Layout[], evaluated: Evaluated): readonly Layout[] {
+  const populations = evaluated.runs
+    .flatMap(({ small, large }) => [small, large])
+    .filter(({ profile }) => profile.pages > 0);
+  const replayed = replaysOf(layouts, evaluated).filter((layout) =>
     populations.some(({ tallies }) => tallies[layout.id] === undefined),
   );
-  return [...replayed, ...signReplaysOf(layouts, populations)];
+  const bySign = signReplaysOf(layouts, populations).filter((layout) => !replayed.includes(layout));
+  return [...replayed, ...bySign];
 }
 
 function withTallies(evaluated: Evaluated, more: Evaluated['runs']): Evaluated {

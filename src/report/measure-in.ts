@@ -4,6 +4,7 @@ import type { Observed, PageClass, Tally } from '../harness/tally.ts';
 import type { Layout } from '../layouts/types.ts';
 import { METRICS, measure } from '../metrics/index.ts';
 import { type Population, tallyIn } from '../workloads/evaluated.ts';
+import { isClosedLoop } from '../workloads/model/stream.ts';
 import type { HitRecord, Measurement, Unmeasured } from './results.ts';
 
 /** What is known of a scenario's pages: enough to measure any layout on it, in Node and in the page. */
@@ -33,7 +34,8 @@ export const hasPages = ({ runs }: Measurable, pages: PageClass): boolean =>
 /** Everything that a layout comes to on the folios of one class of a scenario. */
 export function measureIn(layout: Layout, scenario: Measurable, pages: PageClass): Found {
   const runs = scenario.runs.map((run) => run[pages]);
-  const found = runs.map((population) => tallyIn(population, layout));
+  const closedLoop = scenario.model !== undefined && isClosedLoop(scenario.model);
+  const found = runs.map((population) => tallyIn(population, layout, closedLoop));
   const reason = found.find((tally) => typeof tally === 'string');
   if (reason !== undefined) {
     return { rows: [], unmeasured: nothingMeasured(layout, scenario.id, pages, reason), hits: [], needsEvents: reason };

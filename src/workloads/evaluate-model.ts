@@ -6,28 +6,61 @@ import { profileOf } from '../harness/profile/profile.ts';
 import { Replay } from '../harness/replay.ts';
 import { StepsOfPage } from '../harness/steps.ts';
 import type { Tally } from '../harness/tally.ts';
+import { ACQUIRED } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
+import { checkNotes } from './askers.ts';
 import type { Evaluated, Population } from './evaluated.ts';
 import { emptyPopulation } from './evaluated.ts';
-import { generateRun, measuredFrom, measuredUntil, modelPages, nameOfModelPage, observedOf } from './model/index.ts';
+import {
+  generateRun,
+  isClosedLoop,
+  type Loop,
+  measuredFrom,
+  measuredUntil,
+  modelPages,
+  nameOfModelPage,
+  observedOf,
+} from './model/index.ts';
 
-/** One run of a model through every engine. `replays`: layouts that go through replay. */
+/**
+ * One run of a model through every engine. `replays`: layouts that go through replay. A model that is a closed loop is made
+ * anew for each of them, because what it refuses changes what comes next; the profile is of what is wanted.
+ */
 export function evaluateRun(model: Model, run: number, replays: readonly Layout[]): Population {
   const from = measuredFrom(model);
   const end = measuredUntil(model);
+  const names = modelNames(model);
+  const closedLoop = isClosedLoop(model);
   const profile = new ProfileEngine({ from });
   const engines = replays.map((layout) => ({ id: layout.id, engine: new Replay(layout, from) }));
   let events = 0;
   for (const chunk of generateRun(model, run)) {
     events += chunk.length;
     profile.feed(chunk);
-    for (const { engine } of engines) engine.feed(chunk);
+    if (!closedLoop) for (const { engine } of engines) engine.feed(chunk);
   }
-  const names = modelNames(model);
   const tallies: Record<string, Tally> = {};
-  for (const { id, engine } of engines) tallies[id] = engine.finish(end, names);
+  for (const { id, engine } of engines) {
+    const calls = closedLoop ? answer(model, run, engine) : undefined;
+    tallies[id] = { ...engine.finish(end, names), ...(calls === undefined ? {} : { calls }) };
+  }
   return { profile: profileOf(profile, end, names, events), tallies };
+}
+
+/** Lets a layout answer the calls of a run. Returns how they ended, by class code. */
+function answer(model: Model, run: number, engine: Replay): NonNullable<Tally['calls']> {
+  const attempted = new Array<number>(ACQUIRED.length).fill(0);
+  const refused = new Array<number>(ACQUIRED.length).fill(0);
+  const loop: Loop = {
+    admitted: (handle) => engine.admitted(handle),
+    called: (acquired, isTaken) => {
+      attempted[acquired]!++;
+      if (!isTaken) refused[acquired]!++;
+    },
+  };
+  for (const chunk of generateRun(model, run, undefined, loop)) engine.feed(chunk);
+  return { attempted, refused };
 }
 
 /** What its runs come to together. */
@@ -42,8 +75,19 @@ export function evaluatedModel(model: Model, runs: readonly Population[]): Evalu
     unreadable: { count: 0 },
     runs: runs.map((small) => ({ small, large: emptyPopulation() })),
     ...(busiest === undefined ? {} : { busiest }),
-    notes: [],
+    notes: notesOf(model),
+    ...(isClosedLoop(model) ? { closedLoop: true } : {}),
   };
+}
+
+/** What is special about a model. */
+function notesOf(model: Model): string[] {
+  const notes = isClosedLoop(model)
+    ? [
+        'A refused call waits, tries again, or drops the pages that it has: what comes next depends on the layout, so each was replayed on a history of its own. Peaks and pins at once are those had nothing been refused.',
+      ]
+    : [];
+  return [...notes, ...checkNotes(model)];
 }
 
 function modelNames(model: Model): Names {

@@ -27,13 +27,16 @@ export interface Evaluated {
   readonly busiest?: Busiest;
   /** What somebody should know of the source before believing its numbers, in sentences. */
   readonly notes: readonly string[];
+  /** Of a model whose calls do something else when they are refused: each layout makes a history of its own, so the profile,
+   * which is of what is wanted had nothing been refused, answers for none of them. */
+  readonly closedLoop?: true;
 }
 
 export const emptyPopulation = (): Population => ({ profile: emptyProfile(), tallies: {} });
 
-/** Layouts of whose answers the profile is not enough, whatever the source shows. */
-export const replaysOf = (layouts: readonly Layout[]): readonly Layout[] =>
-  layouts.filter((layout) => needsReplay(layout) !== undefined);
+/** Layouts of whose answers the profile is not enough: all of them where the source is a closed loop. */
+export const replaysOf = (layouts: readonly Layout[], source: { readonly closedLoop?: true } = {}): readonly Layout[] =>
+  layouts.filter((layout) => source.closedLoop || needsReplay(layout) !== undefined);
 
 /** Layouts that need replay because a population's counts reach the sign bit of their word. */
 export const signReplaysOf = (layouts: readonly Layout[], populations: readonly Population[]): readonly Layout[] =>
@@ -47,11 +50,12 @@ export const signReplaysOf = (layouts: readonly Layout[], populations: readonly 
  * What the layout came to: replayed where it was, else read off the profile; or why neither can be, which happens where
  * only a profile is there and the layout needs the events.
  */
-export function tallyIn(population: Population, layout: Layout): Tally | string {
+export function tallyIn(population: Population, layout: Layout, isClosedLoop = false): Tally | string {
   const replayed = population.tallies[layout.id];
   if (replayed !== undefined) return replayed;
   if (population.profile.pages === 0) return emptyTally(layout);
   const reason =
+    (isClosedLoop ? 'refused calls do something else, which depends on the layout' : undefined) ??
     needsReplay(layout) ??
     (reachesSign(layout, population.profile) ? 'its counts reach the sign bit of the word' : undefined);
   return reason === undefined

@@ -116,6 +116,54 @@ describe('refusals by closed form', () => {
     );
   });
 
+  it.each<[string, Partial<PageGroup>, string]>([
+    ['batches', { pins: [{ ...pins('read', 1), batch: 2 }] }, 'several at a time'],
+    ['phases', { pins: [{ ...pins('read', 1), phases: { on: 1, off: 1 } }] }, 'in phases'],
+    ['retries', { pins: [{ ...pins('read', 1), retry: { times: 1, wait: { fixed: 1 }, factor: 1 } }] }, 'tries again'],
+    ['calls of several pages', { count: 4, pins: [{ ...pins('read', 1), pages: 2 }] }, 'pins several pages'],
+    [
+      'what shares a field with sources',
+      { pins: [pins('read-long', 1), { ...pins('read', 1), sources: 3 }] },
+      'finite sources share the field read',
+    ],
+    [
+      'what shares a field with batches',
+      { pins: [pins('read', 1), { ...pins('read-long', 1), batch: 2 }] },
+      'several at a time',
+    ],
+    ['too many pages that differ', { count: 20_000, zipf: 1, pins: [pins('read', 1)] }, 'differ in popularity'],
+  ])('are not there for %s, and say why', (_what, parts, why) => {
+    expect(reason(notation('4/4/24'), [group(parts)], 'refused-exact', 'read')).toContain(why);
+  });
+
+  it('of batches are there again where nothing can be refused', () => {
+    const sticky = split([
+      { name: 'pin', bits: 8, counts: ['pin'], onLimit: 'saturate', reserve: 1 },
+      { name: 'ordinary', bits: 24, counts: ['ordinary'] },
+    ]);
+    expect(
+      pick(measured(sticky, [group({ pins: [{ ...pins('read', 1), batch: 2 }] })]).rows, 'refused-exact', 'read').value,
+    ).toBe(0);
+  });
+
+  it('of finite sources are those of Engset, weighed by what the sources try', () => {
+    const sources = (n: number) => group({ pins: [{ ...pins('read', 2, { fixed: 0.25 }), sources: n }] });
+    const { rows } = measured(notation('1/3/28'), [sources(3)]);
+    // One place, two other sources with odds 2 × 0.25: busy in 1 of 2 states that fit.
+    expect(pick(rows, 'refused-exact', 'read').value).toBeCloseTo(1 / (1 + 1), 13);
+    const both = measured(notation('1/3/28'), [sources(3), sources(2)]).rows;
+    const [many, few] = [1 / 2, 0.5 / 1.5];
+    const attempts = (n: number, refused: number): number => (2 * n) / (1 + 0.5 * (1 - refused));
+    const expected = (attempts(3, many) * many + attempts(2, few) * few) / (attempts(3, many) + attempts(2, few));
+    expect(pick(both, 'refused-exact', 'read').value).toBeCloseTo(expected, 13);
+  });
+
+  it('of a skewed group are the mean over its pages, weighed by their arrivals', () => {
+    const { rows } = measured(notation('1/3/28'), [group({ count: 2, zipf: 1, pins: [pins('read', 3)] })]);
+    const expected = (4 * erlangB(1, 4).value + 2 * erlangB(1, 2).value) / 6;
+    expect(pick(rows, 'refused-exact', 'read').value).toBeCloseTo(expected, 13);
+  });
+
   it('are no subject of a recording', () => {
     const { rows, unmeasured } = measure(notation('4/4/24'), recording());
     expect([...rows, ...unmeasured].some((entry) => entry.metric.endsWith('-exact'))).toBe(false);
@@ -143,6 +191,24 @@ describe('false positives of a bias by closed form', () => {
     );
     expect(row.value).toBe(0);
     expect(Math.round(row.log10!)).toBe(-1620);
+  });
+
+  it('count what is not pinned, however the pins come: batches, sources, calls of several pages', () => {
+    const tail = poissonTail(1024 - 200, 800).value;
+    const value = (stream: Partial<PageGroup['pins'][number]>, count = 1): number =>
+      pick(
+        measured(bias(1024), [
+          group({ count, ordinary: ordinary(200, 400, { fixed: 2 }), pins: [{ ...pins('read', 0.5), ...stream }] }),
+        ]).rows,
+        'false-positive-exact',
+        'pinned',
+      ).value;
+    expect(value({ batch: 3 })).toBeCloseTo(Math.exp(-0.5) * tail, 13);
+    expect(value({ sources: 4 })).toBeCloseTo((1 / 1.5) ** 4 * tail, 13);
+    expect(value({ pages: 4 }, 8)).toBeCloseTo(Math.exp(-0.5) * tail, 13);
+    expect(value({ sources: 4, pages: 4 }, 8)).toBeCloseTo((1 - 0.5 / 3) ** 4 * tail, 13);
+    const steady = group({ ordinary: ordinary(1), pins: [{ ...pins('read', 1), phases: { on: 1, off: 1 } }] });
+    expect(reason(bias(1024), [steady], 'false-positive-exact', 'pinned')).toContain('in phases');
   });
 
   it('are certain where the steady references alone reach the bias', () => {
@@ -196,6 +262,13 @@ describe('false positives of a split by closed form', () => {
     const { rows } = measured(notation('4/4/24'), [group({ pins: [pins('read', 3), pins('write', 2)] })]);
     expect(pick(rows, 'false-positive-exact', 'written')).toMatchObject({ value: 0, low: 0, high: 0 });
     expect(pick(rows, 'false-positive-exact', 'written').log10).toBeUndefined();
+  });
+
+  it('are exactly 0 where nothing but what is asked about comes to the field, however it comes', () => {
+    const { rows } = measured(notation('8/24'), [group({ pins: [{ ...pins('write', 3), sources: 300 }] })]);
+    expect(pick(rows, 'false-positive-exact', 'written').value).toBe(0);
+    const mixed = [group({ pins: [pins('read', 1), { ...pins('write', 3), sources: 300 }] })];
+    expect(reason(notation('8/24'), mixed, 'false-positive-exact', 'written')).toContain('finite sources');
   });
 
   it('of long-term pins in a read and a write field are the states with short ones only', () => {

@@ -3,7 +3,7 @@ import { knownMetricKeys, METRICS, metricOf, referencesOf } from '../../src/metr
 import { bias, notation } from './fixtures.ts';
 
 describe('the records of metrics', () => {
-  it('are those of DESIGN 6, each once', () => {
+  it('are those of DESIGN 6 and calls-refused, each once', () => {
     expect(METRICS.map((metric) => metric.id).sort()).toEqual(
       [
         'limit',
@@ -19,6 +19,7 @@ describe('the records of metrics', () => {
         'false-negative-time',
         'guard',
         'refused-exact',
+        'calls-refused',
         'false-positive-exact',
       ].sort(),
     );
