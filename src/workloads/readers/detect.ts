@@ -16,7 +16,7 @@ export interface Entries {
 }
 
 const TEXT = new TextDecoder('latin1');
-const EVENT_LINE = /^\s*\S.*?(?:\s|^)(\d+)(?:\.\d+:|us :) (\w+):/;
+const EVENT_LINE = /^\s*\S.*?(?:\s|^)(\d+)(?:\.\d+|(us[ +!#*@$])): \w+:/;
 
 /** Looks at the head of a recording (256 KiB are enough; fewer bytes if it is shorter). */
 export function detect(head: Uint8Array): Format {
@@ -47,7 +47,7 @@ export function detect(head: Uint8Array): Format {
     const match = EVENT_LINE.exec(line);
     if (!match) continue;
     hasEntry = true;
-    const seconds = line.includes('us :') ? Math.floor(Number(match[1]) / 1e6) : Number(match[1]);
+    const seconds = match[2] === undefined ? Number(match[1]) : Math.floor(Number(match[1]) / 1e6);
     base ??= seconds;
   }
   const isTracer = /^#\s*tracer:/m.test(text.slice(0, 4096));

@@ -111,39 +111,38 @@ export class KernelTextDecoder {
       if (p === eol || bytes[p] === 35) continue; // empty, or # comment
       const taskStart = p;
       let taskEnd = -1;
-      let interrupt = false;
-      // The CPU in brackets ends the task's name, which may hold spaces and brackets itself.
-      let q = p;
-      for (;;) {
+      let flagsAt = -1;
+      let timeAt = -1;
+      // The CPU in brackets, with a time behind it, ends the task's name, which may hold blanks and brackets itself.
+      for (let q = p; timeAt < 0; q++) {
         while (q < eol && bytes[q] !== 91) q++;
         if (q >= eol) break;
         let r = q + 1;
-        while (r < eol && bytes[r]! >= 48 && bytes[r]! <= 57) r++;
-        if (r > q + 1 && bytes[r] === 93 && bytes[r + 1] === SPACE && bytes[q - 1] === SPACE) {
-          taskEnd = q - 1;
-          p = r + 1;
-          break;
-        }
-        q++;
+        while (r < eol && isDigit(bytes[r]!)) r++;
+        if (r === q + 1 || bytes[r] !== 93 || bytes[r + 1] !== SPACE || bytes[q - 1] !== SPACE) continue;
+        taskEnd = q - 1;
+        flagsAt = afterBlanks(bytes, r + 1, eol);
+        timeAt = timeFrom(bytes, flagsAt, eol);
       }
-      if (taskEnd < 0) {
+      if (timeAt < 0) {
         // latency format: `<...>-5263      3..... 276242022us : page_ref_mod: …`
-        q = taskStart;
-        while (q < eol && bytes[q] !== SPACE) q++;
-        taskEnd = q;
-        p = q;
+        taskEnd = endOfTask(bytes, taskStart, eol);
+        flagsAt = afterBlanks(bytes, taskEnd, eol);
+        timeAt = timeFrom(bytes, flagsAt, eol);
+        if (timeAt < 0) {
+          this.#odd(out, bytes, lineStart, eol, thisLine);
+          continue;
+        }
       }
-      while (p < eol && bytes[p] === SPACE) p++;
-      if (!isTime(bytes, p, eol)) {
-        const flagsStart = p;
-        while (p < eol && bytes[p] !== SPACE) p++;
+      let interrupt = false;
+      if (flagsAt < timeAt) {
         // The flags are the last 4 or 5 characters (a CPU number may be glued before them); interrupt context is the third.
-        let third = flagsStart;
-        while (third < p && bytes[third]! >= 48 && bytes[third]! <= 57) third++;
+        let third = flagsAt;
+        while (third < timeAt && isDigit(bytes[third]!)) third++;
         const context = bytes[third + 2];
         interrupt = context === 104 || context === 72 || context === 115 || context === 122 || context === 90;
-        while (p < eol && bytes[p] === SPACE) p++;
       }
+      p = timeAt;
       let seconds = 0;
       let digits = 0;
       while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) {
@@ -166,7 +165,7 @@ export class KernelTextDecoder {
         nanos = (seconds % 1_000_000) * 1000;
         seconds = Math.floor(seconds / 1_000_000);
         p += 2;
-        while (p < eol && bytes[p] === SPACE) p++;
+        if (DELAY_MARKS.has(bytes[p]!)) p++;
       } else {
         isRead = false;
       }
@@ -287,11 +286,11 @@ export class KernelTextDecoder {
       let op = RAW_SEEN;
       let kinds = 0;
       let shown = FLAG_COUNT;
+      if (flags < 0 && (role === GRAB || role === PUT)) {
+        this.#unreadable(out, bytes, lineStart, eol, thisLine);
+        continue;
+      }
       if (role === GRAB) {
-        if (flags < 0) {
-          this.#unreadable(out, bytes, lineStart, eol, thisLine);
-          continue;
-        }
         if (ret !== 0 || page === 0) {
           out.other++; // a grab that failed
           continue;
@@ -358,9 +357,9 @@ export class KernelTextDecoder {
   /** A line without time and event: what the tracer says beside its events, or nothing that can be read. */
   #odd(out: Decoded, bytes: Uint8Array, start: number, end: number, line: number): void {
     const text = textOf(bytes, start, end);
-    const lost = /^CPU:?\s*\d+ \[LOST (\d+) EVENTS\]/.exec(text.trim());
-    if (lost) out.lost += Number(lost[1]);
-    else if (/^\s*(=>|<stack trace>|cpus=\d+|version = |trace-cmd version)/.test(text)) out.other++;
+    const lost = /^CPU:?\s*\d+ \[LOST (?:(\d+) )?EVENTS\]/.exec(text.trim());
+    if (lost) out.lost += Number(lost[1] ?? 1);
+    else if (/^\s*(=>|cpus=\d+|version = |trace-cmd version)|<(user )?stack trace>\s*$/.test(text)) out.other++;
     else if (/\bEVENTS DROPPED\b/.test(text))
       out.lost += Number(/\d+/.exec(text.replace(/^CPU:?\s*\d+/, ''))?.[0] ?? 1);
     else this.#unreadable(out, bytes, start, end, line);
@@ -411,10 +410,44 @@ function pinsOf(val: number): number {
   return val > 0 && val % 1023 === 0 ? val / 1023 : 0;
 }
 
+/** Behind the microseconds of the latency format: how long it is to the next event (Documentation/trace/ftrace.rst). */
+const DELAY_MARKS = new Set([...' +!#*@$'].map((mark) => mark.charCodeAt(0)));
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+
+function afterBlanks(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  while (p < end && bytes[p] === SPACE) p++;
+  return p;
+}
+
+/** Where the time stands: here, or behind one word of flags; −1: neither. */
+function timeFrom(bytes: Uint8Array, at: number, end: number): number {
+  if (isTime(bytes, at, end)) return at;
+  let p = at;
+  while (p < end && bytes[p] !== SPACE) p++;
+  p = afterBlanks(bytes, p, end);
+  return isTime(bytes, p, end) ? p : -1;
+}
+
+/** `16.519437` or `276242022us`, but not the `3.....` of a CPU with its flags. */
 function isTime(bytes: Uint8Array, at: number, end: number): boolean {
   let p = at;
-  while (p < end && bytes[p]! >= 48 && bytes[p]! <= 57) p++;
-  return p > at && (bytes[p] === 46 || (bytes[p] === 117 && bytes[p + 1] === 115));
+  while (p < end && isDigit(bytes[p]!)) p++;
+  return p > at && ((bytes[p] === 46 && isDigit(bytes[p + 1]!)) || (bytes[p] === 117 && bytes[p + 1] === 115));
+}
+
+/** The end of a `comm-pid` behind which no CPU stands in brackets, but flags and a time; else the first blank. */
+function endOfTask(bytes: Uint8Array, start: number, end: number): number {
+  for (let p = start; p < end; p++) {
+    if (bytes[p] !== MINUS) continue;
+    let q = p + 1;
+    while (q < end && isDigit(bytes[q]!)) q++;
+    if (q > p + 1 && bytes[q] === SPACE && timeFrom(bytes, afterBlanks(bytes, q, end), end) >= 0) return q;
+  }
+  let p = start;
+  while (p < end && bytes[p] !== SPACE) p++;
+  return p;
 }
 
 /** Value of a hexadecimal digit by its byte; −1: no digit. */
