@@ -13,6 +13,8 @@ export interface Domain {
   readonly groups: Readonly<Record<string, KindSet>>;
   /** What somebody asks of a page: `pinned`, `written`, `longterm`. */
   readonly questions: Readonly<Record<string, KindSet>>;
+  /** Kinds that are no references: bits of state (a lock, a queue, flags) that share the word. Nobody acquires them. */
+  readonly state?: KindSet;
 }
 
 const READ_SHORT = 1 << 1;
@@ -50,6 +52,11 @@ export const ACQUIRED_NAMES: readonly string[] = [
   'short',
   'long',
 ];
+
+/** `ACQUIRED` of any domain: of one's own, each class code is a kind, in its order. */
+export function acquiredOf(domain: Domain): readonly KindSet[] {
+  return domain === PAGE_REFERENCES ? ACQUIRED : domain.kinds.map((_, kind) => 1 << kind);
+}
 
 /** The set that a kind's or a group's name stands for, or undefined. */
 export function kindSetOf(domain: Domain, name: string): KindSet | undefined {

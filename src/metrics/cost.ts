@@ -45,7 +45,10 @@ export function costOf(layout: Layout): CostRecord {
     callSites: unpinKnows.length > 0 ? UNPIN_CALLS : 0,
     // A counter beside the word does not keep the page: a reference in the word does, as with _pincount.
     atomicsPerPin: isApart ? 2 : 1,
-    updates: layout.family === 'split' ? layout.fields.map(updateOf) : [WORD_UPDATE],
+    updates:
+      layout.family === 'split'
+        ? layout.fields.filter((field) => !isState(layout, field)).map(updateOf)
+        : [WORD_UPDATE],
   };
 }
 
@@ -79,10 +82,15 @@ function updateOf({ name, onLimit, reserve }: Field): UpdateCost {
   }
 }
 
+/** Bits of state are set and cleared, not counted. */
+function isState(layout: Layout, { counts }: { readonly counts: KindSet }): boolean {
+  return (counts & ~(layout.domain.state ?? 0)) === 0;
+}
+
 /** What tells apart two pins that different counters count. */
 function knowledgeOf(layout: Layout): readonly string[] {
   const counters = (layout.family === 'split' ? layout.fields : layout.terms).filter(
-    ({ counts }) => (counts & ~ORDINARY) !== 0,
+    (counter) => (counter.counts & ~ORDINARY) !== 0 && !isState(layout, counter),
   );
   if (counters.length <= 1) return [];
   if (layout.domain !== PAGE_REFERENCES) return counters.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogueEntry } from '../../src/layouts/catalogue/index.ts';
 import { buildSplit, type Domain, type FieldSpec, type Layout } from '../../src/layouts/index.ts';
 import { costOf, UNPIN_CALLS } from '../../src/metrics/cost.ts';
 import { exposureOf, guardRecords } from '../../src/metrics/exposure/index.ts';
@@ -50,6 +51,18 @@ describe('the cost of a layout', () => {
       domain,
     );
     expect(costOf(layout).unpinKnows).toEqual(['weak', 'shared']);
+  });
+
+  it('of bits of state that share the word is none: nobody counts them', () => {
+    const layout = catalogueEntry('postgres-buffer')!.layout;
+    expect(costOf(layout)).toMatchObject({ unpinKnows: [], callSites: 0 });
+    expect(Object.keys(updates(layout))).toEqual(['pin']);
+    expect(new Set(guardRecords(layout).map(({ of }) => of))).toEqual(new Set(['pin']));
+    expect(exposureOf(layout).some(({ of }) => of === 'flags' || of === 'usage')).toBe(false);
+    // What carries into such bits is a threat all the same.
+    const freebsd = exposureOf(catalogueEntry('freebsd-page')!.layout);
+    const blocked = freebsd.find(({ threat, of }) => threat === 'false-yes' && of === 'blocked');
+    expect(blocked).toMatchObject({ references: 2 ** 30, verdict: 'stopped' });
   });
 
   it('in time is compare-and-swap wherever the guard is 0', () => {

@@ -1,7 +1,5 @@
 /** Many tasks on one word: how many it stands, in closed form, and every interleaving of a few on a small one. */
-export { type Exploration, explore, MOST_STATES, type Step } from './explore.ts';
-export { firstHazard, guardTasks, type Safe, safeTasks } from './formula.ts';
-export * from './model.ts';
+
 export {
   REFCOUNT_MAX,
   REFCOUNT_SATURATED,
@@ -12,4 +10,7 @@ export {
   refcountAddNotZeroLimited,
   refcountDec,
   refcountSubAndTest,
-} from './refcount.ts';
+} from '../../layouts/catalogue/refcount.ts';
+export { type Exploration, explore, MOST_STATES, type Step } from './explore.ts';
+export { firstHazard, guardTasks, type Safe, safeTasks } from './formula.ts';
+export * from './model.ts';

@@ -46,7 +46,10 @@ export function reserveFor(
 }
 
 function ofSplit(layout: SplitLayout): readonly GuardRecord[] {
+  const state = layout.domain.state ?? 0;
   return layout.fields.flatMap((field, f) => {
+    // Bits of state are not counted.
+    if ((field.counts & ~state) === 0) return [];
     if (field.onLimit === 'carry' || field.onLimit === 'wrap') {
       const text = `Nothing looks at the limit of ${field.name}: reference ${formatCount(limitOf(field) + 1n)} is enough, from one task.`;
       return [unchecked(layout, field.name, text)];

@@ -61,8 +61,14 @@ export function fewest(needs: readonly Need[]): bigint {
 
 /** What can be refused: `read` and `write` where the domain has them, else each kind but the ordinary. */
 function refusable(layout: Layout): readonly string[] {
-  const groups = ['read', 'write'].filter((name) => kindSetOf(layout.domain, name) !== undefined);
-  return groups.length > 0 ? groups : layout.domain.kinds.slice(1);
+  const { domain } = layout;
+  const groups = ['read', 'write'].filter((name) => kindSetOf(domain, name) !== undefined);
+  return groups.length > 0 ? groups : domain.kinds.filter((_, kind) => kind > 0 && !isState(layout, 1 << kind));
+}
+
+/** Bits of state are set and cleared, not counted: there is nothing to deny, fill or forget. */
+function isState(layout: Layout, kinds: KindSet): boolean {
+  return (kinds & ~(layout.domain.state ?? 0)) === 0;
 }
 
 /**
@@ -101,23 +107,26 @@ function deny(layout: Layout, name: string, ways: readonly Way[]): Threat {
 }
 
 function toSplit(layout: SplitLayout): readonly Threat[] {
-  const { fields, domain } = layout;
+  const { domain } = layout;
+  const fields = layout.fields.filter(({ counts }) => !isState(layout, counts));
   const ordinary = fields.find((field) => field.counts & ORDINARY);
   // Gets that nothing can refuse are not listed as such.
   const names = [...refusable(layout), ...(ordinary?.onLimit === 'fail' ? [domain.kinds[0]!] : [])];
-  const top = fields[0]!;
+  const top = layout.fields[0]!;
   return [
     ...names.map((name) => deny(layout, name, denials(layout, kindSetOf(domain, name)!, name))),
     ...asked(layout).map(([name, kinds]) =>
       falseYes(
         layout,
         name,
-        fields.filter((field) => field.counts & kinds).flatMap((field) => falseAnswers(layout, field, name, kinds)),
+        layout.fields
+          .filter((field) => field.counts & kinds)
+          .flatMap((field) => falseAnswers(layout, field, name, kinds)),
         () => `Every field that answers ${name} counts nothing else, and none below it carries.`,
       ),
     ),
     ...fields.map((field) => saturation(layout, field)),
-    ...fields.map((field, f) => carry(layout, field, f)),
+    ...fields.map((field) => carry(layout, field, layout.fields.indexOf(field))),
     {
       threat: 'sign',
       of: 'word',

@@ -9,7 +9,7 @@ import {
   refcountDec,
   refcountSubAndTest,
   REFCOUNT_SATURATED as SAT,
-} from '../../../src/harness/guard/index.ts';
+} from '../../../src/layouts/catalogue/refcount.ts';
 
 type Operation = (value: number) => RefcountStep;
 
