@@ -50,7 +50,10 @@ function describeScenario(scenario: ScenarioPlan): readonly string[] {
 function describeModel({ preset, model }: ModelPlan): string {
   const pages = model.pages.reduce((sum, group) => sum + group.count, 0);
   const streams = model.pages.flatMap((group) =>
-    group.pins.map((pins) => `${pins.kind} ${pins.rate}/s held ${describeHold(pins.hold)}${describeCalls(pins)}`),
+    group.pins.map(
+      (pins) =>
+        `${[pins.kind, ...(pins.or ?? [])].join(' or ')} ${pins.rate}/s held ${describeHold(pins.hold)}${describeCalls(pins)}`,
+    ),
   );
   const from = preset === undefined ? 'model' : `preset ${printable(preset)}`;
   const pins = streams.length > 0 ? `; pins per page: ${[...new Set(streams)].join(', ')}` : '';

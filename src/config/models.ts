@@ -79,8 +79,10 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
 }
 
 function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry }: PinEntry): PinStream {
+  const [first = '', ...others] = typeof kind === 'string' ? [kind] : kind;
   return {
-    kind,
+    kind: first,
+    ...(others.length > 0 ? { or: others } : {}),
     rate,
     hold: holdOf(hold),
     ...(batch === undefined ? {} : { batch }),
@@ -93,18 +95,10 @@ function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry }: Pi
   };
 }
 
-function streamProblems({ phases, sources, pages }: PinEntry, count: number, at: Path): readonly ModelProblem[] {
-  const problems: ModelProblem[] = [];
-  if (phases !== undefined && sources !== undefined) {
-    problems.push({ path: [...at, 'phases'], message: 'pins come in phases or from sources, not both' });
-  }
-  if (pages !== undefined && pages > count) {
-    problems.push({
-      path: [...at, 'pages'],
-      message: `a call pins ${pages} pages, and the group has ${count === 1 ? 'only one' : `${count}`}`,
-    });
-  }
-  return problems;
+function streamProblems({ pages = 1 }: PinEntry, count: number, at: Path): readonly ModelProblem[] {
+  if (pages <= count) return [];
+  const has = count === 1 ? 'only one' : `${count}`;
+  return [{ path: [...at, 'pages'], message: `a call pins ${pages} pages, and the group has ${has}` }];
 }
 
 function checksOf({ rate = 0, ...entry }: ChecksEntry): Checks {

@@ -83,12 +83,14 @@ export interface PageGroup {
 export interface PinStream {
   /** A kind or group: `read`, `write-long`, `pin`, … */
   readonly kind: string;
+  /** Further ones: each call is of one of them or of `kind`, all equally often. */
+  readonly or?: readonly string[];
   /** Calls that pin a page, per page and second; with `sources`: attempts of each source, per second in which it holds none. */
   readonly rate: number;
   readonly hold: Hold;
   /** References that a call takes on each of its pages; default 1. */
   readonly batch?: number;
-  /** Arrivals only during phases that are on; mean lengths in seconds, exponentially distributed. */
+  /** Calls start only during phases that are on; mean lengths in seconds, exponentially distributed. */
   readonly phases?: { readonly on: number; readonly off: number };
   /** Pages that a call pins, one after the other; if one is refused, all are dropped and the call fails. Default 1. */
   readonly pages?: number;

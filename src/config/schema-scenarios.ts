@@ -77,7 +77,7 @@ const phases = strict({
     description: 'Mean length of the phases in which none are; exponentially distributed.',
   }),
 }).meta({
-  description: 'Pins come in bursts: rate holds while a phase is on. Starts with nothing held.',
+  description: 'Pins come in bursts: calls start while a phase is on, at the rate. Starts with nothing held.',
   examples: [{ on: '1s', off: '9s' }],
 });
 
@@ -95,12 +95,18 @@ const retry = strict({
   examples: [{ times: 3, wait: '1ms' }],
 });
 
+const pinKind = kindName('a kind or group of pins', pins);
+
 const pinStream = strict({
-  kind: kindName('a kind or group of pins', pins).meta({
-    description: 'What is pinned: a kind or group. A pin of unknown term is short.',
-    enum: [...pins],
-    examples: ['read', 'write-long'],
-  }),
+  kind: z
+    .union([pinKind, z.array(pinKind).min(1, 'a list of kinds has at least one')], {
+      error: 'a kind or group of pins is needed here, or a list of them',
+    })
+    .meta({
+      description:
+        'What is pinned: a kind or group. A pin of unknown term is short. Of a list: each call is of one of them, all equally often.',
+      examples: ['read', 'write-long', ['read', 'write']],
+    }),
   rate: rate.meta({
     description:
       'How often a page is pinned, per page: Poisson arrivals. With sources: how often each tries while it holds none.',

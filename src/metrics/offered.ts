@@ -61,9 +61,16 @@ function streamsOf(group: PageGroup, weight: number): readonly Stream[] {
       ? [{ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold }]
       : [];
   return [...ordinaryStream, ...group.pins].flatMap((stream): Stream[] => {
-    const kinds = ACQUIRED[acquiredClassOf(stream.kind) ?? -1];
-    if (kinds === undefined || stream.rate === 0) return [];
-    return [{ kinds, ...(stream.sources === undefined ? arrivals(stream, weight) : ofSources(stream, group)) }];
+    if (stream.rate === 0) return [];
+    const names = [stream.kind, ...(stream.or ?? [])];
+    const one = { ...stream, rate: stream.rate / names.length };
+    return names.flatMap((name): Stream[] => {
+      const kinds = ACQUIRED[acquiredClassOf(name) ?? -1];
+      if (kinds === undefined) return [];
+      // Arrivals at random stay at random where each is of a kind by chance; a source is one whatever it holds.
+      if (stream.sources === undefined) return [{ kinds, ...arrivals(one, weight) }];
+      return [{ kinds, ...ofSources(stream, group, names.length) }];
+    });
   });
 }
 
@@ -87,20 +94,23 @@ function arrivals(stream: PinStream, weight: number): Omit<Stream, 'kinds'> {
   };
 }
 
-function ofSources(stream: PinStream, group: PageGroup): Omit<Stream, 'kinds'> {
+function ofSources(stream: PinStream, group: PageGroup, kinds: number): Omit<Stream, 'kinds'> {
   const { rate, batch = 1, pages = 1, sources = 1 } = stream;
   const mean = meanHold(stream.hold);
   const isSpread = group.pins.some((other) => (other.pages ?? 1) > 1);
   const onPage = isSpread ? pages / group.count : 1;
   const busy = (mean === Number.POSITIVE_INFINITY ? 1 : (rate * mean) / (1 + rate * mean)) * onPage;
-  const unknown =
-    isSpread && (group.zipf ?? 0) !== 0
-      ? 'sources move between pages of different popularity: no closed form'
-      : undefined;
+  const unknown = stream.phases
+    ? 'sources wait for phases: no closed form'
+    : kinds > 1
+      ? 'sources take pins of several kinds: no closed form'
+      : isSpread && (group.zipf ?? 0) !== 0
+        ? 'sources move between pages of different popularity: no closed form'
+        : undefined;
   return {
     rate,
     meanHold: mean,
-    load: sources * batch * busy,
+    load: (sources * batch * busy) / kinds,
     lnNone: unknown ?? sources * Math.log1p(-busy),
     sources,
     notAlone: unknown ?? obstacleOf(stream) ?? (isSpread ? 'sources move between pages: no closed form' : undefined),

@@ -18,7 +18,7 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
       model(
         `{ count: 64, zipf: 1.1, pins: [
           { kind: read, rate: 10/s, hold: 1ms, batch: 4, phases: { on: 1s, off: 9s } },
-          { kind: write-long, sources: 2^5, rate: 6/min, hold: 1s, pages: 64 },
+          { kind: [write-long, read-long], sources: 2^5, rate: 6/min, hold: 1s, pages: 64 },
           { kind: write, rate: 1/s, hold: 1ms, retry: { times: 3, wait: { exponential: 2ms } } },
           { kind: write, rate: 1/s, hold: 1ms, retry: { times: 1, wait: 1ms, factor: 1 } }] }`,
         '    checks: { fork: 1/s, cow-fault: 6/min, reclaim: 2/s }\n',
@@ -31,7 +31,7 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
         zipf: 1.1,
         pins: [
           { kind: 'read', rate: 10, hold: { fixed: 0.001 }, batch: 4, phases: { on: 1, off: 9 } },
-          { kind: 'write-long', rate: 0.1, hold: { fixed: 1 }, pages: 64, sources: 32 },
+          { kind: 'write-long', or: ['read-long'], rate: 0.1, hold: { fixed: 1 }, pages: 64, sources: 32 },
           {
             kind: 'write',
             rate: 1,
@@ -49,12 +49,12 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
     const text = describePlan(
       planOf(
         model(
-          '{ count: 8, pins: [{ kind: write-long, sources: 32, rate: 1/s, hold: 1s, pages: 8 }, { kind: read, rate: 1/s, hold: 1s, batch: 4, phases: { on: 1s, off: 9s }, retry: { times: 3, wait: 1ms } }] }',
+          '{ count: 8, pins: [{ kind: [write-long, read-long], sources: 32, rate: 1/s, hold: 1s, pages: 8 }, { kind: read, rate: 1/s, hold: 1s, batch: 4, phases: { on: 1s, off: 9s }, retry: { times: 3, wait: 1ms } }] }',
           '    checks: { rate: 1/s, fork: 2/s }\n',
         ),
       ),
     );
-    expect(text).toContain('write-long 1/s held 1 s by each of 32 idle sources on 8 pages a call');
+    expect(text).toContain('write-long or read-long 1/s held 1 s by each of 32 idle sources on 8 pages a call');
     expect(text).toContain('read 1/s held 1 s 4 at once while on (1 s on, 9 s off) tried again up to 3 times');
     expect(text).toContain('checks 3/s per page');
   });
@@ -74,10 +74,8 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
       '{ count: 4, pins: [{ kind: read, rate: 1/s, hold: 1ms, pages: 5 }] }',
       /a call pins 5 pages, and the group has 4/,
     ],
-    [
-      '{ pins: [{ kind: read, rate: 1/s, hold: 1ms, sources: 2, phases: { on: 1s, off: 1s } }] }',
-      /in phases or from sources, not both/,
-    ],
+    ['{ pins: [{ kind: [], rate: 1/s, hold: 1ms }] }', /at least one/],
+    ['{ pins: [{ kind: [read, reed], rate: 1/s, hold: 1ms }] }', /reed/],
   ])('with a mistake is told so: %s', (pages, message) => {
     const problems = told(model(pages));
     expect(problems).toHaveLength(1);

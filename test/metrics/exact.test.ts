@@ -119,6 +119,8 @@ describe('refusals by closed form', () => {
   it.each<[string, Partial<PageGroup>, string]>([
     ['batches', { pins: [{ ...pins('read', 1), batch: 2 }] }, 'several at a time'],
     ['phases', { pins: [{ ...pins('read', 1), phases: { on: 1, off: 1 } }] }, 'in phases'],
+    ['sources in phases', { pins: [{ ...pins('read', 1), sources: 2, phases: { on: 1, off: 1 } }] }, 'wait for phases'],
+    ['sources of several kinds', { pins: [{ ...pins('read', 1), sources: 2, or: ['write'] }] }, 'several kinds'],
     ['retries', { pins: [{ ...pins('read', 1), retry: { times: 1, wait: { fixed: 1 }, factor: 1 } }] }, 'tries again'],
     ['calls of several pages', { count: 4, pins: [{ ...pins('read', 1), pages: 2 }] }, 'pins several pages'],
     [
@@ -156,6 +158,14 @@ describe('refusals by closed form', () => {
     const attempts = (n: number, refused: number): number => (2 * n) / (1 + 0.5 * (1 - refused));
     const expected = (attempts(3, many) * many + attempts(2, few) * few) / (attempts(3, many) + attempts(2, few));
     expect(pick(both, 'refused-exact', 'read').value).toBeCloseTo(expected, 13);
+  });
+
+  it('of arrivals that are of one of several kinds are those of each kind alone', () => {
+    const { rows } = measured(notation('2/6/24'), [
+      group({ pins: [{ ...pins('read', 4), or: ['write', 'read-long', 'write'] }] }),
+    ]);
+    expect(pick(rows, 'refused-exact', 'read').value).toBeCloseTo(erlangB(3, 2).value, 13);
+    expect(pick(rows, 'refused-exact', 'write').value).toBeCloseTo(erlangB(63, 2).value, 13);
   });
 
   it('of a skewed group are the mean over its pages, weighed by their arrivals', () => {

@@ -30,7 +30,7 @@ export function observedOf(model: Model): Observed {
   const streams = model.pages.flatMap((group) => group.pins).filter((stream) => stream.rate > 0);
   return {
     ordinary: true,
-    direction: !streams.some(({ kind }) => (acquiredClassOf(kind) ?? 0) > 4),
+    direction: !streams.some(({ kind, or = [] }) => [kind, ...or].some((name) => (acquiredClassOf(name) ?? 0) > 4)),
     pins: true,
     checks: checkRate(model) > 0,
   };
@@ -61,14 +61,17 @@ export function trafficOf(group: PageGroup): readonly Traffic[] {
   return [...plain, ...group.pins].map(({ rate, hold, batch = 1, pages = 1, phases, sources }) => {
     const mean = meanHold(hold);
     if (rate === 0) return { taken: 0, held: 0 };
+    const on = phases ? phases.on / (phases.on + phases.off) : 1;
     if (sources === undefined) {
-      const taken = rate * batch * (phases ? phases.on / (phases.on + phases.off) : 1);
+      const taken = rate * batch * on;
       return { taken, held: mean === 0 ? 0 : taken * mean };
     }
-    // Each source goes round: idle for 1/rate, holding for the mean hold. Of the group where its pages are coupled.
+    // Each source goes round: idle for 1/rate of the time that is on, holding for the mean hold. Of the group where its pages
+    // are coupled.
     const perPage = (sources * batch * pages) / (isCoupled ? group.count : 1);
     if (mean === Number.POSITIVE_INFINITY) return { taken: 0, held: perPage };
-    return { taken: perPage / (1 / rate + mean), held: (perPage * mean) / (1 / rate + mean) };
+    const round = 1 / (rate * on) + mean;
+    return { taken: perPage / round, held: (perPage * mean) / round };
   });
 }
 

@@ -280,11 +280,11 @@ class RunGenerator {
 function arrivalsOf(streams: readonly Stream[], checks: number, steady: number): Arrivals {
   const rates = [...streams.map((stream) => stream.rate), ...(checks > 0 ? [checks] : [])];
   const total = sumOf(rates);
-  const isOrdinary = ({ code }: Stream): boolean => code === 0;
+  const isOrdinary = ({ codes }: Stream): boolean => codes[0] === 0;
   return {
     gap: total > 0 ? 1e9 / total : Number.POSITIVE_INFINITY,
     cumulative: cumulativeOf(rates),
-    op: Uint8Array.from([...streams.map((stream) => stream.code), CHECK]),
+    op: Uint8Array.from([...streams.map((stream) => stream.codes[0]!), CHECK]),
     hold: streams.map((stream) => stream.hold),
     residual: streams.map((stream) => stream.residual),
     starts: [isOrdinary, (stream: Stream): boolean => !isOrdinary(stream)].flatMap((isOf) => {

@@ -5,8 +5,8 @@ import { type HoldSampler, holdSampler, meanHold, residualSampler } from './hold
 
 /** References of one class that arrive at random: a stream of a group, with its samplers. Times are in nanoseconds. */
 export interface Stream {
-  /** Class code (layouts/domain ACQUIRED). */
-  readonly code: number;
+  /** Class codes (layouts/domain ACQUIRED): each call is of one of them, all equally often. */
+  readonly codes: readonly number[];
   /** Calls per page and second; of each source while it holds none. */
   readonly rate: number;
   readonly hold: HoldSampler;
@@ -16,11 +16,20 @@ export interface Stream {
   readonly batch: number;
   readonly pages: number;
   readonly sources: number;
-  readonly phases: { readonly on: number; readonly off: number } | undefined;
+  readonly phases: Phases | undefined;
   readonly retry: { readonly times: number; readonly wait: HoldSampler; readonly factor: number } | undefined;
   /** Its calls ask whether they were refused. */
   readonly asks: boolean;
 }
+
+/** Mean lengths of the phases in which calls start, and in which none do. */
+export interface Phases {
+  readonly on: number;
+  readonly off: number;
+}
+
+/** The kinds that calls of a stream may be of. */
+export const kindsOfStream = ({ kind, or = [] }: PinStream): readonly string[] => [kind, ...or];
 
 /** A stream whose calls wait for the layout's answer: the model is a closed loop. */
 export const asksFor = (stream: PinStream): boolean =>
@@ -29,7 +38,10 @@ export const asksFor = (stream: PinStream): boolean =>
 /** Streams of a group whose pages cannot be made one by one, each from a single Poisson process. */
 export const isRich = (group: PageGroup): boolean =>
   (group.zipf ?? 0) !== 0 ||
-  group.pins.some((stream) => asksFor(stream) || (stream.batch ?? 1) > 1 || stream.phases !== undefined);
+  group.pins.some(
+    (stream) =>
+      asksFor(stream) || (stream.batch ?? 1) > 1 || stream.phases !== undefined || kindsOfStream(stream).length > 1,
+  );
 
 /** Some layout's refusals change what happens next: every layout has a history of its own. */
 export const isClosedLoop = (model: Model): boolean =>
@@ -48,8 +60,9 @@ export function streamsOf(group: PageGroup, warm: boolean): Stream[] {
     streams.push({ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold });
   }
   for (const pins of group.pins) {
-    if (acquiredClassOf(pins.kind) === undefined || pins.kind === 'ordinary')
-      throw new RangeError(`no pin is of kind ${pins.kind}`);
+    for (const kind of kindsOfStream(pins)) {
+      if ((acquiredClassOf(kind) ?? 0) === 0) throw new RangeError(`no pin is of kind ${kind}`);
+    }
     checkStream(pins, group);
     streams.push(pins);
   }
@@ -57,12 +70,12 @@ export function streamsOf(group: PageGroup, warm: boolean): Stream[] {
 }
 
 function streamOf(stream: PinStream, warm: boolean): Stream {
-  const { kind, rate, hold, batch = 1, pages = 1, sources = 0, phases, retry } = stream;
+  const { rate, hold, batch = 1, pages = 1, sources = 0, phases, retry } = stream;
   const mean = meanHold(hold);
   // Where phases go on and off, what is held depends on the phases before: such a stream starts with nothing.
   const starts = warm && mean < Number.POSITIVE_INFINITY && phases === undefined;
   return {
-    code: acquiredClassOf(kind)!,
+    codes: kindsOfStream(stream).map((kind) => acquiredClassOf(kind)!),
     rate,
     hold: holdSampler(hold),
     residual: starts ? residualSampler(hold) : holdSampler(hold),
@@ -90,7 +103,6 @@ function checkStream({ batch = 1, pages = 1, sources, phases, retry }: PinStream
       throw new RangeError(`a wait must grow by a factor of 1 or more: ${retry.factor}`);
   }
   if (phases === undefined) return;
-  if (sources !== undefined) throw new RangeError('a stream has phases or sources, not both');
   if (!(phases.on > 0 && phases.off >= 0 && phases.on + phases.off < Number.POSITIVE_INFINITY))
     throw new RangeError(`phases must be finite, on above 0 s: ${phases.on} s, ${phases.off} s`);
 }

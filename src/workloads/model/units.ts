@@ -1,6 +1,7 @@
 import { ACQUIRE, CHECK, DROP, type EventChunk, LEVEL } from '../../events/chunk.ts';
 import type { Loop } from './loop.ts';
 import { type Handles, PendingDrops } from './pending.ts';
+import { PhaseClock } from './phases.ts';
 import type { Random } from './random.ts';
 import type { Stream } from './stream.ts';
 import type { Writer } from './writer.ts';
@@ -26,6 +27,8 @@ export interface Unit {
 /** References that one call wants or holds. A source's call is used again for its next one. */
 interface Call {
   readonly stream: number;
+  /** Class code. */
+  code: number;
   /** The first of its pages, counted in the unit; the pages of a unit are a ring. */
   page: number;
   /** How long it will hold what it gets, ns. */
@@ -59,8 +62,8 @@ class Simulation {
   readonly #drops = new PendingDrops();
   readonly #calls: Call[] = [];
   readonly #unused: number[] = [];
-  /** Of each stream with phases: until when the phase that is on lasts. */
-  readonly #onUntil: Float64Array;
+  /** Of each stream: when its phases are on, if it has any. */
+  readonly #clocks: readonly (PhaseClock | undefined)[];
 
   constructor(unit: Unit, random: Random, out: Writer, handles: Handles, loop: Loop) {
     this.#unit = unit;
@@ -71,7 +74,7 @@ class Simulation {
     this.#streams = unit.streams;
     let sum = 0;
     this.#cumulative = unit.popularity.map((weight) => (sum += weight));
-    this.#onUntil = new Float64Array(unit.streams.length);
+    this.#clocks = unit.streams.map(({ phases }) => phases && new PhaseClock(phases, random));
   }
 
   *run(): Events {
@@ -79,7 +82,7 @@ class Simulation {
     for (let page = 0; page < pages; page++) yield* this.#emit(0, LEVEL, first + page, steady);
     yield* this.#startSteady();
     this.#streams.forEach((stream, s) => {
-      if (stream.sources === 0) this.#startArrivals(s);
+      if (stream.sources === 0) this.#arrive(s, 0);
     });
     const checkGap = checks > 0 ? 1e9 / (checks * pages) : Number.POSITIVE_INFINITY;
     if (checks > 0) this.#agenda.push(checkGap * this.#random.exponential(), this.#streams.length);
@@ -126,7 +129,7 @@ class Simulation {
       // As many as a Poisson count has, whose mean is that of calls under way.
       const mean = this.#callRate(stream) * stream.underWay;
       for (let x = random.exponential(); x < mean; x += random.exponential()) {
-        (stream.code === 0 ? ordinary : calls).push(this.#newCall(s, stream.residual(random)));
+        (stream.codes[0] === 0 ? ordinary : calls).push(this.#newCall(s, stream.residual(random)));
       }
     });
     for (const call of ordinary) yield* this.#attempt(call, 0);
@@ -138,41 +141,31 @@ class Simulation {
     }
   }
 
-  #startArrivals(s: number): void {
-    const { phases } = this.#streams[s]!;
-    if (phases) {
-      const isOn = this.#random.unit() * (phases.on + phases.off) < phases.on;
-      this.#onUntil[s] = isOn ? phases.on * this.#random.exponential() : 0;
-    }
-    this.#arrive(s, 0);
-  }
-
   /** Calls of a stream on all pages of the unit, per second; each pins several pages. */
   #callRate(stream: Stream): number {
     return (stream.rate * this.#cumulative[this.#cumulative.length - 1]!) / stream.pages;
   }
 
-  /** Puts the next arrival of a stream on the agenda. Gaps have no memory: one that a phase ends starts anew in the next. */
+  /** Puts the next arrival of a stream on the agenda. */
   #arrive(s: number, after: number): void {
-    const stream = this.#streams[s]!;
-    const gap = 1e9 / this.#callRate(stream);
-    let at = after + gap * this.#random.exponential();
-    if (stream.phases) {
-      const { on, off } = stream.phases;
-      while (at > this.#onUntil[s]!) {
-        const start = this.#onUntil[s]! + off * this.#random.exponential();
-        if (start > this.#unit.end) return;
-        this.#onUntil[s] = start + on * this.#random.exponential();
-        at = start + gap * this.#random.exponential();
-      }
-    }
-    this.#agenda.push(at, s);
+    this.#agenda.push(this.#later(s, after, 1e9 / this.#callRate(this.#streams[s]!)), s);
+  }
+
+  /** A moment after another, an exponential time of the given mean later, by a clock that stands while a phase is off. */
+  #later(s: number, after: number, mean: number): number {
+    const time = mean * this.#random.exponential();
+    return this.#clocks[s]?.later(after, time, this.#unit.end) ?? after + time;
   }
 
   #newCall(stream: number, hold: number): number {
     const id = this.#unused.pop() ?? this.#calls.length;
-    this.#calls[id] = { stream, page: this.#somePage(), hold, refusals: 0, handles: [] };
+    this.#calls[id] = { stream, code: this.#someKind(stream), page: this.#somePage(), hold, refusals: 0, handles: [] };
     return id;
+  }
+
+  #someKind(s: number): number {
+    const { codes } = this.#streams[s]!;
+    return codes[codes.length === 1 ? 0 : Math.floor(this.#random.unit() * codes.length)]!;
   }
 
   #somePage(): number {
@@ -198,9 +191,9 @@ class Simulation {
     for (let p = 0; p < stream.pages; p++) {
       const page = this.#pageOf(call, p);
       for (let b = 0; b < stream.batch; b++) {
-        const handle = this.#handles.take(stream.code);
+        const handle = this.#handles.take(call.code);
         call.handles.push(handle);
-        yield* this.#emit(now, ACQUIRE + stream.code, page, handle);
+        yield* this.#emit(now, ACQUIRE + call.code, page, handle);
         if (!stream.asks) continue;
         if (!this.#out.isEmpty) yield this.#out.take();
         if (this.#loop.admitted(handle)) continue;
@@ -209,7 +202,7 @@ class Simulation {
         return;
       }
     }
-    if (stream.asks && now >= this.#unit.from) this.#loop.called(stream.code, true);
+    if (stream.asks && now >= this.#unit.from) this.#loop.called(call.code, true);
     call.refusals = 0;
     const until = Math.round(at + call.hold);
     // Whatever outlives the run keeps its handles.
@@ -225,7 +218,7 @@ class Simulation {
       this.#agenda.push(at + wait, this.#streams.length + 1 + id);
       return;
     }
-    if (Math.round(at) >= this.#unit.from) this.#loop.called(stream.code, false);
+    if (Math.round(at) >= this.#unit.from) this.#loop.called(call.code, false);
     call.refusals = 0;
     this.#ended(id, at);
   }
@@ -245,9 +238,10 @@ class Simulation {
   #idle(id: number, after: number): void {
     const call = this.#calls[id]!;
     const stream = this.#streams[call.stream]!;
+    call.code = this.#someKind(call.stream);
     call.page = this.#somePage();
     call.hold = stream.hold(this.#random);
-    this.#agenda.push(after + (1e9 / stream.rate) * this.#random.exponential(), this.#streams.length + 1 + id);
+    this.#agenda.push(this.#later(call.stream, after, 1e9 / stream.rate), this.#streams.length + 1 + id);
   }
 
   /** Drops what a call has, the last taken first; a drop of what was refused is void in the layout. */

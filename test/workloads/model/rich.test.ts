@@ -37,13 +37,14 @@ const stream: fc.Arbitrary<PinStream> = fc
     hold: fc.constantFrom({ fixed: 0.1 }, { exponential: 0.1 }, { lognormal: { median: 0.02, sigma: 1 } }),
     batch: fc.integer({ min: 1, max: 4 }),
     pages: fc.integer({ min: 1, max: 3 }),
-    how: fc.constantFrom('random', 'phases', 'sources'),
+    how: fc.constantFrom('random', 'phases', 'sources', 'both'),
+    or: fc.constantFrom<string[][]>([], ['write'], ['write-long', 'read']),
     retries: fc.nat(2),
   })
   .map(({ how, retries, ...rest }) => ({
     ...rest,
-    ...(how === 'phases' ? { phases: { on: 0.2, off: 0.3 } } : {}),
-    ...(how === 'sources' ? { sources: 5 } : {}),
+    ...(how === 'phases' || how === 'both' ? { phases: { on: 0.2, off: 0.3 } } : {}),
+    ...(how === 'sources' || how === 'both' ? { sources: 5 } : {}),
     ...(retries > 0 ? { retry: { times: retries, wait: { fixed: 0.01 }, factor: 2 } } : {}),
   }));
 const anyModel: fc.Arbitrary<Model> = fc
@@ -300,6 +301,37 @@ describe('bursts', () => {
     expect(variance / mean).toBeLessThan(30);
   });
 
+  it('of sources wait for a phase: all that were idle come soon after it has begun', () => {
+    const any = model([
+      group({ pins: [pin({ sources: 12, rate: 1000, phases: { on: 0.02, off: 0.5 }, hold: { fixed: 0.1 } })] }),
+    ]);
+    const times = eventsOf(any)
+      .filter(({ op }) => op < DROP)
+      .map(({ time }) => time);
+    expect(times.length).toBeGreaterThan(100);
+    let gaps = 0;
+    for (const [i, time] of times.entries()) if (i > 0 && time - times[i - 1]! > 0.05e9) gaps++;
+    // Bursts of up to 12 within some milliseconds, and nothing between them.
+    expect(times.length / gaps).toBeGreaterThan(8);
+  });
+
+  it('are of each of its kinds equally often', () => {
+    const events = eventsOf(
+      model([
+        group({ count: 10, pins: [pin({ or: ['write', 'write', 'read-long'], rate: 100, hold: { fixed: 0 } })] }),
+      ]),
+    );
+    const n = taken(events);
+    for (const [code, share] of [
+      [1, 0.25],
+      [2, 0.25],
+      [3, 0.5],
+    ] as const) {
+      const seen = events.filter(({ op }) => op === code).length;
+      expect(Math.abs(seen - share * n) / Math.sqrt(n * share * (1 - share))).toBeLessThan(4);
+    }
+  });
+
   it('of one group whose calls pin several pages come together', () => {
     const events = eventsOf(
       model([group({ count: 2, pins: [pin({ rate: 50, pages: 2, phases: { on: 0.5, off: 5 } })] })]),
@@ -371,7 +403,7 @@ describe('a stream that is none', () => {
     ['with half a page a call', { pages: 0.5 }, /pages that a call pins/],
     ['with more pages a call than there are', { pages: 5 }, /1 to 4/],
     ['with no sources', { sources: 0 }, /sources/],
-    ['with phases and sources', { sources: 2, phases: { on: 1, off: 1 } }, /not both/],
+    ['that may be of no kind', { or: ['gup'] }, /no pin is of kind gup/],
     ['with phases that are never on', { phases: { on: 0, off: 1 } }, /on above 0/],
     ['with phases without end', { phases: { on: 1, off: Number.POSITIVE_INFINITY } }, /finite/],
     ['with waits that shrink', { retry: { times: 1, wait: { fixed: 1 }, factor: 0.5 } }, /factor of 1 or more/],
