@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
+import { loadBaseline } from '../node/baseline-file.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
@@ -8,11 +9,15 @@ import { writeReport } from '../node/output.ts';
 import { loadPlanFile } from '../node/plan-file.ts';
 import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
+import { compareToBaseline } from '../report/baseline.ts';
 import { buildResults, measurableOf } from '../report/build-results.ts';
 import type { WhatIfSource } from '../report/page/profiles.ts';
 import type { Provenance, Results } from '../report/results.ts';
 import { VERSION } from '../version.ts';
 import type { ExploreArgs } from './explore.ts';
+
+/** Rows of the terminal's table of changes. */
+const MOST_CHANGES = 20;
 
 export const listOf = (value: string | string[] | undefined): string[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -21,9 +26,13 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
   const started = io.now();
   const failOn = listOf(args['fail-on']).flatMap((text) => text.split(','));
   for (const name of failOn) {
-    if (name !== 'require' && name !== 'none')
-      throw new InputError(`--fail-on takes require or none, not ${JSON.stringify(name)}`);
+    if (name !== 'require' && name !== 'regression' && name !== 'none')
+      throw new InputError(`--fail-on takes require, regression or none, not ${JSON.stringify(name)}`);
   }
+  const [baselineFile, second] = listOf(args.baseline);
+  if (second !== undefined) throw new InputError('--baseline takes one file');
+  if (failOn.includes('regression') && baselineFile === undefined)
+    throw new InputError('--fail-on regression compares with an earlier run: name its results.json with --baseline');
   const file = args.layouts ?? 'layouts.yaml';
   const loaded = await loadPlanFile(file, io, {
     trace: listOf(args.trace),
@@ -41,6 +50,8 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256)
     throw new InputError(`--jobs takes a whole number from 1 to 256, not ${args.jobs}`);
 
+  // Before the work: a baseline that cannot be read is known at once, and it may be the file that this run replaces.
+  const baseline = baselineFile === undefined ? undefined : await loadBaseline(baselineFile, io.cwd);
   const progress = new Progress(io, plan.scenarios.length, args.quiet);
   const pool = new Pool(jobs);
   const out = resolve(io.cwd, args.out);
@@ -66,12 +77,17 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
     duration_s: (io.now() - started) / 1000,
     inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
   };
-  const results = buildResults(plan, scenarios, provenance);
+  const found = buildResults(plan, scenarios, provenance);
+  const results: Results =
+    baseline === undefined ? found : { ...found, baseline: compareToBaseline(found, baseline, baselineFile ?? '') };
   const source = { scenarios: scenarios.map(measurableOf), requirements: plan.requirements };
   await writeReport(out, await filesOf(results, source));
   await say(results, args, io, join(args.out, 'index.html'));
-  const missed = results.requirements.filter((record) => !record.met);
-  return failOn.includes('require') && missed.length > 0 ? EXIT.failed : EXIT.done;
+  const hasMissed = results.requirements.some((record) => !record.met);
+  const hasFailed =
+    (failOn.includes('require') && hasMissed) ||
+    (failOn.includes('regression') && results.baseline?.regressed === true);
+  return hasFailed ? EXIT.failed : EXIT.done;
 }
 
 /** The files of the report; index.html first, because it is renamed last. */
@@ -94,16 +110,19 @@ async function say(results: Results, args: ExploreArgs, io: Io, page: string): P
     return;
   }
   if (args.quiet) return;
-  const { terminalTable } = await import('../report/index.ts');
+  const { baselineText, terminalTable } = await import('../report/index.ts');
   const { painter } = await import('../node/paint.ts');
   io.out(`${terminalTable(results, { width: io.width, paint: painter(io.colours) })}\n`);
+  if (results.baseline !== undefined) {
+    io.out(`\n${baselineText(results.baseline, Math.max(40, io.width), MOST_CHANGES).join('\n')}\n\n`);
+  }
   io.out(`Report: ${page} (open it in a browser). Rows: results.json and results.csv beside it.\n`);
 }
 
 function commandOf(args: ExploreArgs): string {
   const flags: (readonly [string, string | number])[] = [
     ...(args.out === 'reports' ? [] : [['out', args.out] as const]),
-    ...(['trace', 'layout', 'only'] as const).flatMap((flag) =>
+    ...(['trace', 'layout', 'only', 'baseline'] as const).flatMap((flag) =>
       listOf(args[flag]).map((value) => [flag, value] as const),
     ),
     ...(['seed', 'runs'] as const).flatMap((flag) => (args[flag] === undefined ? [] : [[flag, args[flag]] as const])),

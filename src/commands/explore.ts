@@ -13,6 +13,7 @@ export interface ExploreArgs {
   json: boolean;
   quiet: boolean;
   debug: boolean;
+  baseline?: string | string[];
   'fail-on': string | string[];
 }
 
@@ -39,10 +40,16 @@ export const explore: Command<ExploreArgs> = {
     },
     json: { type: 'boolean', default: false, describe: 'print results.json instead of the table' },
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
+    baseline: {
+      type: 'string',
+      describe: 'compare with the results.json of an earlier run',
+      requiresArg: true,
+    },
     'fail-on': {
       type: 'string',
       default: 'require',
-      describe: 'exit 1 if a requirement of layouts.yaml is missed (require), or never (none)',
+      describe:
+        'exit 1 if a requirement of layouts.yaml is missed (require), if anything is worse than in the baseline (regression), or never (none); require,regression for both',
       requiresArg: true,
     },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
@@ -50,6 +57,10 @@ export const explore: Command<ExploreArgs> = {
   examples: [
     ['$0 explore', 'read layouts.yaml, write reports/index.html'],
     ['$0 explore --trace my.trace.gz --layout 6/6/20', 'add a recording and a layout to those of layouts.yaml'],
+    [
+      '$0 explore --baseline old/results.json --fail-on regression',
+      'what changed since an earlier run; exit 1 if worse',
+    ],
     ['$0 explore --only 4/4/24 --only d1 --json', 'one layout, one scenario, results.json on stdout'],
   ],
   async run(args, io) {

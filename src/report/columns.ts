@@ -41,3 +41,52 @@ export function pad(text: string, width: number, side: 'start' | 'end'): string 
   const blanks = ' '.repeat(Math.max(0, width - columns(text)));
   return side === 'start' ? blanks + text : text + blanks;
 }
+
+/** The text in lines of at most so many columns, broken between words; a word that is longer is cut. */
+export function wrap(text: string, width: number, indent = 0): string[] {
+  const room = Math.max(1, width - indent);
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const fitting = cut(word, room);
+    const last = lines.at(-1);
+    if (last !== undefined && columns(last) + 1 + columns(fitting) <= room)
+      lines[lines.length - 1] = `${last} ${fitting}`;
+    else lines.push(fitting);
+  }
+  return lines.map((line) => ' '.repeat(indent) + line);
+}
+
+export interface TextColumn {
+  readonly title: string;
+  readonly side: 'start' | 'end';
+  /** Columns that it may be cut to where the room is narrow; absent: never cut. */
+  readonly least?: number;
+}
+
+const GAP = '  ';
+
+/**
+ * A table in plain text, a line a row, its header first. Where it is wider than the room, the columns that may be cut
+ * are, the widest first.
+ *
+ * @param side of a column: where its blanks go, `start` for numbers.
+ */
+export function textTable(heads: readonly TextColumn[], rows: readonly (readonly string[])[], width: number): string[] {
+  const widths = heads.map((head, i) => Math.max(columns(head.title), ...rows.map((row) => columns(row[i] ?? ''))));
+  const total = () => widths.reduce((sum, each) => sum + each, GAP.length * (heads.length - 1));
+  while (total() > width) {
+    let widest = -1;
+    heads.forEach((head, i) => {
+      const own = widths[i] ?? 0;
+      if (head.least !== undefined && own > head.least && own > (widths[widest] ?? 0)) widest = i;
+    });
+    if (widest < 0) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  const line = (cells: readonly string[]) =>
+    heads
+      .map((head, i) => pad(cut(cells[i] ?? '', widths[i] ?? 0), widths[i] ?? 0, head.side))
+      .join(GAP)
+      .trimEnd();
+  return [line(heads.map((head) => head.title)), ...rows.map(line)];
+}

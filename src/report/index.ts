@@ -1,3 +1,4 @@
+export { baselineText } from './baseline-text.ts';
 export { buildCharts } from './charts/index.ts';
 export { toCsv } from './csv.ts';
 export type { PageAssets } from './page/assets.ts';

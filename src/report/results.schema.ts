@@ -201,6 +201,40 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
   }),
 };
 
+const members = record({ added: list(text), removed: list(text), redefined: list(text) });
+const standingWord = oneOf('holds', 'does not hold', 'not judged');
+const metricCounts = list(record({ metric: text, rows: whole }));
+
+const baselineDefinitions: Readonly<Record<string, Schema>> = {
+  baseline: record({
+    from: text,
+    bitpart: text,
+    command: text,
+    startedAt: text,
+    layouts: members,
+    scenarios: members,
+    verdicts: list(record({ layout: text, before: standingWord, after: standingWord })),
+    requirements: list(record({ key: text, text, layout: text, met: flag })),
+    rows: record({ compared: whole, equal: whole, appeared: metricCounts, disappeared: metricCounts }),
+    changes: described('Worse ones first, noise last.', list(ref('change'))),
+    regressed: flag,
+  }),
+  estimate: record({ value: number, low: number, high: number }, { log10: number }),
+  change: record({
+    layout: text,
+    scenario: orNull(text),
+    class: pageClass,
+    metric: text,
+    of: text,
+    before: ref('estimate'),
+    after: ref('estimate'),
+    absolute: number,
+    relative: described('null where it was 0, and for bits.', orNull(number)),
+    way: oneOf('better', 'worse', 'other'),
+    noise: described('Estimates whose 95 % intervals overlap.', flag),
+  }),
+};
+
 export const RESULTS_JSON_SCHEMA: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'urn:bitpart:results@1',
@@ -221,7 +255,7 @@ export const RESULTS_JSON_SCHEMA: Schema = {
       requirements: list(ref('requirement')),
       verdicts: list(ref('verdict')),
     },
-    { space: ref('space') },
+    { space: ref('space'), baseline: described('How it differs from an earlier run.', ref('baseline')) },
   ),
-  definitions: { ...definitions, ...spaceDefinitions },
+  definitions: { ...definitions, ...spaceDefinitions, ...baselineDefinitions },
 };

@@ -1,5 +1,6 @@
 import type { Hit, Observed } from '../harness/tally.ts';
 import type { ExposureRecord, GuardRecord } from '../metrics/exposure/types.ts';
+import type { BaselineRecord } from './baseline-record.ts';
 import type { SpaceRecord } from './space-record.ts';
 
 /** The version of the shape of results.json; changed when a reader of the old shape would misread the new one. */
@@ -26,6 +27,8 @@ export interface Results {
   readonly exposure?: readonly ExposureRecord[];
   /** How many tasks each field stands, by update protocol. */
   readonly guards?: readonly GuardRecord[];
+  /** How it differs from an earlier run; only where one was named. */
+  readonly baseline?: BaselineRecord;
 }
 
 export interface Provenance {
