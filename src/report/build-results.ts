@@ -1,6 +1,7 @@
 import type { Plan, ScenarioPlan } from '../config/plan.ts';
-import { distinct, evaluateRequirements, measureStatic, verdictsOf } from '../metrics/index.ts';
+import { distinct, measureStatic } from '../metrics/index.ts';
 import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import { judged } from './judged.ts';
 import { layoutRecord } from './layout-record.ts';
 import { hasPages, type Measurable, measureIn } from './measure-in.ts';
 import {
@@ -35,23 +36,31 @@ export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[]
 
 /** The same without the design space. */
 export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenario[], provenance: Provenance): Results {
-  const measurements: Measurement[] = plan.layouts.flatMap((layout) => [...measureStatic(layout)]);
+  const measurements: Measurement[] = [];
   const large: Measurement[] = [];
   const unmeasured: Unmeasured[] = [];
   const hits: HitRecord[] = [];
+  const own = plan.layouts.map((layout) => ({
+    layout,
+    rows: [...measureStatic(layout)],
+    unmeasured: [] as Unmeasured[],
+  }));
+  for (const { rows } of own) measurements.push(...rows);
   for (const entry of scenarios) {
     const scenario = measurableOf(entry);
     for (const pages of CLASSES) {
       if (!hasPages(scenario, pages)) continue;
-      for (const layout of plan.layouts) {
+      for (const { layout, rows, unmeasured: gaps } of own) {
         const found = measureIn(layout, scenario, pages);
         (pages === 'small' ? measurements : large).push(...found.rows);
+        rows.push(...found.rows);
+        gaps.push(...found.unmeasured);
         unmeasured.push(...found.unmeasured);
         hits.push(...found.hits);
       }
     }
   }
-  const records = evaluateRequirements(plan.requirements, plan.layouts, measurements, unmeasured);
+  const judgements = own.map(({ layout, ...found }) => judged(layout, plan.requirements, found));
   return {
     schema: RESULTS_SCHEMA,
     provenance,
@@ -61,14 +70,8 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
     large,
     unmeasured: distinct(unmeasured),
     hits,
-    requirements: records,
-    verdicts: verdictsOf({
-      layouts: plan.layouts,
-      measurements,
-      unmeasured,
-      requirements: plan.requirements,
-      records,
-    }),
+    requirements: plan.requirements.flatMap((_, i) => judgements.map(({ records }) => records[i]!)),
+    verdicts: judgements.map(({ verdict }) => verdict),
   };
 }
 

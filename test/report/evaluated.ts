@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Model, Plan, Requirement, ScenarioPlan } from '../../src/config/plan.ts';
 import { type Layout, parseNotation } from '../../src/layouts/index.ts';
 import { evaluateRecording } from '../../src/node/recording.ts';
-import { buildResults, type EvaluatedScenario, measurableOf } from '../../src/report/build-results.ts';
+import { type EvaluatedScenario, measurableOf, measuredResults } from '../../src/report/build-results.ts';
 import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Provenance, Results } from '../../src/report/results.ts';
 import { evaluatedModel, evaluateRun } from '../../src/workloads/evaluate-model.ts';
@@ -84,7 +84,7 @@ export const resultsOf = (
   layouts: readonly Layout[],
   scenarios: readonly EvaluatedScenario[],
   requirements: readonly Requirement[] = REQUIREMENTS,
-): Results => buildResults(planOf(layouts, scenarios, requirements), scenarios, PROVENANCE);
+): Results => measuredResults(planOf(layouts, scenarios, requirements), scenarios, PROVENANCE);
 
 export const sourceOf = (
   scenarios: readonly EvaluatedScenario[],

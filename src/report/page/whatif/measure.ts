@@ -1,7 +1,7 @@
-import { ORDINARY } from '../../../layouts/domain.ts';
 import { sameLayout } from '../../../layouts/notation.ts';
 import type { Layout } from '../../../layouts/types.ts';
-import { distinct, evaluateRequirements, METRICS, measureStatic, verdictsOf } from '../../../metrics/index.ts';
+import { distinct, METRICS, measureStatic } from '../../../metrics/index.ts';
+import { judged } from '../../judged.ts';
 import { layoutOfRecord, layoutRecord } from '../../layout-record.ts';
 import { type Found, hasPages, type Measurable, measureIn } from '../../measure-in.ts';
 import type { HitRecord, Measurement, Results, Unmeasured } from '../../results.ts';
@@ -30,8 +30,7 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
       hits.push(...found.hits);
     }
   }
-  const { requirements } = source;
-  const records = evaluateRequirements(requirements, [layout], measurements, unmeasured);
+  const { records, verdict } = judged(layout, source.requirements, { rows: [...measurements, ...large], unmeasured });
   return {
     schema: results.schema,
     provenance: results.provenance,
@@ -42,7 +41,7 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
     unmeasured: distinct(unmeasured),
     hits,
     requirements: records,
-    verdicts: verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records }),
+    verdicts: [verdict],
   };
 }
 
@@ -56,7 +55,7 @@ function foundIn(
   const found = scenario === undefined ? undefined : measureIn(layout, scenario, pages);
   if (found !== undefined && found.needsEvents === undefined) return found;
   const twin = twinOf(layout, results);
-  if (twin !== undefined) return rowsOf(twin, layout.id, id, pages, results);
+  if (twin !== undefined) return rowsOf(twin, layout, id, pages, results);
   return found ?? { rows: [], hits: [], unmeasured: withoutProfile(layout, id, pages) };
 }
 
@@ -65,15 +64,28 @@ export function twinOf(layout: Layout, { layouts }: Results): string | undefined
   return layouts.find((record) => record.family === layout.family && sameLayout(layoutOfRecord(record), layout))?.id;
 }
 
-/** What the report says of one of its layouts on the folios of one class of a scenario, as if its id were `as`. */
-function rowsOf(id: string, as: string, scenario: string, pages: 'small' | 'large', results: Results): Found {
+/** What the report says of one of its layouts on the folios of one class of a scenario, as if its id were that of `layout`. */
+function rowsOf(id: string, layout: Layout, scenario: string, pages: 'small' | 'large', results: Results): Found {
   const isOf = (entry: { layout: string | null; scenario: string | null; class: string }): boolean =>
-    (entry.layout === null || entry.layout === id) && entry.scenario === scenario && entry.class === pages;
-  const renamed = <T extends { readonly layout: string | null }>(entry: T): T =>
-    entry.layout === null ? entry : { ...entry, layout: as };
+    entry.layout === id && entry.scenario === scenario && entry.class === pages;
+  const renamed = <T extends { readonly layout: string | null }>(entry: T): T => ({ ...entry, layout: layout.id });
+  const rows = (pages === 'small' ? results.measurements : results.large).filter(isOf);
+  const gaps = results.unmeasured.filter(isOf);
+  // A gap of any layout is one of this where it has neither a row nor a reason of its own.
+  const key = ({ metric, of }: { metric: string; of: string }): string => `${metric}.${of}`;
+  const told = new Set([...rows, ...gaps].map(key));
+  const asked = new Set(METRICS.flatMap((metric) => metric.ofs(layout).map((of) => `${metric.id}.${of}`)));
+  const shared = results.unmeasured.filter(
+    (entry) =>
+      entry.layout === null &&
+      entry.scenario === scenario &&
+      entry.class === pages &&
+      asked.has(key(entry)) &&
+      !told.has(key(entry)),
+  );
   return {
-    rows: (pages === 'small' ? results.measurements : results.large).filter(isOf).map(renamed),
-    unmeasured: results.unmeasured.filter(isOf).map(renamed),
+    rows: rows.map(renamed),
+    unmeasured: [...gaps.map(renamed), ...shared],
     hits: results.hits.filter(isOf).map(renamed),
   };
 }
@@ -85,7 +97,3 @@ function withoutProfile(layout: Layout, scenario: string, pages: 'small' | 'larg
     metric.ofs(layout).map((of) => ({ layout: layout.id, scenario, class: pages, metric: metric.id, of, reason })),
   );
 }
-
-/** Name of the field, or of what stands for one in a bias, that counts ordinary references. */
-export const ordinaryOf = (layout: Layout): string =>
-  layout.family === 'split' ? (layout.fields.find((field) => field.counts & ORDINARY)?.name ?? 'ordinary') : 'ordinary';
