@@ -78,7 +78,7 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
   return { model, problems: [...problems, ...sizeProblems(model)] };
 }
 
-function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry }: PinEntry): PinStream {
+function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry, ...entry }: PinEntry): PinStream {
   const [first = '', ...others] = typeof kind === 'string' ? [kind] : kind;
   return {
     kind: first,
@@ -89,16 +89,30 @@ function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry }: Pi
     ...(phases === undefined ? {} : { phases }),
     ...(pages === undefined ? {} : { pages }),
     ...(sources === undefined ? {} : { sources }),
+    ...(entry['if-refused'] === 'skip' ? { ifRefused: 'skip' } : {}),
     ...(retry === undefined
       ? {}
       : { retry: { times: retry.times, wait: holdOf(retry.wait), factor: retry.factor ?? BACK_OFF } }),
   };
 }
 
-function streamProblems({ pages = 1 }: PinEntry, count: number, at: Path): readonly ModelProblem[] {
-  if (pages <= count) return [];
-  const has = count === 1 ? 'only one' : `${count}`;
-  return [{ path: [...at, 'pages'], message: `a call pins ${pages} pages, and the group has ${has}` }];
+function streamProblems(entry: PinEntry, count: number, at: Path): readonly ModelProblem[] {
+  const { pages = 1, sources, retry } = entry;
+  const problems: ModelProblem[] = [];
+  if (pages > count) {
+    const has = count === 1 ? 'only one' : `${count}`;
+    problems.push({ path: [...at, 'pages'], message: `a call pins ${pages} pages, and the group has ${has}` });
+  }
+  if (entry['if-refused'] === undefined) return problems;
+  const reason =
+    sources === undefined
+      ? 'if-refused is what sources do: here there are none'
+      : entry['if-refused'] === 'skip' && pages > 1
+        ? 'a call over several pages drops those that it has when one is refused: it cannot go on as if it held'
+        : entry['if-refused'] === 'skip' && retry !== undefined
+          ? 'a source skips what it is refused, or tries again, not both'
+          : undefined;
+  return reason === undefined ? problems : [...problems, { path: [...at, 'if-refused'], message: reason }];
 }
 
 function checksOf({ rate = 0, ...entry }: ChecksEntry): Checks {

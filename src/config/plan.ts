@@ -77,8 +77,8 @@ export interface PageGroup {
 
 /**
  * Pins of one kind, taken by calls: Poisson arrivals unless `phases` or `sources` say otherwise, each call's references
- * held for a time of its own and dropped together. With `pages` above 1, `sources` or `retry` a call waits for the answer
- * and does something else if it is refused (a closed loop): such a stream goes through replay, layout by layout.
+ * held for a time of its own and dropped together. With `pages` above 1, `sources` that do not skip, or `retry` a call waits
+ * for the answer and does something else if it is refused (a closed loop): it goes through replay, layout by layout.
  */
 export interface PinStream {
   /** A kind or group: `read`, `write-long`, `pin`, … */
@@ -96,6 +96,8 @@ export interface PinStream {
   readonly pages?: number;
   /** So many sources (of each page; of the group where calls pin several pages), each with at most one call under way. */
   readonly sources?: number;
+  /** What a source does that is refused: default, it is idle and tries again at its rate; `skip`: it goes on as if it held. */
+  readonly ifRefused?: 'skip';
   readonly retry?: Retry;
 }
 

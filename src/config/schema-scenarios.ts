@@ -124,6 +124,14 @@ const pinStream = strict({
     description:
       'So many sources, each with at most one call under way (Engset): of each page, or of the group where calls pin several pages. Default: arrivals without end.',
   }),
+  'if-refused': z
+    .enum(['try', 'skip'], 'try or skip is needed here')
+    .optional()
+    .meta({
+      description:
+        'What a refused source does: try again at its rate (Engset; each layout is replayed), or skip: go on as if it held. Default try.',
+      examples: ['skip'],
+    }),
   retry: retry.optional(),
 }).meta({
   description: 'Pins of one kind.',

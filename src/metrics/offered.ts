@@ -118,10 +118,11 @@ function ofSources(stream: PinStream, group: PageGroup, kinds: number): Omit<Str
 }
 
 /** Why refusals of a stream have no closed form, whatever else is in its field. */
-function obstacleOf({ batch = 1, pages = 1, retry }: PinStream): string | undefined {
+function obstacleOf({ batch = 1, pages = 1, retry, ifRefused }: PinStream): string | undefined {
   if (pages > 1) return 'a call pins several pages and fails as a whole: no closed form';
   if (batch > 1) return 'references are taken several at a time: no closed form';
   if (retry) return 'a refused call tries again: no closed form';
+  if (ifRefused === 'skip') return 'a refused source goes on as if it held: no closed form';
   return undefined;
 }
 

@@ -74,6 +74,16 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
       '{ count: 4, pins: [{ kind: read, rate: 1/s, hold: 1ms, pages: 5 }] }',
       /a call pins 5 pages, and the group has 4/,
     ],
+    ['{ pins: [{ kind: read, rate: 1/s, hold: 1ms, if-refused: skip }] }', /here there are none/],
+    ['{ pins: [{ kind: read, rate: 1/s, hold: 1ms, sources: 2, if-refused: wait }] }', /try or skip/],
+    [
+      '{ pins: [{ kind: read, rate: 1/s, hold: 1ms, sources: 2, if-refused: skip, retry: { times: 1, wait: 1ms } }] }',
+      /not both/,
+    ],
+    [
+      '{ count: 2, pins: [{ kind: read, rate: 1/s, hold: 1ms, sources: 2, pages: 2, if-refused: skip }] }',
+      /cannot go on as if it held/,
+    ],
     ['{ pins: [{ kind: [], rate: 1/s, hold: 1ms }] }', /at least one/],
     ['{ pins: [{ kind: [read, reed], rate: 1/s, hold: 1ms }] }', /reed/],
   ])('with a mistake is told so: %s', (pages, message) => {
@@ -81,6 +91,15 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(message);
     expect(problems[0]).toMatch(/^5:\d+ /);
+  });
+
+  it('has sources that try again or skip', () => {
+    const stream = (how: string) =>
+      modelOf(model(`{ pins: [{ kind: read, rate: 1/s, hold: 1s, sources: 2${how} }] }`)).pages[0]!.pins[0];
+    const plain = { kind: 'read', rate: 1, hold: { fixed: 1 }, sources: 2 };
+    expect(stream('')).toEqual(plain);
+    expect(stream(', if-refused: try')).toEqual(plain);
+    expect(stream(', if-refused: skip')).toEqual({ ...plain, ifRefused: 'skip' });
   });
 
   it('says who may ask, and that somebody must', () => {

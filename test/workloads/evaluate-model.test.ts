@@ -65,6 +65,17 @@ describe('a model of finite sources', () => {
     expect(pick(rows, 'refused', 'read')).toMatchObject({ value: 0, method: 'replay' });
     expect(pick(rows, 'refused-exact', 'read').value).toBe(0);
   });
+
+  it('that skip what they are refused are read off the profile: of 32 that hold all the time 15 are taken', () => {
+    const sources = pins({ kind: 'write-long', sources: 32, rate: 1000, hold: { fixed: 1 }, ifRefused: 'skip' });
+    const { rows, unmeasured } = measured(notation('4/4/24'), model({ pins: [sources] }, { runs: 2 }));
+    const refused = pick(rows, 'refused', 'write');
+    expect(refused.method).toBe('profile');
+    expect(Math.abs(refused.value - 17 / 32)).toBeLessThan(0.01);
+    expect(rows.some(({ metric }) => metric === 'calls-refused')).toBe(false);
+    const gap = unmeasured.find(({ metric, of }) => metric === 'refused-exact' && of === 'write');
+    expect(gap?.reason).toContain('as if it held');
+  });
 });
 
 describe('a closed loop', () => {

@@ -33,14 +33,20 @@ export const kindsOfStream = ({ kind, or = [] }: PinStream): readonly string[] =
 
 /** A stream whose calls wait for the layout's answer: the model is a closed loop. */
 export const asksFor = (stream: PinStream): boolean =>
-  (stream.pages ?? 1) > 1 || stream.sources !== undefined || stream.retry !== undefined;
+  (stream.pages ?? 1) > 1 ||
+  (stream.sources !== undefined && stream.ifRefused !== 'skip') ||
+  stream.retry !== undefined;
 
 /** Streams of a group whose pages cannot be made one by one, each from a single Poisson process. */
 export const isRich = (group: PageGroup): boolean =>
   (group.zipf ?? 0) !== 0 ||
   group.pins.some(
     (stream) =>
-      asksFor(stream) || (stream.batch ?? 1) > 1 || stream.phases !== undefined || kindsOfStream(stream).length > 1,
+      asksFor(stream) ||
+      stream.sources !== undefined ||
+      (stream.batch ?? 1) > 1 ||
+      stream.phases !== undefined ||
+      kindsOfStream(stream).length > 1,
   );
 
 /** Some layout's refusals change what happens next: every layout has a history of its own. */
@@ -89,7 +95,7 @@ function streamOf(stream: PinStream, warm: boolean): Stream {
   };
 }
 
-function checkStream({ batch = 1, pages = 1, sources, phases, retry }: PinStream, group: PageGroup): void {
+function checkStream({ batch = 1, pages = 1, sources, ifRefused, phases, retry }: PinStream, group: PageGroup): void {
   const whole = (what: string, value: number, most: number): void => {
     if (!Number.isInteger(value) || value < 1 || value > most)
       throw new RangeError(`${what} of ${group.name} must be a whole number, 1 to ${most}: ${value}`);
@@ -102,6 +108,10 @@ function checkStream({ batch = 1, pages = 1, sources, phases, retry }: PinStream
     if (!(retry.factor >= 1 && retry.factor < Number.POSITIVE_INFINITY))
       throw new RangeError(`a wait must grow by a factor of 1 or more: ${retry.factor}`);
   }
+  if (ifRefused !== undefined && (pages > 1 || retry !== undefined || sources === undefined))
+    throw new RangeError(
+      `only sources that pin one page and do not retry can skip what they are refused: ${group.name}`,
+    );
   if (phases === undefined) return;
   if (!(phases.on > 0 && phases.off >= 0 && phases.on + phases.off < Number.POSITIVE_INFINITY))
     throw new RangeError(`phases must be finite, on above 0 s: ${phases.on} s, ${phases.off} s`);

@@ -353,6 +353,7 @@ describe('a closed loop', () => {
     expect(isClosedLoop(model([group({ count: 2, pins: [pin({ pages: 2 })] })]))).toBe(true);
     expect(isClosedLoop(model([group({ zipf: 1, pins: [pin({ batch: 2, phases: { on: 1, off: 1 } })] })]))).toBe(false);
     expect(isClosedLoop(model([group({ pins: [pin({ sources: 3, rate: 0 })] })]))).toBe(false);
+    expect(isClosedLoop(model([group({ pins: [pin({ sources: 3, ifRefused: 'skip' })] })]))).toBe(false);
   });
 
   it('never has more references than sources', () => {
@@ -408,6 +409,8 @@ describe('a stream that is none', () => {
     ['with phases without end', { phases: { on: 1, off: Number.POSITIVE_INFINITY } }, /finite/],
     ['with waits that shrink', { retry: { times: 1, wait: { fixed: 1 }, factor: 0.5 } }, /factor of 1 or more/],
     ['with a retry no time', { retry: { times: 0, wait: { fixed: 1 }, factor: 2 } }, /retries/],
+    ['that skips without sources', { ifRefused: 'skip' }, /can skip/],
+    ['that skips several pages', { ifRefused: 'skip', sources: 2, pages: 2 }, /can skip/],
     ['of ordinary references', { kind: 'ordinary' }, /no pin is of kind ordinary/],
   ])('%s is an error', (_name, parts, message) => {
     expect(() => eventsOf(model([group({ count: 4, pins: [pin(parts)] })]))).toThrow(message);
