@@ -92,7 +92,7 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
 
 /** The files of the report; index.html first, because it is renamed last. */
 async function filesOf(results: Results, source: WhatIfSource): Promise<{ name: string; text: string }[]> {
-  const { buildCharts, renderPage, toCsv } = await import('../report/index.ts');
+  const { buildCharts, renderPage, summaryText, toCsv } = await import('../report/index.ts');
   const { pageAssets } = await import('../node/assets.ts');
   const { deflated } = await import('../node/deflate.ts');
   const charts = buildCharts(results);
@@ -100,6 +100,7 @@ async function filesOf(results: Results, source: WhatIfSource): Promise<{ name: 
     { name: 'index.html', text: renderPage(results, await pageAssets(), { source, deflate: deflated }) },
     { name: 'results.json', text: `${JSON.stringify(results)}\n` },
     { name: 'results.csv', text: toCsv(results) },
+    { name: 'summary.md', text: summaryText(results) },
     ...charts.map(({ name, spec }) => ({ name: `charts/${name}.vl.json`, text: `${JSON.stringify(spec, null, 1)}\n` })),
   ];
 }
@@ -116,7 +117,7 @@ async function say(results: Results, args: ExploreArgs, io: Io, page: string): P
   if (results.baseline !== undefined) {
     io.out(`\n${baselineText(results.baseline, Math.max(40, io.width), MOST_CHANGES).join('\n')}\n\n`);
   }
-  io.out(`Report: ${page} (open it in a browser). Rows: results.json and results.csv beside it.\n`);
+  io.out(`Report: ${page} (open it in a browser). Beside it: results.json, results.csv; summary.md to mail.\n`);
 }
 
 function commandOf(args: ExploreArgs): string {

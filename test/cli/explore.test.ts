@@ -40,9 +40,10 @@ describe('explore', () => {
     for (const id of ALL.layouts) expect(out).toContain(id);
     expect(out.trimEnd().split('\n').at(-1)).toContain('reports/index.html');
     const files = Object.keys(world.files('reports'));
-    expect(files.slice(-3)).toEqual(['reports/index.html', 'reports/results.csv', 'reports/results.json']);
+    const rest = ['index.html', 'results.csv', 'results.json', 'summary.md'].map((name) => `reports/${name}`);
+    expect(files.slice(-rest.length)).toEqual(rest);
     expect(files.filter((name) => /^reports\/charts\/[\w-]+\.vl\.json$/.test(name)).length).toBeGreaterThanOrEqual(5);
-    expect(files).toHaveLength(3 + files.filter((name) => name.startsWith('reports/charts/')).length);
+    expect(files).toHaveLength(rest.length + files.filter((name) => name.startsWith('reports/charts/')).length);
   });
 
   it('--json prints results.json, and nothing else', async () => {

@@ -3,12 +3,12 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { type Form, pageSpec } from '../charts/chart.ts';
 import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
+import { headline } from '../verdict-words.ts';
 import type { PageAssets } from './assets.ts';
 import { type Deflate, dataElement, packResults } from './embed.ts';
 import { Page } from './page.tsx';
 import { packSource, type WhatIfSource } from './profiles.ts';
 import { reduce } from './reduce.ts';
-import { headline } from './verdicts.tsx';
 
 /** Ids of the elements that hold the page's data. */
 const DATA = { results: 'results', specs: 'specs', profiles: 'profiles', page: 'page' } as const;

@@ -1,44 +1,14 @@
 import { formatCounts, formatShare } from '../../metrics/format.ts';
 import { plain, shorten } from '../names.ts';
-import { bits, count, list, plural } from '../numbers.ts';
+import { bits, count } from '../numbers.ts';
 import type { Measurement, Results, Verdict } from '../results.ts';
 import { type KeyFigures, keyFigures } from '../select.ts';
+import { evidenceBase, headline, howJudged } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
 import { Name, Sentence } from './parts.tsx';
 
-/** The answer, in words. */
-export function headline(results: Results): string {
-  const holding = results.verdicts.filter((verdict) => verdict.holds).length;
-  const open = results.verdicts.filter((verdict) => !verdict.judged).length;
-  const total = results.layouts.length;
-  if (open === total) return total === 1 ? 'The layout could not be judged' : 'No layout could be judged';
-  if (total === 1) return holding === 1 ? 'The layout holds' : 'The layout does not hold';
-  if (open > 0)
-    return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}, ${count(open)} could not be judged`;
-  if (holding === 0) return `None of the ${count(total)} layouts holds`;
-  if (holding === total) return `All ${count(total)} layouts hold`;
-  return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}`;
-}
-
-/** What was looked at. */
-function evidenceBase(results: Results): string {
-  const of = (source: string) => results.scenarios.filter((scenario) => scenario.source === source);
-  const sources = [
-    of('recording').length > 0 ? plural(of('recording').length, 'recording') : '',
-    of('model').length > 0 ? plural(of('model').length, 'model') : '',
-    of('profile').length > 0 ? plural(of('profile').length, 'profile') : '',
-  ].filter((text) => text !== '');
-  const events = results.scenarios.reduce((sum, scenario) => sum + scenario.events, 0);
-  const small = results.scenarios.reduce((sum, scenario) => sum + scenario.pages.small, 0);
-  const large = results.scenarios.reduce((sum, scenario) => sum + scenario.pages.large, 0);
-  return `${list(sources)}: ${count(events)} events on ${plural(small, 'small folio')}${
-    large > 0 ? `; ${plural(large, 'large folio')}, which keep a count of their own, are reported apart` : ''
-  }`;
-}
-
 export function Answer({ results }: { readonly results: Results }) {
   const holding = results.verdicts.filter((verdict) => verdict.holds).map((verdict) => verdict.layout);
-  const required = new Set(results.requirements.map((entry) => JSON.stringify([entry.key, entry.text]))).size;
   return (
     <header class="answer" id="verdict">
       <p class="question">Which layouts of one machine word, shared by several counts of references, hold?</p>
@@ -49,12 +19,7 @@ export function Answer({ results }: { readonly results: Results }) {
             <Holding ids={holding} />.{' '}
           </>
         ) : null}
-        {required > 0
-          ? `A layout holds where it meets ${required === 1 ? 'the requirement' : `all ${count(required)} requirements`} of layouts.yaml in every scenario.`
-          : 'A layout holds where no refusal, no false answer and no saturation was seen; layouts.yaml requires nothing else.'}{' '}
-        {results.scenarios.length === 0
-          ? 'There are no scenarios: only what follows from the layouts themselves is known.'
-          : `Seen in ${evidenceBase(results)}.`}
+        {howJudged(results)} {evidenceBase(results)}
       </p>
       <Tallies results={results} />
     </header>
@@ -106,7 +71,7 @@ function Holding({ ids }: { readonly ids: readonly string[] }) {
   );
 }
 
-interface Column {
+export interface Column {
   readonly title: string;
   /** Under the title: of what it is a share, or its unit. */
   readonly unit: string;
@@ -120,7 +85,7 @@ const aboveZero = (row: Measurement): boolean => row.value > 0;
 const belowZero = (row: Measurement): boolean => row.value < 0;
 const asShare = (row: Measurement): string => formatShare(row.value, row.log10);
 
-const COLUMNS: readonly Column[] = [
+export const COLUMNS: readonly Column[] = [
   { title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, text: asShare, bad: aboveZero },
   { title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, text: asShare, bad: aboveZero },
   { title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, text: asShare, bad: aboveZero },
@@ -239,7 +204,7 @@ function VerdictCell({ column, row }: { readonly column: Column; readonly row: M
   );
 }
 
-function Badge({ verdict: { judged, holds } }: { readonly verdict: Verdict }) {
+export function Badge({ verdict: { judged, holds } }: { readonly verdict: Verdict }) {
   if (!judged) return <span class="badge open">? not judged</span>;
   return <span class={`badge ${holds ? 'good' : 'bad'}`}>{holds ? '✓ holds' : '✗ does not hold'}</span>;
 }
