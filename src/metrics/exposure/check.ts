@@ -8,11 +8,6 @@ import { type Attacker, type Move, REACHES } from './types.ts';
 const UNITS = ['bytes', 'count'];
 const WHOM = ['user', 'process', 'system', 'ring', 'call'];
 
-/** Ids of limits that a move may name: those of the default attacker, and of the one given. */
-function limitIds(attacker?: Attacker): readonly string[] {
-  return [...new Set([...Object.keys(LOCAL_USER.limits), ...Object.keys(attacker?.limits ?? {})])];
-}
-
 /** Everything that is wrong with an attacker; paths lead from the attacker's own description. */
 export function attackerProblems(attacker: Attacker): readonly LayoutProblem[] {
   const problems: LayoutProblem[] = [];
@@ -41,7 +36,9 @@ export function attackerProblems(attacker: Attacker): readonly LayoutProblem[] {
 /** Everything that is wrong with a move; paths lead from the move's own description. */
 export function moveProblems(move: Move, domain: Domain, attacker?: Attacker): readonly LayoutProblem[] {
   const problems: LayoutProblem[] = [];
-  const known = limitIds(attacker);
+  // Those of the default attacker, and of the one given.
+  const limits: Attacker['limits'] = { ...LOCAL_USER.limits, ...attacker?.limits };
+  const known = Object.keys(limits);
   const amount = (value: number, path: readonly (string | number)[], what: string, least = 0): void => {
     if (isAmount(value) && value >= least) return;
     problems.push({ path, message: `${what} is ${value}; it is a number, ${least} or more` });
@@ -69,6 +66,11 @@ export function moveProblems(move: Move, domain: Domain, attacker?: Attacker): r
   amount(move.perCall, ['perCall'], 'the references of a system call', 1);
   move.uses.forEach((use, i) => {
     limit(use.limit, ['uses', i, 'limit']);
+    const { per } = limits[use.limit] ?? {};
+    if (per !== undefined && per !== 'user' && per !== 'system') {
+      const message = `${use.limit} bounds each ${per}, not what a user has in all; say it under perTask`;
+      problems.push({ path: ['uses', i, 'limit'], message });
+    }
     amount(use.amount, ['uses', i, 'amount'], `what a reference takes of ${use.limit}`);
     if (use.dividedBy !== undefined) limit(use.dividedBy, ['uses', i, 'dividedBy']);
   });

@@ -113,9 +113,8 @@ export function after(plan: Plan, attacker: Attacker): Attacker {
   const limits: Record<string, Limit> = { ...attacker.limits };
   plan.steps.forEach(({ references }, i) => {
     for (const [limit, amount] of Object.entries(amountsOf(plan.moves[i]!, attacker))) {
-      const { value, per } = limits[limit]!;
-      // What bounds a process bounds the next one as much.
-      if (per !== 'process') limits[limit] = { ...limits[limit]!, value: Math.max(0, value - amount * references) };
+      const { value } = limits[limit]!;
+      limits[limit] = { ...limits[limit]!, value: Math.max(0, value - amount * references) };
     }
   });
   return { ...attacker, limits };

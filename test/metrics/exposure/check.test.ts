@@ -51,6 +51,13 @@ describe('attackers and moves', () => {
     ]);
   });
 
+  it('draw on what a user has in all; what bounds a process says how much one task holds', () => {
+    expect(problems({ uses: [{ limit: 'nofile', amount: 1 }] })).toMatchObject([
+      { path: ['uses', 0, 'limit'], message: expect.stringMatching(/bounds each process.*perTask/) },
+    ]);
+    expect(problems({ uses: [{ limit: 'file-max', amount: 1, dividedBy: 'uring-buffers' }] })).toEqual([]);
+  });
+
   it('have amounts of 0 or more', () => {
     const paths = problems({
       bytes: -16,
