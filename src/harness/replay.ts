@@ -31,8 +31,6 @@ export class Replay {
   readonly #fieldOf: Int8Array;
   readonly #policy: Uint8Array;
   readonly #limit: Float64Array;
-  readonly #full: Float64Array;
-  readonly #saturated: Float64Array;
   readonly #questions: readonly string[];
   /** Per question: bits of the fields (terms) that answer it, and of the classes that make yes the truth. */
   readonly #askFields: Int32Array;
@@ -78,8 +76,6 @@ export class Replay {
     const fields: readonly Field[] = layout.family === 'split' ? layout.fields : [];
     this.#policy = Uint8Array.from(fields, (f) => POLICY[f.onLimit]);
     this.#limit = Float64Array.from(fields, (f) => 2 ** (f.bits - f.reserve) - 1);
-    this.#full = Float64Array.from(fields, (f) => 2 ** f.bits - 1);
-    this.#saturated = Float64Array.from(fields, (f) => (f.reserve > 0 ? 3 * 2 ** (f.bits - 2) : 2 ** f.bits - 1));
     this.#questions = Object.keys(layout.domain.questions);
     const asked = Object.values(layout.domain.questions);
     this.#askFields = Int32Array.from(asked, (q) =>
@@ -229,44 +225,42 @@ export class Replay {
 
   /** n acquisitions of field f, one after the other; returns how many it took. */
   #addField(page: number, f: number, n: number, at: Where): number {
-    const value = this.#words.read(page, f);
-    const limit = this.#limit[f]!;
+    const room = this.#words.room(page, f);
     switch (this.#policy[f]) {
       case FAIL: {
-        const taken = Math.max(0, Math.min(n, limit - value));
+        const taken = Math.max(0, Math.min(n, room));
         if (taken > 0) this.#words.add(page, f, taken);
         if (taken < n) this.#hit(f, at);
         return taken;
       }
       case SATURATE: {
         const isStuck = (this.#stuck[page]! & (1 << f)) !== 0;
-        if (!isStuck && value + n <= limit) {
+        if (!isStuck && n <= room) {
           this.#words.add(page, f, n);
           return n;
         }
         if (!isStuck) {
           this.#stuck[page]! |= 1 << f;
-          this.#words.write(page, f, this.#saturated[f]!);
+          this.#words.saturate(page, f);
         }
         // Later ones of the life are hits too, as long as more is wanted than the limit.
-        if (!isStuck || this.#wanted(page, f) > limit) this.#hit(f, at);
+        if (!isStuck || this.#wanted(page, f) > this.#limit[f]!) this.#hit(f, at);
         return n;
       }
       case CARRY:
-        if (value + n > this.#full[f]!) this.#hit(f, at);
+        if (n > room) this.#hit(f, at);
         this.#words.add(page, f, n);
         return n;
       default:
-        if (value + n > this.#full[f]!) this.#hit(f, at);
-        this.#words.write(page, f, (value + n) % (this.#full[f]! + 1));
+        if (n > room) this.#hit(f, at);
+        this.#words.wrap(page, f, n);
         return n;
     }
   }
 
   #subtractField(page: number, f: number, n: number): void {
     if (this.#policy[f] === WRAP) {
-      const range = this.#full[f]! + 1;
-      this.#words.write(page, f, (((this.#words.read(page, f) - n) % range) + range) % range);
+      this.#words.wrap(page, f, -n);
     } else if ((this.#stuck[page]! & (1 << f)) === 0) {
       this.#words.add(page, f, -n);
     }
@@ -308,8 +302,12 @@ export class Replay {
       if ((stuck & (1 << f)) === 0) continue;
       let held = 0;
       for (let c = 1; c < CLASSES; c++) if (this.#fieldOf[c] === f) held += this.#taken[page * CLASSES + c]!;
-      if (held > this.#limit[f]!) this.#stuck[page]! |= 1 << f;
-      this.#words.write(page, f, held > this.#limit[f]! ? this.#saturated[f]! : held);
+      if (held > this.#limit[f]!) {
+        this.#stuck[page]! |= 1 << f;
+        this.#words.saturate(page, f);
+      } else {
+        this.#words.write(page, f, held);
+      }
     }
   }
 
