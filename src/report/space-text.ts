@@ -3,9 +3,8 @@ import { metricOf } from '../metrics/registry.ts';
 import { columns, cut, pad } from './columns.ts';
 import { shown } from './names.ts';
 import { bits, count, list, plural } from './numbers.ts';
-import { thinned } from './space.ts';
 import type { SpaceFamily, SpaceJudged, SpacePlace, SpaceRecord, SpaceShare, SpaceStanding } from './space-record.ts';
-import { FAMILY_WORDS, PINS_OF, readAgainstWrite } from './space-words.ts';
+import { FAMILY_WORDS, PINS_OF, readAgainstWrite, standingText } from './space-words.ts';
 import type { TableOptions } from './terminal.ts';
 
 export interface SpaceTextOptions extends TableOptions {
@@ -22,7 +21,6 @@ const FAMILIES: readonly SpaceFamily[] = ['read/write', 'pin', 'bias'];
 const GROUPS = ['read', 'write', 'pin'] as const;
 const GAP = '  ';
 const MOST_NAMES = 4;
-const MOST_DOMINATORS = 3;
 
 /** The design space for stdout: no line wider than the terminal, no line break at the end. */
 export function spaceText(record: SpaceRecord, options: SpaceTextOptions): string {
@@ -55,7 +53,7 @@ const prose = (text: string, indent = 0, style?: Line['style']): Line => ({
   isProse: true,
   ...(style === undefined ? {} : { style }),
 });
-const title = (text: string): Line => ({ text, style: 'bold' });
+const title = (text: string): Line => prose(text, 0, 'bold');
 
 function introduction(record: SpaceRecord, { scenarios }: SpaceTextOptions): Line[] {
   const placed = record.placed === record.layouts ? '' : `${count(record.placed)} of `;
@@ -126,23 +124,6 @@ function standings(record: SpaceRecord, options: SpaceTextOptions): Line[] {
   }
   if (some.length < named.length) lines.push(prose(`and ${count(named.length - some.length)} more`, 2, 'dim'));
   return lines;
-}
-
-/** Where a named layout stands, in words. */
-export function standingText({
-  missing,
-  isUndominated,
-  dominatedBy,
-  dominators,
-  atSameReserve,
-}: SpaceStanding): string {
-  if (missing.length > 0) return `not compared: ${list(missing, 3)}`;
-  if (isUndominated === null) return 'not compared: its word has another width';
-  if (isUndominated) return 'nothing dominates it';
-  const some = thinned(dominatedBy, MOST_DOMINATORS).map(name);
-  const all = dominators > some.length ? `${count(dominators)} of the front, such as ${list(some)}` : list(some);
-  const same = thinned(atSameReserve, MOST_DOMINATORS).map(name);
-  return `dominated by ${all}${same.length > 0 ? `; with its reserve by ${list(same)}` : ''}`;
 }
 
 function requirements({ requirements: required, placed }: SpaceRecord, { top }: SpaceTextOptions): Line[] {

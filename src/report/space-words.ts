@@ -1,10 +1,11 @@
-import { count, list } from './numbers.ts';
-import type { SpaceCurve, SpaceFamily } from './space-record.ts';
+import { shown } from './names.ts';
+import { count, list, plural } from './numbers.ts';
+import type { SpaceCurve, SpaceFamily, SpaceStanding } from './space-record.ts';
 
 /** How layouts of a family count pins. */
 export const FAMILY_WORDS: Readonly<Record<SpaceFamily, string>> = {
-  'read/write': 'one field for read pins, one for write pins',
-  pin: 'one field for all pins',
+  'read/write': 'read and write pins apart',
+  pin: 'all pins together',
   bias: 'a bias',
 };
 
@@ -35,7 +36,7 @@ export function readAgainstWrite(curves: readonly SpaceCurve[]): string {
     ['more', among(1)],
   ] as const;
   const said = parts.map(([how, n]) => `${how} in ${count(n)}`);
-  return `Read pins need ${list(said)} of ${count(bits.size)} scenarios.`;
+  return `Read pins need ${list(said)} of ${plural(bits.size, 'scenario')}.`;
 }
 
 /** The most bits that some scenario needs for pins of a group to refuse none: `write pins 11 (g4)`. */
@@ -47,4 +48,29 @@ export function mostBits(curves: readonly SpaceCurve[], shown: (scenario: string
     const worst = own.reduce((most, curve) => (curve.needs > most.needs ? curve : most), first);
     return [`${PINS_OF[of]} ${worst.needs} (${shown(worst.scenario)})`];
   });
+}
+
+const MOST_DOMINATORS = 3;
+
+/** Where a named layout stands, in words. */
+export function standingText({
+  missing,
+  isUndominated,
+  dominatedBy,
+  dominators,
+  atSameReserve,
+}: SpaceStanding): string {
+  if (missing.length > 0) return `not compared: ${list(missing, 3)}`;
+  if (isUndominated === null) return 'not compared: its word has another width';
+  if (isUndominated) return 'nothing dominates it';
+  const some = thinned(dominatedBy, MOST_DOMINATORS).map((layout) => shown(layout, 40));
+  const all = dominators > some.length ? `${count(dominators)} of the front, such as ${list(some)}` : list(some);
+  const same = thinned(atSameReserve, MOST_DOMINATORS).map((layout) => shown(layout, 40));
+  return `dominated by ${all}${same.length > 0 ? `; with its reserve by ${list(same)}` : ''}`;
+}
+
+/** Of many evenly some, both ends among them. */
+export function thinned<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / Math.max(1, most - 1))]!);
 }

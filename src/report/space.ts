@@ -22,6 +22,7 @@ import {
 } from '../metrics/space/index.ts';
 import type { Measurement } from './results.ts';
 import type { SpaceJudged, SpacePlace, SpaceRecord, SpaceRequirements, SpaceStanding } from './space-record.ts';
+import { thinned } from './space-words.ts';
 
 /** What of a scenario the design space needs; of its folios only the small ones. */
 export interface SpaceSource {
@@ -115,12 +116,6 @@ export function spaceRecord(
 
 function wordOf(layouts: readonly Layout[]): 32 | 64 {
   return layouts.length > 0 && layouts.every(({ word }) => word === 64) ? 64 : 32;
-}
-
-/** Of many evenly some, both ends among them. */
-export function thinned<T>(all: readonly T[], most: number): readonly T[] {
-  if (all.length <= most) return all;
-  return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / Math.max(1, most - 1))]!);
 }
 
 export function placeOf(

@@ -15,6 +15,7 @@ import type {
   Verdict,
 } from '../../src/report/results.ts';
 import { RESULTS_SCHEMA } from '../../src/report/results.ts';
+import { spaceOf } from './space-fixture.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -483,7 +484,7 @@ function assemble(layouts: readonly LayoutRecord[], scenarios: readonly Seen[]):
       });
     }
   }
-  return {
+  const results: Results = {
     schema: RESULTS_SCHEMA,
     provenance: {
       bitpart: '0.1.0',
@@ -509,6 +510,7 @@ function assemble(layouts: readonly LayoutRecord[], scenarios: readonly Seen[]):
     requirements: [],
     verdicts: layouts.map((layout) => verdictOf(layout, measurements)),
   };
+  return { ...results, space: spaceOf(results) };
 }
 
 /** The default run: 7 layouts, 14 recordings, 3 models. */

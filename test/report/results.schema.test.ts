@@ -24,7 +24,7 @@ function paths(value: unknown, at: (string | number)[] = []): (string | number)[
 const follow = (value: unknown, path: readonly (string | number)[]) =>
   path.reduce((inner, key) => (inner as Record<string | number, unknown>)[key], value) as Record<string, unknown>;
 
-const OPTIONAL = ['notes', 'busiest', 'first', 'bias', 'log10', 'note'];
+const OPTIONAL = ['space', 'notes', 'busiest', 'first', 'bias', 'log10', 'note'];
 
 describe('the schema of results.json', () => {
   it('accepts results', () => {

@@ -4,15 +4,19 @@ import { bitsChart } from './bits.ts';
 import { busiestChart } from './busiest.ts';
 import type { Chart } from './chart.ts';
 import { completeSpec } from './chart.ts';
+import { designSpaceChart } from './design-space.ts';
 import { headroomChart } from './headroom.ts';
 import { limitHitsChart } from './limit-hits.ts';
 import { misclassifiedChecksChart, misclassifiedTimeChart } from './misclassification.ts';
 import { pinsAtOnceChart } from './pins-at-once.ts';
+import { refusalCurvesChart } from './refusal-curves.ts';
 
 /** Every chart, in the order of the page. */
 export const CHARTS: readonly Chart[] = [
   limitHitsChart,
   pinsAtOnceChart,
+  refusalCurvesChart,
+  designSpaceChart,
   headroomChart,
   misclassifiedTimeChart,
   misclassifiedChecksChart,

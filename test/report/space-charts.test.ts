@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { designSpaceChart } from '../../src/report/charts/design-space.ts';
+import { namesBeside } from '../../src/report/charts/names-beside.ts';
+import { refusalCurvesChart } from '../../src/report/charts/refusal-curves.ts';
+import { heightOf, placeOf, reachOf } from '../../src/report/charts/share-axis.ts';
+import { fixture, large } from './fixture.ts';
+
+const share = fc.oneof(fc.constantFrom(0, 1, 1e-12, 0.5, 1 - 1e-12), fc.double({ min: 0, max: 1, noNaN: true }));
+
+describe('the axis of shares', () => {
+  it('never turns two shares round, and has 0 and 1 apart from all others', () => {
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 1, maxLength: 20 }), (shares) => {
+        const reach = reachOf(shares);
+        const sorted = [...shares].sort((a, b) => a - b).map((value) => ({ value, place: placeOf(value, reach) }));
+        sorted.forEach(({ value, place }, i) => {
+          expect(Number.isFinite(place)).toBe(true);
+          if (i > 0) expect(place).toBeGreaterThanOrEqual(sorted[i - 1]!.place);
+          if (value > 0) expect(place).toBeGreaterThan(placeOf(0, reach) + 0.45);
+          if (value < 1) expect(place).toBeLessThan(placeOf(1, reach));
+          const height = heightOf(value, reach);
+          expect(height >= 0 && height <= 1).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('reaches as far as the shares, two steps on either side at least, six at most', () => {
+    expect(reachOf([0, 1])).toEqual({ lowest: -2, highest: 2 });
+    expect(reachOf([0.0002, 0.995])).toEqual({ lowest: -4, highest: 3 });
+    expect(reachOf([1e-9, 1 - 1e-9])).toEqual({ lowest: -6, highest: 6 });
+  });
+
+  it('has as much room near 1 as near 0', () => {
+    const reach = reachOf([0.001, 0.999]);
+    expect(placeOf(0.9, reach)).toBeCloseTo(-placeOf(0.1, reach), 12);
+    expect(placeOf(0.5, reach)).toBe(0);
+  });
+});
+
+describe('names beside marks', () => {
+  const mark = fc.record({
+    bits: fc.integer({ min: -4, max: 18 }),
+    height: fc.constantFrom(0, 0.1, 0.5, 0.52, 0.9),
+    label: fc.constantFrom('4/4/24', 'linux today', 'red zone'),
+  });
+
+  it('lie on no other name while there is room, and inside the panel to the left', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(mark, { maxLength: 6, selector: (m) => `${m.bits} ${m.height}` }), (marks) => {
+        const size = { width: 390, height: 270 };
+        const spread = [-4, 18].map((bits) => ({ bits, height: 0.3 }));
+        const boxes = namesBeside(marks, spread, size).map(({ align, dx, dy }, i) => {
+          const { bits, height, label } = marks[i]!;
+          const x = ((bits + 4) / 22) * size.width + dx;
+          const long = label.length * 6;
+          const left = align === 'right' ? x - long : x;
+          expect(left).toBeGreaterThanOrEqual(0);
+          return { left, right: left + long, y: (1 - height) * size.height + dy };
+        });
+        boxes.forEach((a, i) => {
+          for (const b of boxes.slice(i + 1)) {
+            expect(a.left >= b.right || b.left >= a.right || Math.abs(a.y - b.y) >= 12 - 1e-9).toBe(true);
+          }
+        });
+      }),
+    );
+  });
+
+  it('stand beside their mark where nothing else is', () => {
+    const [only] = namesBeside(
+      [{ bits: 9, height: 0.5, label: 'x' }],
+      [
+        { bits: 0, height: 0.1 },
+        { bits: 18, height: 0.1 },
+      ],
+      {
+        width: 390,
+        height: 270,
+      },
+    );
+    expect(only).toEqual({ align: 'right', dx: -9, dy: 0 });
+    expect(namesBeside([], [], { width: 1, height: 1 })).toEqual([]);
+  });
+});
+
+const cleaned = (text: unknown) => String(text).replaceAll(/[\u2068\u2069]/g, '');
+
+describe('the design space', () => {
+  const results = fixture();
+  const drawing = designSpaceChart.draw(results)!;
+  const rows = Object.values(drawing.datasets).flat();
+
+  it('has every place of the front and every named layout in both panels', () => {
+    for (const panel of ['pins refused', 'wrong answers']) {
+      const own = rows.filter((row) => row['panel'] === panel);
+      expect(own.filter((row) => row['role'] === 'front').length).toBe(results.space?.front.shown.length);
+      expect(own.filter((row) => row['role'] === 'named').map((row) => row['label'])).toEqual(
+        results.layouts.map(({ id }) => id),
+      );
+    }
+  });
+
+  it('says of a named layout where it stands, and what it is worst at', () => {
+    const row = rows.find((entry) => entry['role'] === 'named' && entry['label'] === '2/6/24');
+    expect(cleaned(row?.['text'])).toMatch(
+      /^2\/6\/24: .* bits left, refuses .* of pins in .*; dominated by 4 of the front/,
+    );
+  });
+
+  it('is not drawn where nothing was placed', () => {
+    const { space, ...without } = results;
+    expect(designSpaceChart.draw(without)).toBeUndefined();
+    expect(
+      designSpaceChart.draw({ ...results, space: { ...space!, front: { layouts: 0, places: 0, shown: [] } } }),
+    ).toBeUndefined();
+  });
+
+  it('names at most 12 of many layouts, and says so', () => {
+    const many = designSpaceChart.draw(large())!;
+    const named = Object.values(many.datasets)
+      .flat()
+      .filter((row) => row['role'] === 'named');
+    expect(named.length).toBe(24);
+    expect(many.subtitle).toMatch(/12 of 200 layouts are shown/);
+  });
+});
+
+describe('the curves of refusals', () => {
+  const results = fixture();
+  const drawing = refusalCurvesChart.draw(results)!;
+  const rows = Object.values(drawing.datasets).flat();
+
+  it('have a mark for every number of bits of every curve', () => {
+    const points = rows.filter((row) => row['role'] === 'refused');
+    const expected = results.space!.curves.reduce((sum, { refused }) => sum + refused.length, 0);
+    expect(points.length).toBe(expected);
+    for (const row of points) expect(row['bits']).toBeGreaterThanOrEqual(1);
+  });
+
+  it('have the widths of the fields of layouts as rules, where their pins were seen, and none of biases', () => {
+    const of = (kind: string) =>
+      new Set(rows.filter((row) => row['role'] === 'width' && row['of'] === kind).map((row) => row['bits']));
+    expect([of('read pins'), of('write pins'), of('all pins')]).toEqual([
+      new Set([2, 4]),
+      new Set([4, 6]),
+      new Set([8]),
+    ]);
+    const seen = new Set(results.space!.curves.filter((curve) => curve.of === 'read').map((curve) => curve.scenario));
+    const ruled = new Set(
+      rows.filter((row) => row['role'] === 'width' && row['of'] === 'read pins').map((row) => row['scenario']),
+    );
+    expect(ruled).toEqual(seen);
+  });
+
+  it('say what a layout would refuse there', () => {
+    const curve = results.space!.curves.find(({ of, needs }) => of === 'read' && needs > 4)!;
+    const texts = rows.filter((row) => row['role'] === 'width' && row['bits'] === 4).map((row) => cleaned(row['text']));
+    expect(curve.refused[3]).toBe(500);
+    expect(texts).toContain(
+      `4 bits for read pins in 4/4/24 and red zone: refused in ${curve.scenario} 500 of 4,096 (12.2 %)`,
+    );
+  });
+
+  it('answer in words whether READ needs as many bits as R/W', () => {
+    expect(drawing.subtitle).toMatch(
+      /Read pins need fewer bits than write pins in \d+, as many in \d+ and more in \d+ of \d+ scenarios\./,
+    );
+    expect(drawing.description).toMatch(/Read pins need/);
+  });
+
+  it('are not drawn where no pins were seen', () => {
+    expect(refusalCurvesChart.draw({ ...results, space: { ...results.space!, curves: [] } })).toBeUndefined();
+  });
+});
