@@ -146,7 +146,7 @@ function standingRecord(standing: Standing, { ids }: SpaceCaps): SpaceStanding {
     headroom,
     refused,
     wrong,
-    missing,
+    missing: missing.slice(0, ids),
     isUndominated,
     dominators: dominatedBy.length,
     dominatedBy: thinned(dominatedBy, ids).map((point) => point.layout.id),

@@ -37,6 +37,9 @@ export function reduce(results: Results): Reduced {
       hits: results.hits.filter(ofKept),
       requirements: results.requirements.filter(ofKept),
       verdicts: results.verdicts.filter(ofKept),
+      ...(results.space === undefined
+        ? {}
+        : { space: { ...results.space, named: results.space.named.filter(ofKept) } }),
     };
     notes.push(
       `This page has ${count(chosen.shown.length)} of ${count(chosen.total)} layouts, those that hold and then those that refuse least, because it embeds at most ${count(MOST_ROWS)} rows. results.json and results.csv have all.`,
