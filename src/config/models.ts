@@ -56,7 +56,12 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
       count: group.count ?? 1,
       ...(ordinary
         ? {
-            ordinary: { steady: ordinary.steady ?? 0, rate, ...(ordinary.hold ? { hold: holdOf(ordinary.hold) } : {}) },
+            ordinary: {
+              steady: ordinary.steady ?? 0,
+              rate,
+              ...(ordinary.hold ? { hold: holdOf(ordinary.hold) } : {}),
+              ...(ordinary.sources === undefined ? {} : { sources: ordinary.sources }),
+            },
           }
         : {}),
       ...(group.zipf === undefined ? {} : { zipf: group.zipf }),

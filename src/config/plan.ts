@@ -1,4 +1,5 @@
 import type { Layout } from '../layouts/types.ts';
+import type { Attacker, Move } from '../metrics/exposure/types.ts';
 
 /**
  * What layouts.yaml and the command line ask for, checked and with every default filled in. Quantities are in base
@@ -8,6 +9,10 @@ export interface Plan {
   readonly layouts: readonly Layout[];
   readonly scenarios: readonly ScenarioPlan[];
   readonly requirements: readonly Requirement[];
+  /** Who attacks; the rows `exposure-*` are of the first. Absent: the unprivileged local user. */
+  readonly attackers?: readonly Attacker[];
+  /** With what. Absent: the moves that ship. */
+  readonly moves?: readonly Move[];
 }
 
 export type ScenarioPlan = RecordingPlan | ModelPlan;
@@ -68,9 +73,11 @@ export interface PageGroup {
   readonly ordinary?: {
     /** References held throughout. */
     readonly steady: number;
-    /** Further ones, Poisson, per page and second; 0: none. */
+    /** Further ones, Poisson, per page and second; 0: none. With `sources`: of each one that holds none. */
     readonly rate: number;
     readonly hold?: Hold;
+    /** So many further ones at most: mappers, children, pipe slots. */
+    readonly sources?: number;
   };
   readonly pins: readonly PinStream[];
 }

@@ -165,6 +165,10 @@ const pageGroup = strict({
       .meta({ description: 'References held throughout. Default 0.' }),
     rate: rate.optional().meta({ description: 'Further references taken, per page: Poisson arrivals. Default: none.' }),
     hold: hold.optional().meta({ description: 'How long each of the further references is held.' }),
+    sources: count('a number of sources', [300], 1, MOST_SOURCES).optional().meta({
+      description:
+        'So many further ones at most (mappers, children, pipe slots); rate is then how often each comes while it is away. Default: arrivals without end.',
+    }),
   })
     .optional()
     .meta({ description: 'Ordinary references.', examples: [{ steady: 300, rate: '50/s', hold: '200ms' }] }),

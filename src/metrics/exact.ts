@@ -161,11 +161,23 @@ function wrongYesOfBias(layout: BiasLayout, group: Offered, question: KindSet): 
   if (word >= 2 ** (layout.word - 2)) return 'the word comes near its sign: no closed form';
   if (group.steady === 0 && streamsWithin(group.streams, pins).length > 0)
     return 'a bias refuses a pin of a page whose count is 0: no closed form';
-  const looksPinned = poissonTail(bias - group.steady, ordinary);
+  const looksPinned = ordinaryReach(bias, group);
+  if (typeof looksPinned === 'string') return looksPinned;
   if (others === 0) return fromLn(lnOf(looksPinned) + asked);
   // Some other pin is held, or the ordinary references reach the bias.
   const wrong = -Math.expm1(others + Math.log1p(-looksPinned.value));
   return fromLn(Math.log(wrong) + asked);
+}
+
+/** The chance that a page has at least so many ordinary references, or why there is no closed form. */
+function ordinaryReach(count: number, group: Offered): Probability | string {
+  const streams = streamsWithin(group.streams, ORDINARY);
+  if (streams.every(({ sources }) => sources === undefined)) {
+    return poissonTail(count - group.steady, loadWithin(group.streams, ORDINARY));
+  }
+  const most = streams.reduce((sum, { sources = Number.POSITIVE_INFINITY }) => sum + sources, group.steady);
+  if (most < count) return IMPOSSIBLE;
+  return group.steady >= count ? CERTAIN : 'ordinary references of finite sources: no closed form';
 }
 
 /**

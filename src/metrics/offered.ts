@@ -1,6 +1,7 @@
 import type { Model, PageGroup, PinStream } from '../config/plan.ts';
 import { within } from '../harness/tally.ts';
 import { ACQUIRED, acquiredClassOf, type KindSet } from '../layouts/domain.ts';
+import { ordinaryStream } from '../workloads/model/describe.ts';
 import { meanHold } from '../workloads/model/hold.ts';
 import { popularity } from '../workloads/model/popularity.ts';
 
@@ -55,12 +56,7 @@ export function offeredBy(model: Model): readonly Offered[] {
 
 /** `weight`: arrivals of the page as a multiple of the mean of its group. Finite sources are the same on every page. */
 function streamsOf(group: PageGroup, weight: number): readonly Stream[] {
-  const { ordinary } = group;
-  const ordinaryStream: PinStream[] =
-    ordinary && ordinary.rate > 0 && ordinary.hold
-      ? [{ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold }]
-      : [];
-  return [...ordinaryStream, ...group.pins].flatMap((stream): Stream[] => {
+  return [...ordinaryStream(group), ...group.pins].flatMap((stream): Stream[] => {
     if (stream.rate === 0) return [];
     const names = [stream.kind, ...(stream.or ?? [])];
     const one = { ...stream, rate: stream.rate / names.length };

@@ -93,6 +93,11 @@ describe('a model with bursts, skew, sources, calls of several pages and retries
     expect(problems[0]).toMatch(/^5:\d+ /);
   });
 
+  it('has mappers without end, or so many', () => {
+    const { pages } = modelOf(model('{ ordinary: { steady: 4, sources: 300, rate: 1/s, hold: 1s } }'));
+    expect(pages[0]!.ordinary).toEqual({ steady: 4, rate: 1, hold: { fixed: 1 }, sources: 300 });
+  });
+
   it('has sources that try again or skip', () => {
     const stream = (how: string) =>
       modelOf(model(`{ pins: [{ kind: read, rate: 1/s, hold: 1s, sources: 2${how} }] }`)).pages[0]!.pins[0];

@@ -193,6 +193,15 @@ describe('false positives of a bias by closed form', () => {
     expect(pick(rows, 'false-positive-exact', 'written').value).toBeCloseTo(written, 13);
   });
 
+  it('cannot be where all mappers together stay below the bias', () => {
+    const few = group({ ordinary: { ...ordinary(100, 1), sources: 923 } });
+    expect(pick(measured(bias(1024), [few]).rows, 'false-positive-exact', 'pinned').value).toBe(0);
+    const many = group({ ordinary: { ...ordinary(100, 1), sources: 924 } });
+    expect(reason(bias(1024), [many], 'false-positive-exact', 'pinned')).toContain('finite sources');
+    const over = group({ ordinary: { ...ordinary(1024, 1), sources: 1 } });
+    expect(pick(measured(bias(1024), [over]).rows, 'false-positive-exact', 'pinned').value).toBe(1);
+  });
+
   it('at 10 ordinary references are about 1e-1620, not 0', () => {
     const row = pick(
       measured(bias(1024), [group({ ordinary: ordinary(0, 10) })]).rows,

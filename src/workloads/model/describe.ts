@@ -42,6 +42,15 @@ export function checkRate({ checks }: Model): number {
   return Object.values(checks.by ?? {}).reduce((sum, rate) => sum + rate, checks.rate);
 }
 
+/** The ordinary references of a group that come and go, as a stream; none where none do, or no hold is given. */
+export function ordinaryStream({ ordinary }: PageGroup): readonly PinStream[] {
+  if (!ordinary?.hold || ordinary.rate === 0) return [];
+  const { rate, hold, sources } = ordinary;
+  // Whoever maps a page does not ask whether the layout took it.
+  const finite = sources === undefined ? {} : ({ sources, ifRefused: 'skip' } as const);
+  return [{ kind: 'ordinary', rate, hold, ...finite }];
+}
+
 /** What a stream comes to on each page of its group, on average and had nothing been refused. */
 export interface Traffic {
   /** References taken per second. */
@@ -52,13 +61,8 @@ export interface Traffic {
 
 /** The traffic of each stream of a group: of ordinary references that come and go, then of pins. */
 export function trafficOf(group: PageGroup): readonly Traffic[] {
-  const { ordinary } = group;
-  const plain: PinStream[] =
-    ordinary && ordinary.rate > 0 && ordinary.hold
-      ? [{ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold }]
-      : [];
   const isCoupled = group.pins.some((stream) => (stream.pages ?? 1) > 1);
-  return [...plain, ...group.pins].map(({ rate, hold, batch = 1, pages = 1, phases, sources }) => {
+  return [...ordinaryStream(group), ...group.pins].map(({ rate, hold, batch = 1, pages = 1, phases, sources }) => {
     const mean = meanHold(hold);
     if (rate === 0) return { taken: 0, held: 0 };
     const on = phases ? phases.on / (phases.on + phases.off) : 1;

@@ -1,6 +1,6 @@
 import type { Model, PageGroup, PinStream } from '../../config/plan.ts';
 import { acquiredClassOf } from '../../layouts/domain.ts';
-import { checkRate } from './describe.ts';
+import { checkRate, ordinaryStream } from './describe.ts';
 import { type HoldSampler, holdSampler, meanHold, residualSampler } from './hold.ts';
 
 /** References of one class that arrive at random: a stream of a group, with its samplers. Times are in nanoseconds. */
@@ -40,6 +40,7 @@ export const asksFor = (stream: PinStream): boolean =>
 /** Streams of a group whose pages cannot be made one by one, each from a single Poisson process. */
 export const isRich = (group: PageGroup): boolean =>
   (group.zipf ?? 0) !== 0 ||
+  group.ordinary?.sources !== undefined ||
   group.pins.some(
     (stream) =>
       asksFor(stream) ||
@@ -59,12 +60,10 @@ export const isClosedLoop = (model: Model): boolean =>
  * @throws RangeError for a stream that is none: see `PinStream` for what each number may be.
  */
 export function streamsOf(group: PageGroup, warm: boolean): Stream[] {
-  const { ordinary } = group;
-  const streams: PinStream[] = [];
-  if (ordinary && ordinary.rate > 0) {
-    if (!ordinary.hold) throw new RangeError(`ordinary references of ${group.name} arrive, but have no hold`);
-    streams.push({ kind: 'ordinary', rate: ordinary.rate, hold: ordinary.hold });
-  }
+  const streams: PinStream[] = [...ordinaryStream(group)];
+  if (group.ordinary?.rate && !group.ordinary.hold)
+    throw new RangeError(`ordinary references of ${group.name} arrive, but have no hold`);
+  for (const ordinary of streams) checkStream(ordinary, group);
   for (const pins of group.pins) {
     for (const kind of kindsOfStream(pins)) {
       if ((acquiredClassOf(kind) ?? 0) === 0) throw new RangeError(`no pin is of kind ${kind}`);

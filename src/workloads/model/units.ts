@@ -121,7 +121,7 @@ class Simulation {
           if (random.unit() * (1 + busy) >= busy) this.#idle(call, 0);
           else {
             this.#calls[call]!.hold = stream.residual(random);
-            calls.push(call);
+            (stream.codes[0] === 0 ? ordinary : calls).push(call);
           }
         }
         return;

@@ -57,11 +57,14 @@ const anyModel: fc.Arbitrary<Model> = fc
         name: fc.constant('pages'),
         count: fc.integer({ min: 3, max: 5 }),
         zipf: fc.constantFrom(0, 0, 1.2),
-        ordinary: fc.record({
-          steady: fc.nat(3),
-          rate: fc.constantFrom(0, 10),
-          hold: fc.constant({ exponential: 0.1 }),
-        }),
+        ordinary: fc
+          .record({
+            steady: fc.nat(3),
+            rate: fc.constantFrom(0, 10),
+            hold: fc.constant({ exponential: 0.1 }),
+            sources: fc.nat(3),
+          })
+          .map(({ sources, ...rest }) => (sources === 0 ? rest : { ...rest, sources })),
         pins: fc.array(stream, { maxLength: 3 }),
       }),
       { maxLength: 3 },
@@ -354,6 +357,19 @@ describe('a closed loop', () => {
     expect(isClosedLoop(model([group({ zipf: 1, pins: [pin({ batch: 2, phases: { on: 1, off: 1 } })] })]))).toBe(false);
     expect(isClosedLoop(model([group({ pins: [pin({ sources: 3, rate: 0 })] })]))).toBe(false);
     expect(isClosedLoop(model([group({ pins: [pin({ sources: 3, ifRefused: 'skip' })] })]))).toBe(false);
+  });
+
+  it('is none where ordinary references have sources, and these are never more', () => {
+    const ordinary = { steady: 2, rate: 50, hold: { exponential: 0.1 }, sources: 5 };
+    const any = model([group({ count: 2, ordinary, pins: [pin({})] })]);
+    expect(isClosedLoop(any)).toBe(false);
+    const held = [0, 0];
+    let most = 0;
+    for (const { op, page } of eventsOf(any)) {
+      if (op === 0) most = Math.max(most, ++held[page]!);
+      else if (op === DROP) held[page]!--;
+    }
+    expect(most).toBe(5);
   });
 
   it('never has more references than sources', () => {
