@@ -81,7 +81,7 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
     const seconds = ((read - started) / 1000).toFixed(1);
     const best = bestOf(record);
     io.err(
-      `${count(record.layouts)} layouts placed in ${Math.ceil(took)} ms, on events read in ${seconds} s${cached}.${best === undefined ? '' : ` Next: bitpart explore --layout ${quotedFlag(best)}`}\n`,
+      `${count(record.layouts)} layouts placed and judged in ${Math.ceil(took)} ms, on events read in ${seconds} s${cached}.${best === undefined ? '' : ` Next: bitpart explore --layout ${quotedFlag(best)}`}\n`,
     );
   }
   return record.requirements?.met === 0 ? EXIT.failed : EXIT.done;

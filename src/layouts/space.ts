@@ -1,6 +1,5 @@
 import { formatBias } from './bias.ts';
 import { PAGE_REFERENCES, PIN } from './domain.ts';
-import { placeFields } from './split.ts';
 import { formatSplit, NOTATION_PARTS } from './split-notation.ts';
 import type { BiasLayout, Field, Layout, SplitLayout } from './types.ts';
 
@@ -40,14 +39,16 @@ export function spaceSize(word: 32 | 64): number {
 
 function split(word: 32 | 64, pins: readonly number[], reserve: number): SplitLayout {
   const parts = NOTATION_PARTS[pins.length + 1]!;
-  const ordinary = word - pins.reduce((sum, bits) => sum + bits, 0);
-  const drafts = parts.map(({ name, counts }, i): Omit<Field, 'offset'> => {
-    const bits = pins[i];
-    return bits === undefined
-      ? { name, bits: ordinary, reserve, counts, onLimit: 'saturate' }
-      : { name, bits, reserve: 0, counts, onLimit: 'fail' };
+  let offset = word;
+  const fields = parts.map(({ name, counts }, i): Field => {
+    const pin = pins[i];
+    const bits = pin ?? offset;
+    offset -= bits;
+    return pin === undefined
+      ? { name, bits, offset, reserve, counts, onLimit: 'saturate' }
+      : { name, bits, offset, reserve: 0, counts, onLimit: 'fail' };
   });
-  return { family: 'split', id: formatSplit(drafts)!, word, domain: PAGE_REFERENCES, fields: placeFields(drafts) };
+  return { family: 'split', id: formatSplit(fields)!, word, domain: PAGE_REFERENCES, fields };
 }
 
 function bias(word: 32 | 64, value: number): BiasLayout {

@@ -73,7 +73,7 @@ export function buildSplit(spec: SplitSpec): Built<SplitLayout> {
 }
 
 /** Offsets for fields given from high to low, so that they tile the word. */
-export function placeFields(fields: readonly Omit<Field, 'offset'>[]): readonly Field[] {
+function placeFields(fields: readonly Omit<Field, 'offset'>[]): readonly Field[] {
   let offset = fields.reduce((sum, field) => sum + field.bits, 0);
   return fields.map(({ name, bits, reserve, counts, onLimit }) => {
     offset -= bits;

@@ -31,7 +31,7 @@ describe('space', () => {
     expect(out).toMatch(/^The front: /m);
     for (const id of ['1/1/30', '4/4/24', 'linux today']) expect(out).toContain(`  ${id}`);
     expect(err).toMatch(
-      /^2,210 layouts placed in \d+ ms, on events read in .*\. Next: bitpart explore --layout \S+\n$/,
+      /^2,210 layouts placed and judged in \d+ ms, on events read in .*\. Next: bitpart explore --layout \S+\n$/,
     );
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });

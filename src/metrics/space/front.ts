@@ -1,25 +1,15 @@
 import type { Coordinates } from './types.ts';
 
 /** What is compared: less is better in each. An axis on which nothing could be measured is the same for all. */
-type Vector = readonly [number, number, number];
-
-const vectorOf = ({ headroom, refused, wrong }: Coordinates): Vector => [
-  -headroom.value,
-  refused?.value ?? 0,
-  wrong?.value ?? 0,
+const AXES: readonly ((point: Coordinates) => number)[] = [
+  ({ headroom }) => -headroom.value,
+  ({ refused }) => refused?.value ?? 0,
+  ({ wrong }) => wrong?.value ?? 0,
 ];
-
-/** Better in none, worse in some: negative where a comes first in the order of the axes, 0 where they are equal. */
-function compare(a: Vector, b: Vector): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
-}
-
-const noWorse = (a: Vector, b: Vector): boolean => a[0] <= b[0] && a[1] <= b[1] && a[2] <= b[2];
 
 /** Whether a is at least as good as b on every axis, and better on one. */
 export function dominates(a: Coordinates, b: Coordinates): boolean {
-  const [x, y] = [vectorOf(a), vectorOf(b)];
-  return noWorse(x, y) && compare(x, y) !== 0;
+  return AXES.every((axis) => axis(a) <= axis(b)) && AXES.some((axis) => axis(a) < axis(b));
 }
 
 /**
@@ -29,13 +19,20 @@ export function dominates(a: Coordinates, b: Coordinates): boolean {
  * In that order no point can dominate one before it, so each need only be held against the front so far.
  */
 export function frontOf<T extends Coordinates>(points: readonly T[]): readonly (readonly T[])[] {
-  const sorted = points.map((point, order) => ({ point, order, vector: vectorOf(point) }));
-  sorted.sort((a, b) => compare(a.vector, b.vector) || a.order - b.order);
-  const front: { vector: Vector; points: T[] }[] = [];
-  for (const { point, vector } of sorted) {
-    const last = front.at(-1);
-    if (last !== undefined && compare(last.vector, vector) === 0) last.points.push(point);
-    else if (!front.some((group) => noWorse(group.vector, vector))) front.push({ vector, points: [point] });
+  const columns = AXES.map((axis) => Float64Array.from(points, axis));
+  const [x, y, z] = columns as [Float64Array, Float64Array, Float64Array];
+  const order = Uint32Array.from(points, (_, i) => i);
+  order.sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]! || z[a]! - z[b]! || a - b);
+  const front: T[][] = [];
+  /** The first of each group. */
+  const heads: number[] = [];
+  for (const i of order) {
+    const last = heads.at(-1);
+    if (last !== undefined && x[i] === x[last] && y[i] === y[last] && z[i] === z[last]) front.at(-1)!.push(points[i]!);
+    else if (!heads.some((head) => x[head]! <= x[i]! && y[head]! <= y[i]! && z[head]! <= z[i]!)) {
+      heads.push(i);
+      front.push([points[i]!]);
+    }
   }
-  return front.map((group) => group.points);
+  return front;
 }
