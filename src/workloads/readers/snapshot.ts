@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly pfns: number;
   /** One row for each type, in the order of PAGE_TYPES, zeros included. */
   readonly types: readonly TypeRow[];
-  /** Pages with memory that are a folio of their own. */
+  /** Pages with memory that are not part of a large folio. */
   readonly small: Histogram;
   /** Pages of large folios, each with its own mapcount. */
   readonly large: Histogram;
@@ -39,7 +39,7 @@ export interface TypeRow {
   readonly definition: string;
   /** Pages of this type. Those of a large folio count as what its first page is. */
   readonly pages: number;
-  /** … that are a folio of their own. */
+  /** … that are not part of a large folio. */
   readonly small: number;
   /** Large folios of this type, and among them transparent huge pages. */
   readonly largeFolios: number;
@@ -102,15 +102,16 @@ export function readSnapshot(kpagecount: Uint8Array, kpageflags: Uint8Array): Sn
   };
   for (let pfn = 0; pfn < pfns; pfn++) {
     const low = flags.getUint32(8 * pfn, true);
-    const isTail = (low & TAIL_MASK) !== 0;
-    if (!isTail || inside < 0) leave();
+    const isHead = (low & HEAD_MASK) !== 0;
+    const isTail = !isHead && (low & TAIL_MASK) !== 0;
+    if (!isTail) leave();
     let type = pageType(low, flags.getUint32(8 * pfn + 4, true), isKsmTold);
-    if ((low & HEAD_MASK) !== 0) {
+    if (isHead) {
       inside = type;
       highest = 0;
       rows[type]!.largeFolios++;
       if ((low & (1 << KPF_THP)) !== 0) rows[type]!.hugeFolios++;
-    } else if (isTail && inside >= 0) {
+    } else if (inside >= 0) {
       type = inside;
     } else if (isTail) {
       torn++;
