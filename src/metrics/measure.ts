@@ -1,6 +1,7 @@
 import type { PageClass } from '../harness/tally.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Measurement, Unmeasured } from '../report/results.ts';
+import type { Against } from './exposure/types.ts';
 import { METRICS } from './registry.ts';
 import { type Figure, isGap, type MeasuredScenario } from './types.ts';
 
@@ -11,11 +12,11 @@ export interface Measured {
   readonly unmeasured: readonly Unmeasured[];
 }
 
-/** The rows of a layout by itself. */
-export function measureStatic(layout: Layout): readonly Measurement[] {
+/** The rows of a layout by itself, and against an attacker. */
+export function measureStatic(layout: Layout, against: Against = {}): readonly Measurement[] {
   return METRICS.flatMap((metric) =>
     metric.scope === 'static'
-      ? metric.compute(layout).map((figure) => rowOf(figure, metric.id, layout.id, null, 'small', 'static'))
+      ? metric.compute(layout, against).map((figure) => rowOf(figure, metric.id, layout.id, null, 'small', 'static'))
       : [],
   );
 }

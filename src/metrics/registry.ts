@@ -1,5 +1,6 @@
 import type { Layout } from '../layouts/types.ts';
 import { falsePositiveExact, refusedExact } from './exact.ts';
+import { EXPOSURE_METRICS } from './exposure/rows.ts';
 import { bitsLeft, peak } from './headroom.ts';
 import { callsRefused, pagesAtLimit, refused, saturated } from './limit-hits.ts';
 import { falseNegative, falseNegativeTime, falsePositive, falsePositiveTime } from './misclassification.ts';
@@ -23,6 +24,7 @@ export const METRICS: readonly Metric[] = [
   falsePositiveTime,
   falseNegative,
   falseNegativeTime,
+  ...EXPOSURE_METRICS,
 ];
 
 const BY_ID = new Map(METRICS.map((metric) => [metric.id, metric]));

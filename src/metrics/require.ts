@@ -91,8 +91,11 @@ function byHowMuch({ compare, bound }: Requirement, { value }: Measurement): num
 }
 
 function noteOf(requirement: Requirement, rows: number, gaps: readonly Unmeasured[]): string | undefined {
-  const where = [...new Set(gaps.map((gap) => `${gap.scenario} (${gap.reason})`))].join('; ');
+  const where = [
+    ...new Set(gaps.map((gap) => (gap.scenario === null ? gap.reason : `${gap.scenario} (${gap.reason})`))),
+  ].join('; ');
   if (rows > 0) return gaps.length > 0 ? `not measured in ${where}` : undefined;
+  if (gaps.every(({ scenario }) => scenario === null) && gaps.length > 0) return `not judged: ${where}`;
   if (gaps.length > 0) return `not judged: not measured in ${where}`;
   return `not judged: there is no ${requirement.key} here`;
 }

@@ -1,6 +1,7 @@
 import type { Model } from '../config/plan.ts';
 import type { Demand, Observed, PageClass, Tally } from '../harness/tally.ts';
 import type { Layout } from '../layouts/types.ts';
+import type { Against } from './exposure/types.ts';
 
 /** What one run of a source came to. */
 export interface MeasuredRun {
@@ -71,7 +72,8 @@ interface MetricBase {
 /** A metric of the layout alone. */
 export interface StaticMetric extends MetricBase {
   readonly scope: 'static';
-  compute(layout: Layout): readonly Figure[];
+  /** @param against whom the layout has to stand; only `exposure-*` look at it. */
+  compute(layout: Layout, against?: Against): readonly Figure[];
 }
 
 /** A metric of a layout on a source. */

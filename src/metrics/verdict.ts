@@ -199,7 +199,7 @@ function hidesHarm(layout: Layout, gap: Unmeasured): boolean {
 
 /** What could not be seen: the first reason of each scenario. */
 function unseen(gaps: readonly Unmeasured[]): readonly Evidence[] {
-  const seen = new Set<string>();
+  const seen = new Set<string | null>();
   return gaps.flatMap((gap) => {
     if (seen.has(gap.scenario)) return [];
     seen.add(gap.scenario);

@@ -1,6 +1,7 @@
 import type { Plan, ScenarioPlan } from '../config/plan.ts';
 import { distinct, measureStatic } from '../metrics/index.ts';
 import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import { exposedTo } from './exposed.ts';
 import { judged } from './judged.ts';
 import { layoutRecord } from './layout-record.ts';
 import { hasPages, type Measurable, measureIn } from './measure-in.ts';
@@ -40,12 +41,16 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
   const large: Measurement[] = [];
   const unmeasured: Unmeasured[] = [];
   const hits: HitRecord[] = [];
+  const exposed = exposedTo(plan);
   const own = plan.layouts.map((layout) => ({
     layout,
-    rows: [...measureStatic(layout)],
-    unmeasured: [] as Unmeasured[],
+    rows: [...measureStatic(layout, exposed.against)],
+    unmeasured: [...exposed.gapsOf(layout)],
   }));
-  for (const { rows } of own) measurements.push(...rows);
+  for (const { rows, unmeasured: gaps } of own) {
+    measurements.push(...rows);
+    unmeasured.push(...gaps);
+  }
   for (const entry of scenarios) {
     const scenario = measurableOf(entry);
     for (const pages of CLASSES) {
@@ -72,6 +77,7 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
     hits,
     requirements: plan.requirements.flatMap((_, i) => judgements.map(({ records }) => records[i]!)),
     verdicts: judgements.map(({ verdict }) => verdict),
+    ...exposed.records(),
   };
 }
 

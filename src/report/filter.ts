@@ -62,6 +62,8 @@ export function shownOf(whole: Results, filter: Filter): Shown {
     hits: whole.hits.filter(has),
     requirements: whole.requirements.filter(({ layout }) => hasLayout(layout)),
     verdicts: whole.verdicts.filter(({ layout }) => hasLayout(layout)),
+    ...(whole.exposure && { exposure: whole.exposure.filter(({ layout }) => hasLayout(layout)) }),
+    ...(whole.guards && { guards: whole.guards.filter(({ layout }) => hasLayout(layout)) }),
   };
   shareIndex(results, whole);
   return {

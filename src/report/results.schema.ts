@@ -2,7 +2,9 @@
  * The JSON Schema (draft-07) of results.json, by hand after results.ts. Strict: a key that it does not know is an
  * error, so a new key is added here as well as there; a test validates real results.
  */
+import { HAZARDS, PROTOCOLS } from '../harness/guard/model.ts';
 import { PAGE_REFERENCES } from '../layouts/domain.ts';
+import { REACHES, THREATS } from '../metrics/exposure/types.ts';
 import { RESULTS_SCHEMA } from './results.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -54,14 +56,24 @@ const definitions: Readonly<Record<string, Schema>> = {
     },
     { bias: described('Only for a bias: what one reference adds.', { type: 'number', minimum: 1 }) },
   ),
-  layout: record({
-    id: text,
-    family: oneOf('split', 'bias'),
-    word: oneOf(32, 64),
-    fields: described('From high to low.', list(ref('field'))),
-    yaml: text,
-    cost: record({ bytesPerPage: { type: 'number', minimum: 0 }, unpinKnows: text, update: text }),
-  }),
+  layout: record(
+    {
+      id: text,
+      family: oneOf('split', 'bias'),
+      word: oneOf(32, 64),
+      fields: described('From high to low.', list(ref('field'))),
+      yaml: text,
+      cost: record({
+        bytesPerPage: { type: 'number', minimum: 0 },
+        bytesPerGiB: { type: 'number', minimum: 0 },
+        unpinKnows: list(text),
+        callSites: whole,
+        atomicsPerPin: oneOf(1, 2),
+        updates: list(record({ of: text, update: oneOf('add', 'compare-and-swap'), why: text })),
+      }),
+    },
+    { apart: { const: true } },
+  ),
   distribution: record({ of: text, class: pageClass, value: list(whole), pages: list(whole) }),
   busiest: record({
     page: text,
@@ -114,7 +126,14 @@ const definitions: Readonly<Record<string, Schema>> = {
     },
     { log10: described('Where the value is too small for a double.', number) },
   ),
-  unmeasured: record({ layout: orNull(text), scenario: text, class: pageClass, metric: text, of: text, reason: text }),
+  unmeasured: record({
+    layout: orNull(text),
+    scenario: orNull(text),
+    class: pageClass,
+    metric: text,
+    of: text,
+    reason: text,
+  }),
   hit: record({ layout: text, scenario: text, class: pageClass, of: text, first: hit, worst: hit }),
   requirement: record(
     {
@@ -201,6 +220,104 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
   }),
 };
 
+const reach = oneOf(...REACHES);
+const evidence = oneOf('measured', 'computed');
+const amount: Schema = { type: 'number', minimum: 0 };
+const countOrText: Schema = { anyOf: [whole, { type: 'string', pattern: '^[0-9]+$' }] };
+const hazard = oneOf(...HAZARDS);
+const use = record({ limit: text, amount }, { dividedBy: text });
+
+/** What attackers need, and how many tasks a field stands. */
+const exposureDefinitions: Readonly<Record<string, Schema>> = {
+  attacker: record({
+    id: text,
+    name: text,
+    limits: {
+      type: 'object',
+      additionalProperties: record({
+        value: amount,
+        unit: oneOf('bytes', 'count'),
+        per: oneOf('user', 'process', 'system', 'ring', 'call'),
+        name: text,
+        source: text,
+      }),
+    },
+    has: list(text),
+  }),
+  move: record(
+    {
+      id: text,
+      name: text,
+      call: text,
+      kind: text,
+      reaches: list(reach),
+      folios: list(pageClass),
+      bytes: described('Of kernel memory for each reference.', amount),
+      charge: record({ against: text, per: oneOf('user', 'process', 'ring', 'nothing'), bytes: amount }),
+      uses: list(use),
+      perCall: amount,
+      needs: list(text),
+      evidence,
+      sources: list(text),
+    },
+    { perTask: { anyOf: [amount, use] }, rate: record({ references: amount, seconds: amount }) },
+  ),
+  exposure: record(
+    {
+      layout: text,
+      attacker: text,
+      threat: oneOf(...THREATS),
+      of: text,
+      label: text,
+      references: described('null: no number of references does it.', orNull(countOrText)),
+      how: text,
+      verdict: oneOf('open', 'stopped', 'impossible'),
+      pages: list(reach),
+      plan: list(
+        record({
+          move: text,
+          references: amount,
+          bytes: amount,
+          charged: amount,
+          charge: text,
+          calls: amount,
+          tasks: amount,
+          seconds: orNull(amount),
+          evidence,
+          sources: list(text),
+        }),
+      ),
+      bytes: amount,
+      charged: amount,
+      seconds: described('null: nobody measured it.', orNull(amount)),
+      safe: described('What would have to change; empty where the threat is not open.', text),
+    },
+    {
+      tasks: described('Inside the window at once; absent: it takes no race.', countOrText),
+      stoppedBy: record({ limits: list(text), allows: amount, text }),
+    },
+  ),
+  guard: record({
+    layout: text,
+    of: text,
+    protocol: oneOf(...PROTOCOLS, 'unchecked'),
+    isDefault: flag,
+    tasks: described('null: any number.', orNull(countOrText)),
+    sustained: described('Of tasks that go on; null: any number.', orNull(countOrText)),
+    first: described('What one task more brings about.', orNull(hazard)),
+    hazards: list(record({ hazard, tasks: orNull(countOrText), sustained: orNull(countOrText) })),
+    enough: list(
+      record({
+        of: oneOf('PID_MAX_LIMIT', 'NR_CPUS'),
+        tasks: whole,
+        reserve: orNull(whole),
+        sustained: orNull(whole),
+      }),
+    ),
+    text,
+  }),
+};
+
 const members = record({ added: list(text), removed: list(text), redefined: list(text) });
 const standingWord = oneOf('holds', 'does not hold', 'not judged');
 const metricCounts = list(record({ metric: text, rows: whole }));
@@ -255,7 +372,14 @@ export const RESULTS_JSON_SCHEMA: Schema = {
       requirements: list(ref('requirement')),
       verdicts: list(ref('verdict')),
     },
-    { space: ref('space'), baseline: described('How it differs from an earlier run.', ref('baseline')) },
+    {
+      space: ref('space'),
+      attackers: described('Who attacks; the rows exposure-* are of the first.', list(ref('attacker'))),
+      moves: described('With what; absent: the moves that ship.', list(ref('move'))),
+      exposure: described('What each threat costs each attacker.', list(ref('exposure'))),
+      guards: described('How many tasks each field stands.', list(ref('guard'))),
+      baseline: described('How it differs from an earlier run.', ref('baseline')),
+    },
   ),
-  definitions: { ...definitions, ...spaceDefinitions, ...baselineDefinitions },
+  definitions: { ...definitions, ...spaceDefinitions, ...exposureDefinitions, ...baselineDefinitions },
 };

@@ -1,5 +1,6 @@
 import type { Hit, Observed } from '../harness/tally.ts';
-import type { ExposureRecord, GuardRecord } from '../metrics/exposure/types.ts';
+import type { CostRecord } from '../metrics/cost.ts';
+import type { Attacker, ExposureRecord, GuardRecord, Move } from '../metrics/exposure/types.ts';
 import type { BaselineRecord } from './baseline-record.ts';
 import type { SpaceRecord } from './space-record.ts';
 
@@ -23,9 +24,13 @@ export interface Results {
   readonly verdicts: readonly Verdict[];
   /** The design space on the same scenarios; absent where there is no scenario. */
   readonly space?: SpaceRecord;
-  /** What each threat to a layout costs an attacker. */
+  /** Who attacks; the rows `exposure-*` are of the first. */
+  readonly attackers?: readonly Attacker[];
+  /** With what; absent: the moves that ship. */
+  readonly moves?: readonly Move[];
+  /** What each threat to a layout costs each attacker; of the first `MOST_EXPOSED` layouts, where there are more. */
   readonly exposure?: readonly ExposureRecord[];
-  /** How many tasks each field stands, by update protocol. */
+  /** How many tasks each field stands, by update protocol; of as many layouts. */
   readonly guards?: readonly GuardRecord[];
   /** How it differs from an earlier run; only where one was named. */
   readonly baseline?: BaselineRecord;
@@ -51,8 +56,9 @@ export interface LayoutRecord {
   readonly fields: readonly FieldRecord[];
   /** As YAML that gives this layout again. */
   readonly yaml: string;
-  /** How the layouts' own references are counted in words: bytes beyond the 32-bit word, what an unpin must know, add or cmpxchg. */
-  readonly cost: { readonly bytesPerPage: number; readonly unpinKnows: string; readonly update: string };
+  /** Counters of their own beside the ordinary count, each a word for itself. */
+  readonly apart?: true;
+  readonly cost: Omit<CostRecord, 'layout'>;
 }
 
 export interface FieldRecord {
@@ -141,7 +147,8 @@ export interface Measurement {
 
 export interface Unmeasured {
   readonly layout: string | null;
-  readonly scenario: string;
+  /** null: of the layout alone, a threat that no number of references brings about. */
+  readonly scenario: string | null;
   readonly class: 'small' | 'large';
   readonly metric: string;
   readonly of: string;

@@ -3,7 +3,7 @@ import { knownMetricKeys, METRICS, metricOf, referencesOf } from '../../src/metr
 import { bias, notation } from './fixtures.ts';
 
 describe('the records of metrics', () => {
-  it('are those of DESIGN 6 and calls-refused, each once', () => {
+  it('are those of DESIGN 6, calls-refused and those of attackers, each once', () => {
     expect(METRICS.map((metric) => metric.id).sort()).toEqual(
       [
         'limit',
@@ -21,6 +21,7 @@ describe('the records of metrics', () => {
         'refused-exact',
         'calls-refused',
         'false-positive-exact',
+        ...['deny', 'false-yes', 'saturate', 'carry', 'sign', 'wrap', 'open'].map((threat) => `exposure-${threat}`),
       ].sort(),
     );
   });

@@ -53,6 +53,15 @@ function field(
   return { name, bits, offset, reserve, limit: 2 ** (bits - reserve) - 1, counts, onLimit: 'fail', ...more };
 }
 
+const COST: LayoutRecord['cost'] = {
+  bytesPerPage: 0,
+  bytesPerGiB: 0,
+  unpinKnows: [],
+  callSites: 0,
+  atomicsPerPin: 1,
+  updates: [{ of: 'word', update: 'add', why: 'half of the word, above the sign, is its red zone' }],
+};
+
 function split(id: string, fields: readonly FieldRecord[]): LayoutRecord {
   return {
     id,
@@ -60,7 +69,7 @@ function split(id: string, fields: readonly FieldRecord[]): LayoutRecord {
     word: 32,
     fields,
     yaml: `- ${id}\n`,
-    cost: { bytesPerPage: 0, unpinKnows: 'read or write', update: 'compare-and-swap' },
+    cost: { ...COST, unpinKnows: ['direction'], callSites: 74 },
   };
 }
 
@@ -81,7 +90,7 @@ const LAYOUTS: readonly LayoutRecord[] = [
       field('ordinary', 0, 10, ['ordinary'], { onLimit: 'none', bias: 1 }),
     ],
     yaml: '- { name: linux today, bias: 1024 }\n',
-    cost: { bytesPerPage: 0, unpinKnows: 'nothing', update: 'add' },
+    cost: COST,
   },
   {
     id: 'one bias 2^23',
@@ -93,7 +102,7 @@ const LAYOUTS: readonly LayoutRecord[] = [
       field('ordinary', 0, 23, ['ordinary'], { onLimit: 'none', bias: 1 }),
     ],
     yaml: '- { name: one bias 2^23, bias: 2^23 }\n',
-    cost: { bytesPerPage: 0, unpinKnows: 'nothing', update: 'add' },
+    cost: COST,
   },
   {
     id: 'long and short',
@@ -106,7 +115,7 @@ const LAYOUTS: readonly LayoutRecord[] = [
       field('ordinary', 0, 23, ['ordinary'], { onLimit: 'none', bias: 1 }),
     ],
     yaml: '- { name: long and short, bias: { long: 2^23, short: 2^27 } }\n',
-    cost: { bytesPerPage: 0, unpinKnows: 'its term', update: 'add' },
+    cost: { ...COST, unpinKnows: ['term'], callSites: 74 },
   },
   split('red zone', [field('read', 28, 4, READ), field('write', 22, 6, WRITE), ordinary(22, 12)]),
 ];

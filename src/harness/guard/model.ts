@@ -30,6 +30,8 @@ export type Protocol = 'add-undo' | 'check-add' | 'saturate' | 'compare-and-swap
  */
 export type Hazard = 'carry' | 'lost' | 'freed' | 'wrong' | 'refused' | 'stale';
 
+export const PROTOCOLS: readonly Protocol[] = ['add-undo', 'check-add', 'compare-and-swap', 'saturate', 'frozen-bit'];
+
 export const HAZARDS: readonly Hazard[] = ['carry', 'lost', 'freed', 'wrong', 'refused', 'stale'];
 
 /** The hazards of which the guard is the smallest number. */

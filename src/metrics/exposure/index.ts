@@ -13,7 +13,7 @@ export { bitsFor, type ExposureOptions, exposureOf, openThreats, openTo } from '
 export { guardRecords, reserveFor } from './guards.ts';
 export { MEASURED_MOVES, MOVES } from './moves.ts';
 export { amountsOf, perTaskOf, reachOf, type Together, together } from './reach.ts';
-export { EXPOSURE_METRICS, exposureGaps, exposureRows } from './rows.ts';
+export { EXPOSURE_METRICS, exposureAgainst, exposureGaps, exposureRows } from './rows.ts';
 export { type Survey, surveyExposure } from './survey.ts';
 export type * from './types.ts';
 export { REACHES, THREATS } from './types.ts';

@@ -1,9 +1,11 @@
 import type { Layout } from '../../layouts/types.ts';
 import type { Measurement } from '../../report/results.ts';
 import { exactly, type Figure, type StaticMetric } from '../types.ts';
+import { LOCAL_USER } from './attackers.ts';
 import { exposureOf, openThreats } from './exposure.ts';
+import { MOVES } from './moves.ts';
 import { threatsTo } from './threats.ts';
-import { type ExposureRecord, THREATS, type ThreatId } from './types.ts';
+import { type Against, type ExposureRecord, THREATS, type ThreatId } from './types.ts';
 
 /** What `exposure-open` is of. */
 export const OPEN_OF = 'threats';
@@ -51,7 +53,22 @@ const TEXTS: Readonly<Record<ThreatId, Text>> = {
   },
 };
 
-/** One record for each `exposure-*`, for the default attacker. */
+/** The records of a layout that were asked for last: the metrics ask for them one after the other. */
+const last = new WeakMap<Layout, Required<Against> & { readonly records: readonly ExposureRecord[] }>();
+
+/** `exposureOf` small folios; of the same layout, attacker and moves it is computed once. */
+export function exposureAgainst(
+  layout: Layout,
+  { attacker = LOCAL_USER, moves = MOVES }: Against = {},
+): readonly ExposureRecord[] {
+  const known = last.get(layout);
+  if (known?.attacker === attacker && known.moves === moves) return known.records;
+  const records = exposureOf(layout, attacker, { moves });
+  last.set(layout, { attacker, moves, records });
+  return records;
+}
+
+/** One record for each `exposure-*`. */
 export const EXPOSURE_METRICS: readonly StaticMetric[] = [
   ...THREATS.map(
     (threat): StaticMetric => ({
@@ -63,7 +80,8 @@ export const EXPOSURE_METRICS: readonly StaticMetric[] = [
       source: 'DESIGN 3, exposure; the moves and their limits: reference/kernel.md 2.2 and 3, traces/README.md.',
       ...TEXTS[threat],
       ofs: (layout) => threatsTo(layout).flatMap((one) => (one.threat === threat ? [one.of] : [])),
-      compute: (layout) => exposureOf(layout).flatMap((record) => (record.threat === threat ? figureOf(record) : [])),
+      compute: (layout, against) =>
+        exposureAgainst(layout, against).flatMap((record) => (record.threat === threat ? figureOf(record) : [])),
     }),
   ),
   {
@@ -72,12 +90,13 @@ export const EXPOSURE_METRICS: readonly StaticMetric[] = [
     label: 'Open threats',
     unit: 'threats',
     direction: 'lower',
-    definition: 'Threats that an unprivileged local user with the default limits can bring about.',
+    definition:
+      'Threats that the attacker can bring about: the first of layouts.yaml, by default an unprivileged local user with the default limits.',
     denominator: null,
     source: 'The verdicts of the exposure records.',
     howToRead: '0: the layout survives that attacker. The plans say which threat is open, at what price.',
     ofs: () => [OPEN_OF],
-    compute: (layout) => [exactly(OPEN_OF, openThreats(exposureOf(layout)))],
+    compute: (layout, against) => [exactly(OPEN_OF, openThreats(exposureAgainst(layout, against)))],
   },
 ];
 

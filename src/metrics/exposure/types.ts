@@ -97,6 +97,14 @@ export type ThreatId = 'deny' | 'false-yes' | 'saturate' | 'carry' | 'sign' | 'w
 
 export const THREATS: readonly ThreatId[] = ['deny', 'false-yes', 'saturate', 'carry', 'sign', 'wrap'];
 
+/** Whom a layout has to stand: who attacks, and with what. */
+export interface Against {
+  /** Default: the unprivileged local user. */
+  readonly attacker?: Attacker;
+  /** Default: those that ship. */
+  readonly moves?: readonly Move[];
+}
+
 /** References gained by one move. */
 export interface PlanStep {
   readonly move: string;

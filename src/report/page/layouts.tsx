@@ -49,9 +49,15 @@ export function Layouts({ results }: { readonly results: Results }) {
   );
 }
 
-function cost({ cost: { bytesPerPage, unpinKnows, update } }: LayoutRecord): string {
+function cost({ cost: { bytesPerPage, unpinKnows, updates } }: LayoutRecord): string {
   const bytes = bytesPerPage === 0 ? '' : `${plural(bytesPerPage, 'byte')} more per page; `;
-  return `${bytes}an unpin must know ${unpinKnows}; updated by ${update}`;
+  const knows = unpinKnows.length === 0 ? 'nothing new' : `its ${list(unpinKnows)}`;
+  const swapped = updates.filter(({ update }) => update === 'compare-and-swap').map(({ of }) => of);
+  const updated =
+    swapped.length === 0
+      ? 'atomic additions'
+      : `compare-and-swap of ${list(swapped)}${swapped.length < updates.length ? ', else atomic additions' : ''}`;
+  return `${bytes}an unpin must know ${knows}; updated by ${updated}`;
 }
 
 /** The kinds by the name of their set where it has one. */

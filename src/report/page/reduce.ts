@@ -37,6 +37,8 @@ export function reduce(results: Results): Reduced {
       hits: results.hits.filter(ofKept),
       requirements: results.requirements.filter(ofKept),
       verdicts: results.verdicts.filter(ofKept),
+      ...(results.exposure && { exposure: results.exposure.filter(ofKept) }),
+      ...(results.guards && { guards: results.guards.filter(ofKept) }),
       ...(results.space === undefined
         ? {}
         : { space: { ...results.space, named: results.space.named.filter(ofKept) } }),

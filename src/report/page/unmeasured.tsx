@@ -12,10 +12,14 @@ interface Group {
   readonly layouts: Set<string>;
 }
 
-/** Entries with the same reason together: what, where, for which layouts. */
+/**
+ * Entries with the same reason together: what, where, for which layouts. Without those of a layout alone, which say what
+ * cannot happen: the matrix of threats has them.
+ */
 export function grouped(unmeasured: readonly Unmeasured[]): Group[] {
   const groups = new Map<string, Group>();
   for (const entry of unmeasured) {
+    if (entry.scenario === null) continue;
     let group = groups.get(entry.reason);
     if (group === undefined) {
       group = { reason: entry.reason, metrics: new Map(), scenarios: new Set(), layouts: new Set() };

@@ -1,6 +1,7 @@
 import { sameLayout } from '../../../layouts/notation.ts';
 import type { Layout } from '../../../layouts/types.ts';
 import { distinct, METRICS, measureStatic } from '../../../metrics/index.ts';
+import { exposedTo } from '../../exposed.ts';
 import { judged } from '../../judged.ts';
 import { layoutOfRecord, layoutRecord } from '../../layout-record.ts';
 import { type Found, hasPages, type Measurable, measureIn } from '../../measure-in.ts';
@@ -15,9 +16,10 @@ const CLASSES = ['small', 'large'] as const;
  * that is the same but for its id; without one they are gaps that say why.
  */
 export function measureLayout(layout: Layout, source: WhatIfSource, results: Results): Results {
-  const measurements: Measurement[] = [...measureStatic(layout)];
+  const exposed = exposedTo({ ...results, layouts: [layout] });
+  const measurements: Measurement[] = [...measureStatic(layout, exposed.against)];
   const large: Measurement[] = [];
-  const unmeasured: Unmeasured[] = [];
+  const unmeasured: Unmeasured[] = [...exposed.gapsOf(layout)];
   const hits: HitRecord[] = [];
   const known = new Map(source.scenarios.map((scenario) => [scenario.id, scenario]));
   for (const { id, pages: folios } of results.scenarios) {
@@ -42,6 +44,7 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
     hits,
     requirements: records,
     verdicts: [verdict],
+    ...exposed.records(),
   };
 }
 
