@@ -137,10 +137,10 @@ let good: Record<string, string>;
 
 beforeAll(async () => {
   world = await goodWorld();
-  expect((await world.run(['explore', '--quiet'])).code).toBe(0);
+  expect(await world.run(['explore', '--quiet', '--debug'])).toEqual({ code: 0, out: '', err: '' });
   good = world.files('reports');
   expect(Object.keys(good)).toContain('reports/index.html');
-});
+}, 60_000);
 
 describe.each(BAD)('$what', ({ layouts, files, says }) => {
   it('is a clear error with its place, exit 2, and the last good report stays as it was', async () => {
