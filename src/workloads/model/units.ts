@@ -79,32 +79,34 @@ class Simulation {
 
   *run(): Events {
     const { first, pages, steady, checks, end } = this.#unit;
-    for (let page = 0; page < pages; page++) yield* this.#emit(0, LEVEL, first + page, steady);
+    const out = this.#out;
+    const streams = this.#streams.length;
+    for (let page = 0; page < pages; page++) out.push(0, LEVEL, first + page, steady);
     yield* this.#startSteady();
-    this.#streams.forEach((stream, s) => {
-      if (stream.sources === 0) this.#arrive(s, 0);
-    });
+    for (let s = 0; s < streams; s++) if (this.#streams[s]!.sources === 0) this.#arrive(s, 0);
     const checkGap = checks > 0 ? 1e9 / (checks * pages) : Number.POSITIVE_INFINITY;
-    if (checks > 0) this.#agenda.push(checkGap * this.#random.exponential(), this.#streams.length);
+    if (checks > 0) this.#agenda.push(checkGap * this.#random.exponential(), streams);
     for (;;) {
-      const now = Math.round(this.#agenda.next);
+      if (out.isFull) yield out.take();
+      const at = this.#agenda.next;
+      const now = Math.round(at);
       // A drop at the very moment of an arrival makes room for it.
       if (this.#drops.next <= now && this.#drops.next <= end) {
-        yield* this.#drop(this.#drops.next, this.#drops.pop());
+        this.#drop(this.#drops.next, this.#drops.pop());
         continue;
       }
       if (now > end) return;
-      const at = this.#agenda.next;
       const what = this.#agenda.pop();
-      if (what === this.#streams.length) {
-        yield* this.#emit(now, CHECK, first + Math.floor(this.#random.unit() * pages), 0);
+      if (what === streams) {
+        out.push(now, CHECK, first + Math.floor(this.#random.unit() * pages), 0);
         this.#agenda.push(at + checkGap * this.#random.exponential(), what);
-      } else if (what < this.#streams.length) {
-        yield* this.#attempt(this.#newCall(what, this.#streams[what]!.hold(this.#random)), at);
-        this.#arrive(what, at);
-      } else {
-        yield* this.#attempt(what - this.#streams.length - 1, at);
+        continue;
       }
+      const isArrival = what < streams;
+      const call = isArrival ? this.#newCall(what, this.#streams[what]!.hold(this.#random)) : what - streams - 1;
+      if (this.#streams[this.#calls[call]!.stream]!.asks) yield* this.#ask(call, at);
+      else this.#take(call, at);
+      if (isArrival) this.#arrive(what, at);
     }
   }
 
@@ -132,12 +134,13 @@ class Simulation {
         (stream.codes[0] === 0 ? ordinary : calls).push(this.#newCall(s, stream.residual(random)));
       }
     });
-    for (const call of ordinary) yield* this.#attempt(call, 0);
+    for (const call of ordinary) this.#take(call, 0);
     for (let left = calls.length; left > 0; left--) {
       const chosen = Math.floor(random.unit() * left);
       const call = calls[chosen]!;
       calls[chosen] = calls[left - 1]!;
-      yield* this.#attempt(call, 0);
+      if (this.#streams[this.#calls[call]!.stream]!.asks) yield* this.#ask(call, 0);
+      else this.#take(call, 0);
     }
   }
 
@@ -183,28 +186,45 @@ class Simulation {
     return low;
   }
 
-  /** A call takes its references, one after the other, until one is refused. */
-  *#attempt(id: number, at: number): Events {
+  /** A call takes its references, and does not ask what came of it. */
+  #take(id: number, at: number): void {
     const now = Math.round(at);
     const call = this.#calls[id]!;
-    const stream = this.#streams[call.stream]!;
-    for (let p = 0; p < stream.pages; p++) {
+    const { batch } = this.#streams[call.stream]!;
+    for (let b = 0; b < batch; b++) this.#acquire(call, this.#pageOf(call, 0), now);
+    this.#hold(id, at);
+  }
+
+  /** A call takes its references, one after the other, until one is refused. */
+  *#ask(id: number, at: number): Events {
+    const now = Math.round(at);
+    const call = this.#calls[id]!;
+    const { pages, batch } = this.#streams[call.stream]!;
+    for (let p = 0; p < pages; p++) {
       const page = this.#pageOf(call, p);
-      for (let b = 0; b < stream.batch; b++) {
-        const handle = this.#handles.take(call.code);
-        call.handles.push(handle);
-        yield* this.#emit(now, ACQUIRE + call.code, page, handle);
-        if (!stream.asks) continue;
+      for (let b = 0; b < batch; b++) {
+        const handle = this.#acquire(call, page, now);
         if (!this.#out.isEmpty) yield this.#out.take();
         if (this.#loop.admitted(handle)) continue;
-        yield* this.#release(call, now);
+        this.#release(call, now);
         this.#refused(id, at);
         return;
       }
     }
-    if (stream.asks && now >= this.#unit.from) this.#loop.called(call.code, true);
+    if (now >= this.#unit.from) this.#loop.called(call.code, true);
     call.refusals = 0;
-    const until = Math.round(at + call.hold);
+    this.#hold(id, at);
+  }
+
+  #acquire(call: Call, page: number, now: number): number {
+    const handle = this.#handles.take(call.code);
+    call.handles.push(handle);
+    this.#out.push(now, ACQUIRE + call.code, page, handle);
+    return handle;
+  }
+
+  #hold(id: number, at: number): void {
+    const until = Math.round(at + this.#calls[id]!.hold);
     // Whatever outlives the run keeps its handles.
     if (until <= this.#unit.end) this.#drops.push(until, id);
   }
@@ -223,8 +243,8 @@ class Simulation {
     this.#ended(id, at);
   }
 
-  *#drop(now: number, id: number): Events {
-    yield* this.#release(this.#calls[id]!, now);
+  #drop(now: number, id: number): void {
+    this.#release(this.#calls[id]!, now);
     this.#ended(id, now);
   }
 
@@ -245,21 +265,16 @@ class Simulation {
   }
 
   /** Drops what a call has, the last taken first; a drop of what was refused is void in the layout. */
-  *#release(call: Call, now: number): Events {
+  #release(call: Call, now: number): void {
     const { batch } = this.#streams[call.stream]!;
     while (call.handles.length > 0) {
       const handle = call.handles.pop()!;
       const page = this.#pageOf(call, Math.floor(call.handles.length / batch));
-      yield* this.#emit(now, DROP + this.#handles.drop(handle), page, handle);
+      this.#out.push(now, DROP + this.#handles.drop(handle), page, handle);
     }
   }
 
   #pageOf(call: Call, p: number): number {
     return this.#unit.first + ((call.page + p) % this.#unit.pages);
-  }
-
-  *#emit(time: number, op: number, page: number, arg: number): Events {
-    if (this.#out.isFull) yield this.#out.take();
-    this.#out.push(time, op, page, arg);
   }
 }

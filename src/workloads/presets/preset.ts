@@ -1,4 +1,4 @@
-import type { Model } from '../../config/plan.ts';
+import type { Asker, Model, PinStream } from '../../config/plan.ts';
 
 /** A model that ships with bitpart. */
 export interface Preset {
@@ -7,9 +7,22 @@ export interface Preset {
   readonly title: string;
   /** What it is a model of, and what law it follows. */
   readonly description: string;
+  /** The laws that it follows (workloads/laws.ts). */
+  readonly laws: readonly string[];
+  /** What it is held against, in docs/presets.md. */
+  readonly comparisons: readonly Comparison[];
   /** Where each number of the model comes from. */
   readonly sources: readonly ParameterSource[];
   readonly model: Model;
+}
+
+/** Some groups of pages of a model, and what was seen of such pages. */
+export interface Comparison {
+  /** Groups of the model, all of their pages together. */
+  readonly groups: readonly string[];
+  /** Id of a recording (traces/README.md), or what was published: the most references of the kind at once, and where. */
+  readonly with: string | { readonly peak: number; readonly source: string };
+  readonly of: 'pin' | 'ordinary';
 }
 
 interface ParameterSource {
@@ -21,12 +34,14 @@ interface ParameterSource {
 }
 
 /** Gives the number back, and keeps where it comes from. */
-type From = (value: number, source: string) => number;
+export type From = (value: number, source: string) => number;
+
+type Note = readonly [value: number, source: string];
 
 /**
  * A preset whose every number stands beside its source. The model is written as one literal, so that its numbers are
  * evaluated in the order in which they stand in it.
- * @throws Error where a number of the model has no source.
+ * @throws Error where a number of the model has no source, or a comparison names a group that is not there.
  */
 export function preset(parts: Omit<Preset, 'sources' | 'model'>, build: (from: From) => Model): Preset {
   const given: { value: number; source: string }[] = [];
@@ -40,7 +55,54 @@ export function preset(parts: Omit<Preset, 'sources' | 'model'>, build: (from: F
     return { parameter, ...note };
   });
   if (sources.length !== given.length) throw new Error(`preset ${parts.id}: a source stands beside no number`);
+  const names = model.pages.map(({ name }) => name);
+  const missing = parts.comparisons.flatMap(({ groups }) => groups).find((name) => !names.includes(name));
+  if (missing !== undefined) throw new Error(`preset ${parts.id} has no pages named ${missing}`);
   return { ...parts, sources, model };
+}
+
+/** How long a run is, with the defaults of DESIGN 4.1 for the rest. */
+export const runs = (from: From, duration: Note, warmup: Note) => ({
+  duration: from(...duration),
+  warmup: from(...warmup),
+  seed: from(1, 'default (DESIGN 4.1)'),
+  runs: from(5, 'default (DESIGN 4.1)'),
+});
+
+/** Ordinary references that stay the same. */
+export const steady = (from: From, ...note: Note) => ({
+  steady: from(...note),
+  rate: from(0, 'constant while the workload runs'),
+});
+
+/** Long-term write pins of so many registrations, each made again soon after it was dropped. */
+export const registrations = (from: From, count: Note, hold: Note): PinStream => ({
+  kind: 'write-long',
+  rate: from(1000, 'assumed: who drops a registration makes the next within some milliseconds'),
+  hold: { fixed: from(...hold) },
+  sources: from(...count),
+  ifRefused: 'skip',
+});
+
+/** A lognormal hold: its sigma is ln(p99 / median) / 2.326. */
+export const lognormal = (from: From, median: Note, sigma: Note) => ({
+  lognormal: { median: from(...median), sigma: from(...sigma) },
+});
+
+const WHO: Readonly<Record<Asker, string>> = {
+  fork: 'assumed: a process that pins forks now and then',
+  'cow-fault': 'assumed: a child or parent writes to what it shares',
+  reclaim: 'assumed: reclaim scans each page every few seconds',
+  migration: 'assumed: compaction and NUMA balancing try each page now and then',
+  'write-back': 'assumed: dirty pages are written every 30 s at most, those in use more often',
+};
+
+/** Who asks, by assumption: no recording counts that. */
+export function asked(from: From, by: Readonly<Partial<Record<Asker, number>>>): NonNullable<Model['checks']> {
+  return {
+    rate: from(0, 'assumed: nobody else asks'),
+    by: Object.fromEntries(Object.entries(by).map(([who, rate]) => [who, from(rate, WHO[who as Asker])])),
+  };
 }
 
 /** The numbers in a value, in the order in which they stand in it, with their places. */
