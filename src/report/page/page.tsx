@@ -4,6 +4,7 @@ import type { Results } from '../results.ts';
 import type { Licence } from './assets.ts';
 import { Definitions } from './definitions.tsx';
 import { ChartFigure } from './figure.tsx';
+import { Exposure } from './exposure.tsx';
 import { Hits } from './hits.tsx';
 import { LargeFolios } from './large.tsx';
 import { Layouts } from './layouts.tsx';
@@ -50,6 +51,7 @@ export function Page({ results, notes, licences }: PageProps) {
         <Verdicts results={results} />
         <Requirements results={results} />
         <Layouts results={results} />
+        <Exposure results={results} />
         {drawings.length === 0 ? null : (
           <Section id="charts" title="Charts" lead="Small folios. Each chart is also a Vega-Lite spec in charts/.">
             {drawings.map(({ chart, drawing }) => (

@@ -1,0 +1,154 @@
+import { NR_CPUS_LIMIT, PID_MAX_LIMIT } from '../../metrics/exposure/attackers.ts';
+import type { GuardRecord } from '../../metrics/exposure/types.ts';
+import { count, list, plural } from '../numbers.ts';
+import type { LayoutRecord } from '../results.ts';
+import { bytes } from './exposure-words.ts';
+import { Captioned, Name, Sentence } from './parts.tsx';
+
+const HAZARDS: Readonly<Record<NonNullable<GuardRecord['first']>, string>> = {
+  carry: 'a carry',
+  lost: 'a lost count',
+  freed: 'a page freed in use',
+  wrong: 'a wrong answer',
+  refused: 'a needless refusal',
+  stale: 'a stale free',
+};
+
+const GUARDS = `How many tasks may be inside the window at once before harm is done, against the most that Linux can have (PID_MAX_LIMIT, ${count(PID_MAX_LIMIT)}) and the most processors (NR_CPUS, ${count(NR_CPUS_LIMIT)}). ✓ stands so many, ✗ does not; then the reserved bits that would be enough.`;
+
+interface GuardsProps {
+  readonly guards: readonly GuardRecord[];
+  readonly layouts: readonly LayoutRecord[];
+}
+
+/** The guard of each counter, by the protocol that the layout assumes, and in a fold by the others. */
+export function Guards({ guards, layouts }: GuardsProps) {
+  const shown = new Set(layouts.map(({ id }) => id));
+  const own = guards.filter(({ layout }) => shown.has(layout));
+  const others = own.filter(({ isDefault }) => !isDefault);
+  if (own.length === 0) return null;
+  return (
+    <>
+      <h3>How many racing tasks a counter stands</h3>
+      <GuardTable guards={own.filter(({ isDefault }) => isDefault)} caption={GUARDS} />
+      {others.length === 0 ? null : (
+        <details>
+          <summary>The same with other ways to update</summary>
+          <GuardTable guards={others} caption="Every other protocol that the counter could be updated with." />
+        </details>
+      )}
+    </>
+  );
+}
+
+function GuardTable({ guards, caption }: { readonly guards: readonly GuardRecord[]; readonly caption: string }) {
+  return (
+    <Captioned caption={caption}>
+      <table class="data guards" aria-label={caption.split('.')[0]}>
+        <thead>
+          <tr>
+            <th scope="col">Layout</th>
+            <th scope="col">Counter</th>
+            <th scope="col">Update</th>
+            <th scope="col" class="number">
+              Tasks, one operation each
+            </th>
+            <th scope="col" class="number">
+              Tasks that go on
+            </th>
+            <th scope="col">PID_MAX_LIMIT</th>
+            <th scope="col">NR_CPUS</th>
+            <th scope="col">One more brings</th>
+            <th scope="col">Because</th>
+          </tr>
+        </thead>
+        <tbody>
+          {guards.map((guard) => (
+            <tr key={`${guard.layout} ${guard.of} ${guard.protocol}`}>
+              <th scope="row">
+                <Name of={guard.layout} length={30} />
+              </th>
+              <td>
+                <Name of={guard.of} length={20} />
+              </td>
+              <td>{guard.protocol}</td>
+              <td class="number">{guard.tasks === null ? 'any' : count(guard.tasks)}</td>
+              <td class="number">{guard.sustained === null ? 'any' : count(guard.sustained)}</td>
+              <td>{standing(guard, 'PID_MAX_LIMIT', PID_MAX_LIMIT)}</td>
+              <td>{standing(guard, 'NR_CPUS', NR_CPUS_LIMIT)}</td>
+              <td>{guard.first === null ? 'nothing' : HAZARDS[guard.first]}</td>
+              <td class="because">
+                <Sentence text={guard.text} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Captioned>
+  );
+}
+
+/** Whether a counter stands so many tasks, and with how many reserved bits it would. */
+function standing({ protocol, tasks, enough }: GuardRecord, of: 'PID_MAX_LIMIT' | 'NR_CPUS', most: number): string {
+  if (protocol === 'unchecked') return '✗ no check';
+  const stands = tasks === null || Number(tasks) >= most;
+  const bound = enough.find((entry) => entry.of === of);
+  if (bound === undefined) return stands ? '✓' : '✗ no reserve to widen';
+  if (bound.reserve === null) return stands ? '✓' : '✗ no reserve is enough';
+  if (tasks === null) return '✓';
+  return `${stands ? '✓' : '✗'} ${plural(bound.reserve, 'bit')}`;
+}
+
+const COSTS =
+  'Bytes beyond the 32-bit word of each page; what an unpin must say that it need not say today, at how many calls of January 2021; atomic operations of a pin.';
+
+/** What each layout asks of memory and of the code around it. */
+export function Costs({ layouts }: { readonly layouts: readonly LayoutRecord[] }) {
+  return (
+    <>
+      <h3>What it costs</h3>
+      <Captioned caption={COSTS}>
+        <table class="data" aria-label="What each layout costs">
+          <thead>
+            <tr>
+              <th scope="col">Layout</th>
+              <th scope="col" class="number">
+                Bytes a page
+              </th>
+              <th scope="col" class="number">
+                For each GiB
+              </th>
+              <th scope="col">An unpin must say</th>
+              <th scope="col" class="number">
+                Calls to change
+              </th>
+              <th scope="col" class="number">
+                Atomics a pin
+              </th>
+              <th scope="col">Updated by</th>
+            </tr>
+          </thead>
+          <tbody>
+            {layouts.map(({ id, cost }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <Name of={id} length={40} />
+                </th>
+                <td class="number">{count(cost.bytesPerPage)}</td>
+                <td class="number">{cost.bytesPerGiB === 0 ? '0' : bytes(cost.bytesPerGiB)}</td>
+                <td>
+                  <Sentence text={cost.unpinKnows.length === 0 ? 'nothing new' : `its ${list(cost.unpinKnows)}`} />
+                </td>
+                <td class="number">{count(cost.callSites)}</td>
+                <td class="number">{cost.atomicsPerPin}</td>
+                <td>
+                  <Sentence text={cost.updates.map(({ of, update }) => `${of}: ${update}`).join('; ')} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Captioned>
+    </>
+  );
+}
