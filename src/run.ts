@@ -13,6 +13,8 @@ export interface Command<T = Record<string, unknown>> {
   readonly command: string;
   readonly describe: string;
   readonly options: Readonly<Record<string, import('yargs').Options>>;
+  /** Flags that may be given more than once. */
+  readonly repeatable: readonly string[];
   readonly examples: readonly (readonly [string, string])[];
   run(args: T, io: Io): Promise<number>;
 }
@@ -61,6 +63,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     problem ??= (error as Error).message;
   }
+  if (chosen !== undefined) problem ??= misused(chosen.command, chosen.args);
   if (problem !== undefined) {
     io.err(`bitpart: ${explained(problem, argv)}\nSee bitpart --help.\n`);
     return EXIT.usage;
@@ -74,6 +77,22 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return failed(error, chosen.args['debug'] === true, io);
   }
+}
+
+/** What yargs lets pass: a flag given twice that takes one value, a value that is empty, words after `--`. */
+function misused(command: Command, args: Record<string, unknown>): string | undefined {
+  const words = args['_'];
+  if (Array.isArray(words) && words.length > 1) return `Unknown argument: ${words.slice(1).join(' ')}`;
+  for (const [flag, option] of Object.entries(command.options)) {
+    const value = args[flag];
+    if (Array.isArray(value) && !command.repeatable.includes(flag)) {
+      if (option.type !== 'boolean') return `--${flag} is given ${value.length} times; it takes one value`;
+      args[flag] = value[value.length - 1];
+    }
+    if (option.type === 'string' && [value].flat().includes('')) return `--${flag} is empty`;
+    if (option.type === 'number' && Number.isNaN(value)) return `--${flag} takes a number`;
+  }
+  return undefined;
 }
 
 /** Adds to what yargs says the nearest flag that there is. */

@@ -6,6 +6,7 @@ export const check: Command<{ layouts?: string; debug: boolean }> = {
   command: 'check [layouts]',
   describe: 'check layouts.yaml and show what it says, without running it',
   options: { debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' } },
+  repeatable: [],
   examples: [['$0 check', 'every problem of layouts.yaml with its line, or the fields and limits of each layout']],
   async run(args, io) {
     const { loadPlanFile } = await import('../node/plan-file.ts');

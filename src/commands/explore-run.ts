@@ -1,6 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { printable } from '../config/index.ts';
 import { EXIT, type Io } from '../io.ts';
+import { formatNumber } from '../metrics/index.ts';
 import { loadBaseline } from '../node/baseline-file.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan } from '../node/evaluate.ts';
@@ -14,13 +15,11 @@ import { buildResults, measurableOf } from '../report/build-results.ts';
 import type { WhatIfSource } from '../report/page/profiles.ts';
 import type { Provenance, Results } from '../report/results.ts';
 import { VERSION } from '../version.ts';
+import { jobsOf, listOf, stoppable } from './common.ts';
 import type { ExploreArgs } from './explore.ts';
 
 /** Rows of the terminal's table of changes. */
 const MOST_CHANGES = 20;
-
-export const listOf = (value: string | string[] | undefined): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
   const started = io.now();
@@ -46,9 +45,7 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
     return EXIT.usage;
   }
   const { plan } = loaded;
-  const jobs = args.jobs ?? availableParallelism();
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256)
-    throw new InputError(`--jobs takes a whole number from 1 to 256, not ${args.jobs}`);
+  const jobs = jobsOf(args.jobs);
 
   // Before the work: a baseline that cannot be read is known at once, and it may be the file that this run replaces.
   const baseline = baselineFile === undefined ? undefined : await loadBaseline(baselineFile, io.cwd);
@@ -83,11 +80,19 @@ export async function runExplore(args: ExploreArgs, io: Io): Promise<number> {
   const source = { scenarios: scenarios.map(measurableOf), requirements: plan.requirements };
   await writeReport(out, await filesOf(results, source));
   await say(results, args, io, join(args.out, 'index.html'));
-  const hasMissed = results.requirements.some((record) => !record.met);
+  const missed = results.requirements.filter((record) => !record.met);
+  if (!args.quiet) for (const record of missed) io.err(`${missedText(record)}\n`);
   const hasFailed =
-    (failOn.includes('require') && hasMissed) ||
+    (failOn.includes('require') && missed.length > 0) ||
     (failOn.includes('regression') && results.baseline?.regressed === true);
   return hasFailed ? EXIT.failed : EXIT.done;
+}
+
+/** Why the run fails: which layout misses what, by how much, and where. */
+function missedText({ layout, key, text, worst }: Results['requirements'][number]): string {
+  const where = worst?.scenario == null ? '' : ` in ${printable(worst.scenario)}`;
+  const seen = worst === null ? '' : `: ${formatNumber(worst.value)}${where}`;
+  return `${printable(layout)} misses ${key} ${text}${seen}`;
 }
 
 /** The files of the report; index.html first, because it is renamed last. */
@@ -132,15 +137,4 @@ function commandOf(args: ExploreArgs): string {
     /^[\w./+-]+$/.test(String(value)) ? String(value) : JSON.stringify(value);
   const file = args.layouts === undefined ? [] : [quoted(args.layouts)];
   return ['bitpart explore', ...file, ...flags.map(([flag, value]) => `--${flag} ${quoted(value)}`)].join(' ');
-}
-
-/** Gives up as soon as somebody presses Ctrl-C. */
-function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((done, fail) => {
-    const stop = (): void => fail(new Error('interrupted'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(done, fail);
-  });
 }

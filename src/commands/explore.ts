@@ -54,6 +54,7 @@ export const explore: Command<ExploreArgs> = {
     },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },
+  repeatable: ['trace', 'layout', 'only', 'fail-on'],
   examples: [
     ['$0 explore', 'read layouts.yaml, write reports/index.html'],
     ['$0 explore --trace my.trace.gz --layout 6/6/20', 'add a recording and a layout to those of layouts.yaml'],

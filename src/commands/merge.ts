@@ -14,6 +14,7 @@ export const merge: Command<MergeArgs> = {
     output: { alias: 'o', type: 'string', describe: 'file to write (default: standard output)', requiresArg: true },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },
+  repeatable: [],
   examples: [['$0 merge host*.profile.json -o all.profile.json', 'one profile of a whole fleet']],
   async run(args, io) {
     const { runMerge } = await import('./profile-run.ts');

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Plan } from '../config/plan.ts';
 import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan, readProfile } from '../node/evaluate.ts';
-import { InputError } from '../node/input-error.ts';
 import { recordingsOf } from '../node/inputs.ts';
 import { readError } from '../node/lines.ts';
 import { writeError } from '../node/output.ts';
@@ -14,14 +12,12 @@ import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
 import { VERSION } from '../version.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
+import { jobsOf } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
 
 export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
-  const jobs = args.jobs ?? availableParallelism();
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256) {
-    throw new InputError(`--jobs takes a whole number from 1 to 256, not ${args.jobs}`);
-  }
+  const jobs = jobsOf(args.jobs);
   const files = (
     await Promise.all(args.files.map((file) => recordingsOf(file === '-' ? '-' : resolve(io.cwd, file), file)))
   ).flat();

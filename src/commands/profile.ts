@@ -18,6 +18,7 @@ export const profile: Command<ProfileArgs> = {
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },
+  repeatable: [],
   examples: [['$0 profile trace.txt.gz -o host1.profile.json', 'profile a recording; explore takes it in its place']],
   async run(args, io) {
     const { runProfile } = await import('./profile-run.ts');

@@ -42,6 +42,7 @@ export const space: Command<SpaceArgs> = {
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors; the exit code tells' },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },
+  repeatable: ['trace', 'only', 'reserve'],
   examples: [
     ['$0 space', 'the front, where the layouts of layouts.yaml stand, and which layouts meet what it requires'],
     ['$0 space --reserve 2 --only d1', 'splits that reserve 2 bits, on one scenario'],

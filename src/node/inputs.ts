@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { glob } from 'tinyglobby';
 import { InputError } from './input-error.ts';
 import { readError } from './lines.ts';
@@ -32,12 +32,8 @@ export async function recordingsOf(path: string, shown: string): Promise<Recordi
   if (paths.length > MOST_FILES) {
     throw new InputError(`names ${paths.length} files; at most ${MOST_FILES} make a scenario`, { file: shown });
   }
-  const base = found?.isDirectory() ? path : commonFolder(paths);
-  return paths.sort().map((file) => ({ path: file, shown: relative(base, file) }));
-}
-
-function commonFolder(paths: readonly string[]): string {
-  const parts = paths.map((path) => path.split(/[\\/]/).slice(0, -1));
-  const common = parts.reduce((a, b) => a.slice(0, Math.max(0, a.findIndex((part, i) => part !== b[i]) >>> 0)));
-  return common.join(sep) || sep;
+  // Shown so that they can be opened from where the scenario's own path can: below the folder as it is written.
+  const base = found?.isDirectory() ? path : path.replace(/[^\\/]*[*?[{].*$/, '');
+  const written = found?.isDirectory() ? shown : shown.replace(/[^\\/]*[*?[{].*$/, '');
+  return paths.sort().map((file) => ({ path: file, shown: join(written, relative(base, file)) }));
 }

@@ -88,6 +88,22 @@ export async function concluded(
   };
 }
 
+/** The first line, from 1, that is not UTF-8. */
+function badLine(block: Uint8Array): number {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  for (let line = 1, start = 0; start < block.length; line++) {
+    const end = block.indexOf(10, start);
+    try {
+      utf8.decode(block.subarray(start, end < 0 ? block.length : end));
+    } catch {
+      return line;
+    }
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return 1;
+}
+
 /** Lines of a block become lines of the recording. Not in the generator: V8 does not optimise a loop in there. */
 export function shiftLines(events: RawEvents, firstLine: number): void {
   const { line, length } = events;
@@ -177,7 +193,7 @@ export class RecordingReader {
           try {
             text = utf8.decode(block);
           } catch {
-            throw new InputError('is not UTF-8 text', { file: this.#shown, line: this.#lines + 1 });
+            throw new InputError('is not UTF-8 text', { file: this.#shown, line: this.#lines + badLine(block) });
           }
           if (!isFirst) return csv.decode(text);
           isFirst = false;
@@ -246,7 +262,7 @@ export class RecordingReader {
       if (this.#lastByte !== 10) {
         throw new InputError('the last line has no line end: the recording was cut off there', at);
       }
-      if (format.entries !== undefined && this.#entries + this.#lost < format.entries.inBuffer) {
+      if (format.entries !== undefined && this.#entries < format.entries.inBuffer) {
         throw new InputError(
           `the header says ${format.entries.inBuffer.toLocaleString('en')} entries, ${this.#entries.toLocaleString('en')} are there: the recording was cut off after this line (a filtered one must not keep the line "# entries-in-buffer")`,
           at,
