@@ -38,7 +38,9 @@ const wordsOf = (text: string): readonly string[] =>
 /** What is shown of the results. An open filter gives the results themselves. */
 export function shownOf(whole: Results, filter: Filter): Shown {
   const all = whole.large.length === 0 ? whole.measurements : [...whole.measurements, ...whole.large];
-  if (isOpen(filter)) return { whole, results: whole, rows: all };
+  const ofMetric = (rows: readonly Measurement[]): readonly Measurement[] =>
+    filter.metric === '' ? rows : rows.filter((row) => row.metric === filter.metric);
+  if (isOpen({ ...filter, metric: '' })) return { whole, results: whole, rows: ofMetric(all) };
   const chosen = new Set(whole.layouts.filter((layout) => isChosen(whole, layout, filter)).map(({ id }) => id));
   const inScope = new Set(whole.scenarios.filter(({ id }) => shows(filter.scenarios, id)).map(({ id }) => id));
   const said = saying(wordsOf(filter.text));
@@ -66,11 +68,7 @@ export function shownOf(whole: Results, filter: Filter): Shown {
     ...(whole.guards && { guards: whole.guards.filter(({ layout }) => hasLayout(layout)) }),
   };
   shareIndex(results, whole);
-  return {
-    whole,
-    results,
-    rows: filter.metric === '' ? matching : matching.filter((row) => row.metric === filter.metric),
-  };
+  return { whole, results, rows: ofMetric(matching) };
 }
 
 function isChosen(whole: Results, { id, family }: LayoutRecord, filter: Filter): boolean {

@@ -3,7 +3,7 @@ import { bits as bitsText, count, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Results } from '../results.ts';
 import { chooseLayouts, groupName } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, PLOT } from './chart.ts';
+import { layoutsByLabel, omitted, PLOT } from './chart.ts';
 import { KIND_NAMES, KIND_RANGE, paletteName } from './palette.ts';
 
 /** More rows than this are not told apart any more. */
@@ -31,6 +31,7 @@ function draw(results: Results): Drawing | undefined {
     subtitle: `Bits of each field, of ${[...new Set(shown.map((layout) => layout.word))].sort().join(' or ')} in the word.${omitted(chosen)}`,
     description: `Bar chart of ${plural(shown.length, 'layout')}: how many bits of the word each field has.`,
     datasets: { bits: rows },
+    layoutsOf: layoutsByLabel(labels),
     tables: [table(shown)],
   };
 }

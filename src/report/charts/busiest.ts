@@ -65,6 +65,7 @@ function draw(results: Results): Drawing | undefined {
           order,
           time_s: Math.max(end, course.busiest.time_s.at(-1) ?? 0),
           bits: Math.log2(limit + 1),
+          limit,
           label: count(limit),
           text: list(near.filter((entry) => entry.limit === limit).map(limitText)),
         }),
@@ -80,6 +81,10 @@ function draw(results: Results): Drawing | undefined {
     description: `Step lines of the pins held on the busiest page of ${plural(courses.length, 'scenario')}.`,
     datasets: { courses: rows },
     tables: [table(courses)],
+    layoutsOf: ({ role, limit }) =>
+      role === 'limit'
+        ? near.filter((entry) => entry.limit === limit).flatMap(({ layouts: own }) => own.map(({ id }) => id))
+        : [],
   };
 }
 

@@ -28,6 +28,14 @@ export interface Drawing {
   readonly description: string;
   readonly datasets: Readonly<Record<string, readonly Row[]>>;
   readonly tables: readonly TextTable[];
+  /** The layouts, by id, that a row, or the panel it is in, is about; absent where no row is about any. */
+  readonly layoutsOf?: (row: Row) => readonly string[];
+}
+
+/** For charts whose rows name their layout in `layout`, by its label. */
+export function layoutsByLabel(labels: ReadonlyMap<string, string>): NonNullable<Drawing['layoutsOf']> {
+  const ids = new Map([...labels].map(([id, label]) => [label, [id] as const]));
+  return ({ layout }) => (typeof layout === 'string' ? (ids.get(layout) ?? []) : []);
 }
 
 /** A body of a Vega-Lite spec: marks and encodings, without data, title and configuration. */

@@ -3,7 +3,7 @@ import { bitsLeft, bits as bitsText, count, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Measurement, Results } from '../results.ts';
 import { chooseLayouts, groupName, indexOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, PLOT, type Row } from './chart.ts';
+import { layoutsByLabel, omitted, PLOT, type Row } from './chart.ts';
 import { KIND_NAMES, KIND_RANGE, paletteName } from './palette.ts';
 
 const MOST_LAYOUTS = 20;
@@ -83,6 +83,7 @@ function draw(results: Results): Drawing | undefined {
     subtitle: `Limit and peak per field and scenario, small folios; log₂ of n + 1, so that 0 is shown and one step is one bit.${omitted(chosen)}`,
     description: `Bars of the limits of ${plural(limits.length, 'field')} of ${plural(shown.length, 'layout')}, with ${plural(peaks.length, 'peak')} of the scenarios marked on them.`,
     datasets: { headroom: [...limits, ...peaks] },
+    layoutsOf: layoutsByLabel(labels),
     tables: [table(results, shown)],
   };
 }

@@ -3,7 +3,7 @@ import { intervalOf, plural, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, type Row } from './chart.ts';
+import { layoutsByLabel, omitted, type Row } from './chart.ts';
 import { KIND_COLOURS } from './palette.ts';
 
 const MOST_LAYOUTS = 12;
@@ -109,6 +109,7 @@ function draw(results: Results): Drawing | undefined {
     }${without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''}${omitted(layouts, scenarios)}`,
     description: `Dot plot of the share refused: ${hit} of ${plural(drawn.length, 'mark')} above zero.`,
     datasets: { hits: rows },
+    layoutsOf: layoutsByLabel(layoutLabels),
     tables: tables(cells, layouts.shown, scenarios.shown),
   };
 }

@@ -4,7 +4,7 @@ import { count, intervalOf, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, type Row } from './chart.ts';
+import { layoutsByLabel, omitted, type Row } from './chart.ts';
 import { BAD } from './palette.ts';
 
 const MOST_LAYOUTS = 10;
@@ -121,6 +121,7 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
         }),
       ),
     },
+    layoutsOf: layoutsByLabel(layoutLabels),
     tables: panels.flatMap((panel) =>
       table(
         panel,

@@ -70,8 +70,12 @@ function draw(results: Results): Drawing | undefined {
       ]),
     },
     tables: panels.map(table),
+    layoutsOf: ({ role, of, limit }) =>
+      role === 'limit' ? idsOf(limits.find((entry) => entry.of === of && entry.limit === limit)) : [],
   };
 }
+
+const idsOf = (limit: SharedLimit | undefined): readonly string[] => limit?.layouts.map(({ id }) => id) ?? [];
 
 /** Undefined where the scenario saw none at all of the group. */
 function distributionOf(scenario: ScenarioRecord, of: string): Distribution | undefined {
@@ -124,6 +128,7 @@ function rules(
     panel_order: order,
     of: panel.of,
     line,
+    limit: limit.limit,
     bits: Math.log2(limit.limit + 1),
     label: `${count(limit.limit)}  ${list(
       limit.layouts.map((layout) => shorten(layout.id, 20)),

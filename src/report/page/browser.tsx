@@ -1,54 +1,59 @@
 import { hydrate } from 'preact';
-import type { Form } from '../charts/chart.ts';
-import { type DrawChart, DrawContext } from './context.ts';
+import { DrawContext } from './context.ts';
 import { readData } from './data.ts';
+import { drawerOf, type Specs } from './drawer.ts';
 import { type PackedResults, unpackResults } from './embed.ts';
+import { bindToAddress } from './history.ts';
+import { createLinks, LinksContext } from './links.ts';
 import type { PageProps } from './page.tsx';
 import { Page } from './page.tsx';
+import { type PackedSource, unpackSource } from './profiles.ts';
+import { decodeHash } from './state.ts';
+import { createStore, StoreContext } from './store.ts';
+import { applyTheme } from './theme.tsx';
 import { makeTooltip } from './tooltip.ts';
-import { drawVega } from './vega.ts';
-
-/** Below this width of the text column panels stand one below the other. */
-const NARROW = 700;
+import { createTurns } from './turns.ts';
+import { liveChannel, WhatIfContext, type WhatIfMeans } from './whatif/context.ts';
 
 type Embedded = Omit<PageProps, 'results'> & { readonly results: PackedResults };
-type Specs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
 
-const tooltip = makeTooltip(document);
-const formOf = (host: HTMLElement): Form => (host.clientWidth < NARROW ? 'narrow' : 'wide');
-
-const drawerOf =
-  (specs: Specs): DrawChart =>
-  (host, chart, drawing) => {
-    const spec = specs[chart.name];
-    if (spec === undefined) return () => {};
-    let form = formOf(host);
-    let remove = drawVega(host, spec[form], drawing.datasets, tooltip);
-    const observer = new ResizeObserver(() => {
-      if (formOf(host) === form) return;
-      form = formOf(host);
-      remove();
-      remove = drawVega(host, spec[form], drawing.datasets, tooltip);
-    });
-    observer.observe(host);
-    return () => {
-      observer.disconnect();
-      remove();
-    };
-  };
+/** Profiles are read when they are wanted: the page is there before them. */
+const whatIf: WhatIfMeans = {
+  load: async () => unpackSource(await readData<PackedSource>(document, 'profiles')),
+  live: liveChannel(),
+};
 
 async function start(root: HTMLElement): Promise<void> {
   const [embedded, specs] = await Promise.all([
     readData<Embedded>(document, 'results'),
     readData<Specs>(document, 'specs'),
   ]);
+  const store = createStore();
+  const links = createLinks(store);
+  const turns = createTurns((work) => setTimeout(work));
+  const draw = drawerOf({ specs, tooltip: makeTooltip(document), links, turns });
+  const theme = () => applyTheme(store.get(), document.documentElement);
+  store.subscribe(theme);
+  // What prints waits for nothing.
+  window.addEventListener('beforeprint', () => turns.hurry());
+  // The page is taken over as Node has made it, in the default state; then it becomes what its address says.
   hydrate(
-    <DrawContext.Provider value={drawerOf(specs)}>
-      <Page {...embedded} results={unpackResults(embedded.results)} />
-    </DrawContext.Provider>,
+    <StoreContext.Provider value={store}>
+      <LinksContext.Provider value={links}>
+        <DrawContext.Provider value={draw}>
+          <WhatIfContext.Provider value={whatIf}>
+            <Page {...embedded} results={unpackResults(embedded.results)} />
+          </WhatIfContext.Provider>
+        </DrawContext.Provider>
+      </LinksContext.Provider>
+    </StoreContext.Provider>,
     root,
   );
+  bindToAddress(store, window);
 }
 
+// Controls that need a script are there only where one runs. The theme does not wait for the data.
+document.documentElement.setAttribute('data-script', '');
+applyTheme(decodeHash(window.location.hash).state, document.documentElement);
 const root = document.getElementById('page');
 if (root !== null) void start(root);

@@ -2,7 +2,9 @@ import { count, list, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Results } from '../results.ts';
 import { chooseLayouts, groupName } from '../select.ts';
 import { BitPicture, kindClass } from './bit-picture.tsx';
+import { useLinked } from './links.ts';
 import { Captioned, Name, Section } from './parts.tsx';
+import { SelectLayout } from './select-layout.tsx';
 
 const MOST = 40;
 
@@ -31,21 +33,29 @@ export function Layouts({ results }: { readonly results: Results }) {
     >
       <Legend layouts={shown} />
       {shown.map((layout) => (
-        <figure key={layout.id} class="layout">
-          <figcaption>
-            <strong>
-              <Name of={layout.id} length={80} />
-            </strong>{' '}
-            <span class="muted">
-              {layout.family === 'split' ? 'split into fields' : 'one counter with biases'}; {cost(layout)}
-            </span>
-          </figcaption>
-          <BitPicture layout={layout} perRow={32} />
-          <BitPicture layout={layout} perRow={16} />
-        </figure>
+        <LayoutFigure key={layout.id} layout={layout} />
       ))}
       <FieldTable layouts={shown} />
     </Section>
+  );
+}
+
+function LayoutFigure({ layout }: { readonly layout: LayoutRecord }) {
+  const linked = useLinked(layout.id);
+  return (
+    <figure class="layout" {...linked}>
+      <figcaption>
+        <SelectLayout id={layout.id} />
+        <strong>
+          <Name of={layout.id} length={80} />
+        </strong>{' '}
+        <span class="muted">
+          {layout.family === 'split' ? 'split into fields' : 'one counter with biases'}; {cost(layout)}
+        </span>
+      </figcaption>
+      <BitPicture layout={layout} perRow={32} />
+      <BitPicture layout={layout} perRow={16} />
+    </figure>
   );
 }
 

@@ -1,19 +1,29 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
+import { Answer } from './answer.tsx';
 import type { Licence } from './assets.ts';
+import { Changes } from './changes.tsx';
+import { Charts, type Pictures } from './charts.tsx';
+import { Decoder } from './decoder/section.tsx';
 import { Definitions } from './definitions.tsx';
-import { ChartFigure } from './figure.tsx';
+import { Explainer } from './explainer.tsx';
 import { Exposure } from './exposure.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { Hits } from './hits.tsx';
 import { LargeFolios } from './large.tsx';
 import { Layouts } from './layouts.tsx';
-import { Section, Sentence } from './parts.tsx';
+import { Navigation } from './navigation.tsx';
+import { Sentence } from './parts.tsx';
 import { ProvenanceSection } from './provenance.tsx';
 import { Requirements } from './requirements.tsx';
+import { Rows } from './rows.tsx';
 import { Scenarios } from './scenarios.tsx';
 import { NotMeasured } from './unmeasured.tsx';
-import { Answer, Verdicts } from './verdicts.tsx';
+import { useShown } from './use-shown.ts';
+import { Verdicts } from './verdicts.tsx';
+import { WhatIf } from './whatif/section.tsx';
 
 export interface PageProps {
   readonly results: Results;
@@ -25,76 +35,63 @@ export interface PageProps {
     /** Scenarios whose profiles found no room. */
     readonly left: readonly string[];
   };
+  /** SVG of the first charts, for readers without JavaScript; only in Node. */
+  readonly pictures?: Pictures;
 }
+
+const NONE: Pictures = {};
 
 /** The whole page: rendered in Node to text, brought to life in the browser by the same code. */
-export function Page({ results, notes, licences }: PageProps) {
-  const drawings = useMemo(
-    () =>
-      CHARTS.flatMap((chart) => {
-        const drawing = chart.draw(results);
-        return drawing === undefined ? [] : [{ chart, drawing }];
-      }),
-    [results],
-  );
+export function Page({ results, notes, licences, whatIf, pictures = NONE }: PageProps) {
+  const shown = useShown(results);
+  const hasCharts = useMemo(() => CHARTS.some((chart) => chart.draw(results) !== undefined), [results]);
   return (
-    <div class="page">
-      <Navigation results={results} hasCharts={drawings.length > 0} />
-      <main>
-        <HatchPattern />
-        <Answer results={results} />
-        {notes.map((note, i) => (
-          <p key={i} class="note">
-            <Sentence text={note} />
-          </p>
-        ))}
-        <Verdicts results={results} />
-        <Requirements results={results} />
-        <Layouts results={results} />
-        <Exposure results={results} />
-        {drawings.length === 0 ? null : (
-          <Section id="charts" title="Charts" lead="Small folios. Each chart is also a Vega-Lite spec in charts/.">
-            {drawings.map(({ chart, drawing }) => (
-              <ChartFigure key={chart.name} chart={chart} drawing={drawing} />
+    <Explainer results={results}>
+      <div class="page">
+        <Once of={[results, hasCharts, whatIf]}>
+          <Navigation results={results} hasCharts={hasCharts} hasWhatIf={whatIf !== undefined} />
+        </Once>
+        <main>
+          <Once of={[results, notes]}>
+            <HatchPattern />
+            <Answer results={results} />
+            {notes.map((note, i) => (
+              <p key={i} class="note">
+                <Sentence text={note} />
+              </p>
             ))}
-          </Section>
-        )}
-        <Hits results={results} />
-        <LargeFolios results={results} />
-        <Scenarios results={results} />
-        <NotMeasured results={results} />
-        <Definitions results={results} />
-        <ProvenanceSection results={results} licences={licences} />
-      </main>
-    </div>
+          </Once>
+          <FilterBar shown={shown} />
+          <Once of={[shown, whatIf, pictures]}>
+            <Verdicts shown={shown} />
+            <Changes shown={shown} />
+            <Requirements results={shown.results} />
+            {whatIf === undefined ? null : (
+              <WhatIf results={results} scenarios={shown.results.scenarios} left={whatIf.left} />
+            )}
+            <Layouts results={shown.results} />
+            <Decoder results={shown.results} />
+            <Exposure results={shown.results} />
+            <Charts shown={shown} pictures={pictures} />
+            <Rows shown={shown} />
+            <Hits results={shown.results} />
+            <LargeFolios results={shown.results} />
+            <Scenarios results={shown.results} />
+            <NotMeasured results={shown.results} />
+          </Once>
+          <Once of={[results, licences]}>
+            <Definitions results={results} />
+            <ProvenanceSection results={results} licences={licences} />
+          </Once>
+        </main>
+      </div>
+    </Explainer>
   );
 }
 
-function Navigation({ results, hasCharts }: { readonly results: Results; readonly hasCharts: boolean }) {
-  const entries: [string, string][] = [['verdict', 'Verdict']];
-  if (results.requirements.length > 0) entries.push(['requirements', 'Requirements']);
-  entries.push(['layouts', 'Layouts']);
-  if (hasCharts) entries.push(['charts', 'Charts']);
-  entries.push(['who', 'Who hit a limit']);
-  if (results.large.length > 0) entries.push(['large', 'Large folios']);
-  entries.push(
-    ['scenarios', 'Scenarios'],
-    ['unmeasured', 'Not measured'],
-    ['definitions', 'Definitions'],
-    ['provenance', 'Provenance'],
-  );
-  return (
-    <nav aria-label="Sections">
-      <p class="brand">bitpart</p>
-      <ul>
-        {entries.map(([id, text]) => (
-          <li key={id}>
-            <a href={`#${id}`}>{text}</a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+/** What is in it is drawn anew only where something of the list is another. */
+function Once({ of, children }: { readonly of: readonly unknown[]; readonly children: ComponentChildren }) {
+  return useMemo(() => <>{children}</>, of);
 }
 
 /** The hatching of reserve, defined once for every picture. */

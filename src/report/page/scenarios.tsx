@@ -1,5 +1,6 @@
-import { count, list, plural, seconds } from '../numbers.ts';
+import { count, plural, seconds } from '../numbers.ts';
 import type { Results, ScenarioRecord } from '../results.ts';
+import { matched, shows } from '../scenario-words.ts';
 import { Name, Scroll, Section, Sentence } from './parts.tsx';
 
 /** What each scenario is, what it shows, and how its drops were matched. */
@@ -73,29 +74,6 @@ export function Scenarios({ results }: { readonly results: Results }) {
       </Scroll>
     </Section>
   );
-}
-
-function shows({ observed }: ScenarioRecord): string {
-  const seen = [
-    observed.ordinary ? 'ordinary counts' : '',
-    observed.pins ? (observed.direction ? 'pins, read or write' : 'pins, not their direction') : '',
-    observed.checks ? 'checks' : '',
-  ].filter((text) => text !== '');
-  return seen.length === 0 ? 'nothing' : list(seen);
-}
-
-function matched({ matching }: ScenarioRecord): string {
-  const rules = (
-    [
-      ['by ref', matching.byRef],
-      ['from interrupt', matching.interrupt],
-      ['by task', matching.task],
-      ['by command', matching.comm],
-      ['oldest', matching.oldest],
-      ['ignored', matching.ignored],
-    ] as const
-  ).filter(([, n]) => n > 0);
-  return rules.length === 0 ? 'none' : rules.map(([rule, n]) => `${count(n)} ${rule}`).join(', ');
 }
 
 function Unreadable({ scenario: { unreadable } }: { readonly scenario: ScenarioRecord }) {

@@ -10,10 +10,13 @@ declare module 'vega-parser' {
 }
 declare module 'vega-view' {
   export class View {
-    constructor(runtime: object, options: { expr: unknown; renderer: 'svg'; container: HTMLElement; hover: boolean });
+    constructor(runtime: object, options: { expr: unknown; renderer: 'svg'; hover: boolean });
+    initialize(container: HTMLElement): this;
     tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): this;
+    description(text: string): this;
     data(name: string, rows: object[]): this;
     run(): this;
+    toSVG(): Promise<string>;
     finalize(): this;
   }
 }

@@ -10,37 +10,56 @@ import { parse } from 'vega-parser';
 import * as data from 'vega-transforms';
 import { View } from 'vega-view';
 import * as layout from 'vega-view-transforms';
-import type { Row } from '../charts/chart.ts';
+import type { Drawing, Row } from '../charts/chart.ts';
 
 Object.assign(transforms, data, layout, encode);
 
 /** Shows the text of the mark under the pointer, or hides it where there is none. */
 export type ShowTooltip = (event: MouseEvent, text: string | undefined) => void;
 
-/**
- * Draws a compiled spec with data into an element.
- *
- * @returns a function that removes the chart.
- */
-export function drawVega(
-  host: HTMLElement,
-  spec: object,
-  datasets: Readonly<Record<string, readonly Row[]>>,
-  show: ShowTooltip,
-): () => void {
+/** A chart drawn by Vega. */
+export interface VegaChart {
+  update(drawing: Drawing): void;
+  svg(): Promise<string>;
+  remove(): void;
+}
+
+/** Draws a compiled spec with data into an element, in place of what is in it. */
+export function drawVega(host: HTMLElement, spec: object, drawing: Drawing, show: ShowTooltip): VegaChart {
   const runtime = parse(spec, {}, { ast: true });
-  const view = new View(runtime, { expr: expressionInterpreter, renderer: 'svg', container: host, hover: false });
+  const view = new View(runtime, { expr: expressionInterpreter, renderer: 'svg', hover: false });
   view.tooltip((_handler, event, _item, value) => {
     show(event, value === null || value === undefined || value === '' ? undefined : String(value));
   });
-  for (const [name, rows] of Object.entries(datasets))
-    view.data(
-      name,
-      rows.map((row) => ({ ...row })),
-    );
-  view.run();
-  return () => {
-    view.finalize();
-    host.replaceChildren();
+  const give = ({ datasets, description }: Drawing): void => {
+    view.description(description);
+    for (const [name, rows] of Object.entries(datasets))
+      view.data(
+        name,
+        rows.map((row) => ({ ...row })),
+      );
+    view.run();
+  };
+  host.replaceChildren();
+  view.initialize(host);
+  give(drawing);
+  return {
+    update: give,
+    svg: () => view.toSVG(),
+    remove() {
+      view.finalize();
+      host.replaceChildren();
+    },
   };
 }
+
+/** The row of the dataset behind an element of a drawn chart: of a mark, or of the panel that a point is in. */
+export function rowBehind(element: EventTarget | null): Row | undefined {
+  const { __data__: item } = (element ?? {}) as { readonly __data__?: { readonly datum?: unknown } };
+  const datum = item?.datum;
+  return typeof datum === 'object' && datum !== null ? (datum as Row) : undefined;
+}
+
+/** Every mark that is drawn of a row. */
+export const marksIn = (host: HTMLElement): Iterable<Element> =>
+  host.querySelectorAll('.role-mark > :not(.mark-group)');

@@ -1,150 +1,124 @@
-import { formatCounts, formatShare } from '../../metrics/format.ts';
-import { plain, shorten } from '../names.ts';
-import { bits, count } from '../numbers.ts';
+import { useMemo, useState } from 'preact/hooks';
+import { formatInterval, formatShare } from '../../metrics/format.ts';
+import { changeOf } from '../baseline-index.ts';
+import { estimateText, wayWords } from '../baseline-words.ts';
+import type { Shown } from '../filter.ts';
+import { bits, count, plural } from '../numbers.ts';
 import type { Measurement, Results, Verdict } from '../results.ts';
 import { type KeyFigures, keyFigures } from '../select.ts';
-import { evidenceBase, headline, howJudged } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
+import { Figure } from './explainer.tsx';
+import { useLinked } from './links.ts';
 import { Name, Sentence } from './parts.tsx';
-
-export function Answer({ results }: { readonly results: Results }) {
-  const holding = results.verdicts.filter((verdict) => verdict.holds).map((verdict) => verdict.layout);
-  return (
-    <header class="answer" id="verdict">
-      <p class="question">Which layouts of one machine word, shared by several counts of references, hold?</p>
-      <h1>{headline(results)}</h1>
-      <p class="lead">
-        {holding.length > 0 && holding.length < results.layouts.length ? (
-          <>
-            <Holding ids={holding} />.{' '}
-          </>
-        ) : null}
-        {howJudged(results)} {evidenceBase(results)}
-      </p>
-      <Tallies results={results} />
-    </header>
-  );
-}
-
-/** How many layouts come through each of the questions on their own. */
-function Tallies({ results }: { readonly results: Results }) {
-  const figures = results.layouts.map((layout) => keyFigures(results, layout));
-  const measured = (of: (entry: KeyFigures) => Measurement | undefined) =>
-    figures.map(of).filter((row) => row !== undefined);
-  const zeros = (rows: readonly Measurement[]) => rows.filter((row) => row.value === 0).length;
-  if (results.scenarios.length === 0) return null;
-  const saturated = measured((entry) => entry.saturated);
-  const tallies: readonly { readonly text: string; readonly clean: number; readonly of: number }[] = [
-    { text: 'refuse no pin', rows: measured((entry) => entry.refused) },
-    { text: 'never say no falsely', rows: measured((entry) => entry.falseNo) },
-    { text: 'never say yes falsely', rows: measured((entry) => entry.falseYes) },
-  ].map(({ text, rows }) => ({ text, clean: zeros(rows), of: rows.length }));
-  // What has no field that saturates has no row, and leaks nothing.
-  const leaking = saturated.length - zeros(saturated);
-  return (
-    <ul class="tallies">
-      {[...tallies, { text: 'leak no page', clean: figures.length - leaking, of: figures.length }].map(
-        ({ text, clean, of }) => (
-          <li key={text}>
-            <strong>{count(clean)}</strong> of {count(of)} {text}
-          </li>
-        ),
-      )}
-    </ul>
-  );
-}
-
-function Holding({ ids }: { readonly ids: readonly string[] }) {
-  const shown = ids.slice(0, 5);
-  return (
-    <>
-      {shown.map((id, i) => (
-        <span key={id}>
-          {i === 0 ? '' : i === ids.length - 1 ? ' and ' : ', '}
-          <strong>
-            <Name of={id} length={40} />
-          </strong>
-        </span>
-      ))}
-      {ids.length > shown.length ? ` and ${count(ids.length - shown.length)} more` : ''}
-    </>
-  );
-}
+import { SelectLayout } from './select-layout.tsx';
+import { SortHeader, sortedBy } from './sortable.tsx';
+import { usePageState } from './store.ts';
 
 export interface Column {
+  /** In the page's address. */
+  readonly id: string;
   readonly title: string;
   /** Under the title: of what it is a share, or its unit. */
   readonly unit: string;
   readonly row: (figures: KeyFigures) => Measurement | undefined;
   readonly text: (row: Measurement) => string;
+  readonly interval: (row: Measurement) => string;
   /** Worth a warning colour. */
   readonly bad: (row: Measurement) => boolean;
 }
 
-const aboveZero = (row: Measurement): boolean => row.value > 0;
-const belowZero = (row: Measurement): boolean => row.value < 0;
-const asShare = (row: Measurement): string => formatShare(row.value, row.log10);
+const asShare = {
+  text: (row: Measurement) => formatShare(row.value, row.log10),
+  interval: (row: Measurement) => formatInterval('share', row),
+  bad: (row: Measurement) => row.value > 0,
+};
+const asBits = {
+  text: (row: Measurement) => bits(row.value),
+  interval: (row: Measurement) => (row.low === row.high ? '' : `${bits(row.low)} to ${bits(row.high)}`),
+  bad: (row: Measurement) => row.value < 0,
+};
 
 export const COLUMNS: readonly Column[] = [
-  { title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, text: asShare, bad: aboveZero },
-  { title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, text: asShare, bad: aboveZero },
-  { title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, text: asShare, bad: aboveZero },
-  { title: 'Saturated', unit: 'of lives', row: (f) => f.saturated, text: asShare, bad: aboveZero },
-  {
-    title: 'Pin fields',
-    unit: 'fewest bits left',
-    row: (f) => f.pinsLeft,
-    text: (row) => bits(row.value),
-    bad: belowZero,
-  },
-  {
-    title: 'Ordinary',
-    unit: 'fewest bits left',
-    row: (f) => f.ordinaryLeft,
-    text: (row) => bits(row.value),
-    bad: belowZero,
-  },
+  { id: 'refused', title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, ...asShare },
+  { id: 'false-no', title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, ...asShare },
+  { id: 'false-yes', title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, ...asShare },
+  { id: 'saturated', title: 'Saturated', unit: 'of lives', row: (f) => f.saturated, ...asShare },
+  { id: 'pins-left', title: 'Pin fields', unit: 'fewest bits left', row: (f) => f.pinsLeft, ...asBits },
+  { id: 'ordinary-left', title: 'Ordinary', unit: 'fewest bits left', row: (f) => f.ordinaryLeft, ...asBits },
 ];
+
+/** Rows that are drawn at once; the others on demand. */
+const MOST = 40;
 
 /** What holds, then what does not, then what is not known. */
 const rankOf = (verdict: Verdict | undefined): number => (!verdict?.judged ? 2 : verdict.holds ? 0 : 1);
 
-/** Layouts that hold first, those not judged last; else in the order of layouts.yaml. */
-export function Verdicts({ results }: { readonly results: Results }) {
-  const figures = results.layouts.map((layout) => keyFigures(results, layout));
-  const sorted = [...figures].sort((a, b) => rankOf(a.verdict) - rankOf(b.verdict));
+/** A row of figures and a sentence for each layout shown; unless told otherwise what holds first. */
+export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown }) {
+  const [{ sort }, update] = usePageState();
+  const [most, setMost] = useState(MOST);
+  const figures = useMemo(() => results.layouts.map((layout) => keyFigures(results, layout)), [results]);
+  const sorted = useMemo(() => {
+    if (sort?.column === 'layout') return sortedBy(figures, ({ layout }) => layout.id, sort.descending);
+    const column = COLUMNS.find(({ id }) => id === sort?.column);
+    if (sort === null || column === undefined) return sortedBy(figures, ({ verdict }) => rankOf(verdict), false);
+    // Of closed forms too small for a double only the logarithm is left.
+    const keyOf = (entry: KeyFigures) => column.row(entry)?.value;
+    return sortedBy(figures, keyOf, sort.descending);
+  }, [figures, sort]);
+  const onSort = (next: typeof sort): void => update({ sort: next });
+  const isPart = results.scenarios.length < whole.scenarios.length;
   return (
-    <table class="verdicts">
-      <caption>The worst of each over all scenarios, small folios, and the scenario in which it was seen.</caption>
-      <thead>
-        <tr>
-          <th scope="col">Layout</th>
-          {COLUMNS.map((column) => (
-            <th key={column.title} scope="col" class="number">
-              {column.title}
-              <small>{column.unit}</small>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      {sorted.map((entry) => (
-        <VerdictRows key={entry.layout.id} figures={entry} />
-      ))}
-    </table>
+    <>
+      <table class="verdicts">
+        <caption>
+          The worst of each over{' '}
+          {isPart ? `the ${plural(results.scenarios.length, 'scenario')} shown` : 'all scenarios'}, small folios, and
+          the scenario in which it was seen.
+          {isPart ? ' Verdicts and their sentences are over all scenarios.' : ''}
+        </caption>
+        <thead>
+          <tr>
+            <SortHeader column="layout" sort={sort} onSort={onSort}>
+              Layout
+            </SortHeader>
+            {COLUMNS.map(({ id, title, unit }) => (
+              <SortHeader key={id} column={id} sort={sort} onSort={onSort} class="number" note={unit}>
+                {title}
+              </SortHeader>
+            ))}
+          </tr>
+        </thead>
+        {sorted.slice(0, most).map((entry) => (
+          <VerdictRows key={entry.layout.id} figures={entry} results={results} />
+        ))}
+      </table>
+      {sorted.length === 0 ? <p class="none">No layout is left by the filter.</p> : null}
+      {sorted.length > most ? (
+        <p>
+          {count(most)} of {plural(sorted.length, 'layout')}.{' '}
+          <button type="button" class="needs-script" onClick={() => setMost(most * 4)}>
+            Show {count(Math.min(sorted.length, most * 4) - most)} more
+          </button>
+        </p>
+      ) : null}
+    </>
   );
 }
 
-function VerdictRows({ figures }: { readonly figures: KeyFigures }) {
+function VerdictRows({ figures, results }: { readonly figures: KeyFigures; readonly results: Results }) {
   const { layout, verdict } = figures;
+  const linked = useLinked(layout.id);
   return (
-    <tbody>
+    <tbody {...linked}>
       <tr class="figures">
         <th scope="row">
+          <SelectLayout id={layout.id} />
           <Name of={layout.id} length={40} />
           <BitStrip layout={layout} />
         </th>
         {COLUMNS.map((column) => (
-          <VerdictCell key={column.title} column={column} row={column.row(figures)} />
+          <VerdictCell key={column.id} column={column} row={column.row(figures)} results={results} />
         ))}
       </tr>
       <tr class="words">
@@ -175,7 +149,13 @@ function Judgement({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-function VerdictCell({ column, row }: { readonly column: Column; readonly row: Measurement | undefined }) {
+interface CellProps {
+  readonly column: Column;
+  readonly row: Measurement | undefined;
+  readonly results: Results;
+}
+
+function VerdictCell({ column, row, results }: CellProps) {
   const label = `${column.title}, ${column.unit}`;
   if (row === undefined) {
     return (
@@ -184,23 +164,47 @@ function VerdictCell({ column, row }: { readonly column: Column; readonly row: M
       </td>
     );
   }
-  const shows = row.value > 0 || column.bad === belowZero;
+  const interval = column.interval(row);
+  const isNamed = row.value !== 0 || column.id.endsWith('-left');
   return (
-    <td
-      class={`number${column.bad(row) ? ' bad' : ''}`}
-      data-label={label}
-      title={shorten(
-        `${plain(row.of)} in ${plain(String(row.scenario))}${row.denominator === null ? '' : `: ${formatCounts(row)}`}`,
-        300,
-      )}
-    >
-      {column.text(row)}
-      {shows ? (
+    <td class={`number${column.bad(row) ? ' bad' : ''}`} data-label={label}>
+      <Figure row={row}>{column.text(row)}</Figure>
+      {interval === '' ? null : <small class="interval">{interval}</small>}
+      {isNamed ? (
         <small>
           <Name of={row.of} length={12} /> in <Name of={String(row.scenario)} length={16} />
         </small>
       ) : null}
+      <Required row={row} results={results} />
+      <Before row={row} results={results} />
     </td>
+  );
+}
+
+/** What layouts.yaml requires of this very number. */
+function Required({ row, results }: { readonly row: Measurement; readonly results: Results }) {
+  const key = `${row.metric}.${row.of}`;
+  const records = results.requirements.filter((record) => record.key === key && record.layout === row.layout);
+  return (
+    <>
+      {records.map((record, i) => (
+        <small key={i} class={record.met ? 'met' : 'missed'}>
+          required <Sentence text={record.text} /> {record.judged ? (record.met ? '✓' : '✗') : '?'}
+        </small>
+      ))}
+    </>
+  );
+}
+
+/** What it was in the baseline, where it changed. */
+function Before({ row, results }: { readonly row: Measurement; readonly results: Results }) {
+  const change = changeOf(row, results);
+  if (change === undefined) return null;
+  const before = estimateText(change.metric, change.before);
+  return (
+    <small class={change.noise ? undefined : change.way}>
+      {wayWords(change)}, was {before}
+    </small>
   );
 }
 

@@ -1,0 +1,117 @@
+import { formatCounts, formatInterval, formatValue } from '../metrics/format.ts';
+import { metricOf } from '../metrics/registry.ts';
+import { changeOf } from './baseline-index.ts';
+import { absoluteText, estimateText, relativeText, wayWords } from './baseline-words.ts';
+import { quoted, shown } from './names.ts';
+import { count, moment, plural, seconds } from './numbers.ts';
+import type { HitRecord, Measurement, Results, ScenarioRecord } from './results.ts';
+import { matched } from './scenario-words.ts';
+
+/** Everything that there is to say of a number. */
+export interface Explanation {
+  /** What it is, and of what. */
+  readonly title: string;
+  /** Which layout, on what. */
+  readonly where: string;
+  /** With its counts and its interval. */
+  readonly value: string;
+  /** Term and text, in the order in which people ask. */
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+const METHODS: Readonly<Record<Measurement['method'], string>> = {
+  profile: 'Read off the profile: one pass over the events, exact for every layout of this family at once.',
+  replay: 'Replay: the word itself, event by event, in real 32- or 64-bit arithmetic.',
+  'closed-form': 'A closed form of the model’s rates and holds; nothing was simulated.',
+  static: 'Follows from the layout alone.',
+};
+
+/** A number with its definition, denominator, method and the evidence that it rests on, from the records of the results. */
+export function explain(row: Measurement, results: Results): Explanation {
+  const metric = metricOf(row.metric);
+  const scenario = results.scenarios.find(({ id }) => id === row.scenario);
+  const better = { higher: 'Higher is better. ', lower: 'Lower is better. ', none: '' }[metric?.direction ?? 'none'];
+  const facts: (readonly [string, string] | undefined)[] = [
+    ...requirementsOn(row, results),
+    changeFact(row, results),
+    metric && ['Definition', metric.definition],
+    metric?.denominator === null || metric === undefined ? undefined : ['A share of', metric.denominator],
+    ['Method', METHODS[row.method]],
+    ['Evidence', evidenceOf(row, scenario)],
+    hitOf(row, results),
+    metric && ['How to read it', `${better}${metric.howToRead}`],
+    metric && ['Source', metric.source],
+  ];
+  return {
+    title: `${metric?.label ?? row.metric}: ${quoted(row.of, 40)}`,
+    where: `${quoted(row.layout, 60)}${row.scenario === null ? '' : ` in ${quoted(row.scenario, 60)}`}${
+      row.class === 'large' ? ', large folios' : ''
+    }`,
+    value: valueText(row),
+    facts: facts.filter((fact) => fact !== undefined),
+  };
+}
+
+/** `88.3 % (7,232 of 8,192), exact`; `1 % (30 of 3,000), 95 % interval 0.97 % to 1.03 %`. */
+export function valueText(row: Measurement): string {
+  const unit = metricOf(row.metric)?.unit ?? 'references';
+  const counts = formatCounts(row);
+  const interval = formatInterval(unit, row);
+  const runs = row.metric === 'peak' || row.metric === 'bits-left';
+  const certainty = interval === '' ? 'exact' : runs ? `over the runs ${interval}` : `95 % interval ${interval}`;
+  const name = unit === 'share' ? '' : unit === 'bits' ? ' bits' : row.metric === 'guard' ? ' tasks' : '';
+  return `${formatValue(unit, row)}${name}${counts === '' ? '' : ` (${counts})`}, ${certainty}`;
+}
+
+function requirementsOn(row: Measurement, results: Results): [string, string][] {
+  const key = `${row.metric}.${row.of}`;
+  return results.requirements
+    .filter((record) => record.key === key && record.layout === row.layout && row.class === 'small')
+    .map((record) => [
+      'Required',
+      `${record.key} ${record.text} in every scenario: ${record.judged ? (record.met ? 'met' : 'missed') : 'not judged'} by this layout.`,
+    ]);
+}
+
+function changeFact(row: Measurement, results: Results): [string, string] | undefined {
+  const change = changeOf(row, results);
+  if (change === undefined) return undefined;
+  const relative = relativeText(change);
+  return [
+    'In the baseline',
+    `${estimateText(row.metric, change.before)}; since then ${absoluteText(change)}${relative === '' ? '' : ` (${relative})`}: ${wayWords(change)}.`,
+  ];
+}
+
+function evidenceOf(row: Measurement, scenario: ScenarioRecord | undefined): string {
+  if (row.method === 'static' || scenario === undefined) return 'The fields of the layout.';
+  const { source, format, from, events, pages, duration_s, runs } = scenario;
+  const folios = plural(row.class === 'small' ? pages.small : pages.large, `${row.class} folio`);
+  const seen = `${plural(events, 'event')} on ${folios} in ${seconds(duration_s)}`;
+  if (source === 'model') {
+    if (row.method === 'closed-form') return `The model ${quoted(scenario.id)}.`;
+    return `A model, ${plural(runs, 'independent run')} pooled: ${seen} each. The interval is Student’s t over the runs, widened to Wilson’s where there were few hits; up to 3/n where there was none in n.`;
+  }
+  const drops = matched(scenario);
+  const what = source === 'profile' ? 'A profile' : 'A recording';
+  return `${what} (${shown(format, 80)}, ${quoted(from, 80)}): ${seen}. Exact for it${
+    drops === 'none' ? '' : `, given how drops were matched to acquisitions: ${drops}`
+  }.`;
+}
+
+/** Who hit the limit behind the number, where it is above zero and somebody did. */
+function hitOf(row: Measurement, { hits }: Results): [string, string] | undefined {
+  if (row.scenario === null || row.value === 0 || !['refused', 'saturated', 'pages-at-limit'].includes(row.metric))
+    return undefined;
+  const own = hits.filter(
+    (hit) => hit.layout === row.layout && hit.scenario === row.scenario && hit.class === row.class,
+  );
+  const hit = own.find(({ of }) => of === row.of) ?? own[0];
+  return hit === undefined ? undefined : ['Worst hit', hitText(hit)];
+}
+
+function hitText({ of, worst }: HitRecord): string {
+  const line = worst.line > 0 ? `, line ${count(worst.line)}` : '';
+  const task = worst.task === '' ? '' : ` by ${quoted(worst.task, 40)}`;
+  return `${quoted(of, 30)}: ${count(worst.wanted)} wanted at ${moment(worst.time_s)} on ${quoted(worst.page, 40)}${task}${line}.`;
+}

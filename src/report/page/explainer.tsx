@@ -1,0 +1,130 @@
+import { type ComponentChildren, createContext } from 'preact';
+import { useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { explain } from '../explain.ts';
+import type { Measurement, Results } from '../results.ts';
+import { Sentence } from './parts.tsx';
+
+type Show = (row: Measurement, anchor: HTMLElement) => void;
+
+/** Opens the explanation of a number beside it; undefined where no script runs. */
+const ExplainContext = createContext<Show | undefined>(undefined);
+
+/**
+ * A number that can be asked about: a link to what its metric means, and with the script a panel beside it that says
+ * everything of this very number.
+ */
+export function Figure({ row, children }: { readonly row: Measurement; readonly children: ComponentChildren }) {
+  const show = useContext(ExplainContext);
+  return (
+    <a
+      class="figure-link"
+      href={`#metric-${row.metric}`}
+      onClick={(event) => {
+        if (show === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        show(row, event.currentTarget);
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+interface Opened {
+  readonly row: Measurement;
+  readonly anchor: HTMLElement;
+}
+
+/** Lets the numbers in it be asked about. */
+export function Explainer({ results, children }: { readonly results: Results; readonly children: ComponentChildren }) {
+  const [opened, setOpened] = useState<Opened | undefined>(undefined);
+  const show = useCallback<Show>((row, anchor) => setOpened({ row, anchor }), []);
+  const close = useCallback(() => setOpened(undefined), []);
+  return (
+    <ExplainContext.Provider value={show}>
+      {children}
+      {opened === undefined ? null : <Panel opened={opened} results={results} onClose={close} />}
+    </ExplainContext.Provider>
+  );
+}
+
+interface PanelProps {
+  readonly opened: Opened;
+  readonly results: Results;
+  readonly onClose: () => void;
+}
+
+/** Not modal: the page stays in reach. Escape, its button or going elsewhere closes it, and the focus goes back. */
+function Panel({ opened: { row, anchor }, results, onClose }: PanelProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const text = useMemo(() => explain(row, results), [row, results]);
+  useLayoutEffect(() => {
+    const panel = host.current;
+    if (panel === null) return;
+    place(panel, anchor);
+    panel.focus({ preventScroll: true });
+  }, [anchor, row]);
+  useEffect(() => {
+    const leave = (event: Event): void => {
+      const isKey = event instanceof KeyboardEvent;
+      if (isKey && event.key !== 'Escape') return;
+      const isInside = event.target instanceof Node && host.current?.contains(event.target) === true;
+      if (!isKey && (isInside || (event.target instanceof Node && anchor.contains(event.target)))) return;
+      onClose();
+      if (isKey) anchor.focus();
+    };
+    const types = ['keydown', 'pointerdown', 'focusin'] as const;
+    for (const type of types) document.addEventListener(type, leave);
+    return () => {
+      for (const type of types) document.removeEventListener(type, leave);
+    };
+  }, [anchor, onClose]);
+  return (
+    <div class="explanation" role="dialog" aria-labelledby="explanation-title" tabIndex={-1} ref={host}>
+      <div class="explanation-head">
+        <h3 id="explanation-title">
+          <Sentence text={text.title} />
+        </h3>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            onClose();
+            anchor.focus();
+          }}
+        >
+          Close
+        </button>
+      </div>
+      <p class="muted">
+        <Sentence text={text.where} />
+      </p>
+      <p class="value">
+        <Sentence text={text.value} />
+      </p>
+      <dl>
+        {text.facts.map(([term, fact], i) => (
+          <div key={i}>
+            <dt>{term}</dt>
+            <dd>
+              <Sentence text={fact} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+const GAP = 8;
+
+/** Below the number where there is room, else above it or where it fits; set by script, which the policy allows. */
+function place(panel: HTMLElement, anchor: HTMLElement): void {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const at = anchor.getBoundingClientRect();
+  const { width, height } = panel.getBoundingClientRect();
+  const below = at.bottom + GAP;
+  const top = below + height <= clientHeight ? below : at.top - GAP - height;
+  panel.style.left = `${Math.max(GAP, Math.min(at.right - width, clientWidth - width - GAP))}px`;
+  panel.style.top = `${Math.max(GAP, Math.min(top, clientHeight - height - GAP))}px`;
+}

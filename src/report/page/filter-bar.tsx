@@ -1,0 +1,171 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { isOpen, type Shown } from '../filter.ts';
+import { count, plural } from '../numbers.ts';
+import { Picker } from './picker.tsx';
+import { ALL, FAMILIES, type PageState, STANDINGS, shows } from './state.ts';
+import { usePageState } from './store.ts';
+
+/** Rest after the last key, ms, before everything is drawn anew. */
+const REST = 150;
+
+/** Everything that says what is shown, for charts, tables and rows alike. */
+export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown }) {
+  const [state, update] = usePageState();
+  const hasRequirements = whole.requirements.length > 0;
+  const standings: Readonly<Record<PageState['standing'], string>> = {
+    all: 'any verdict',
+    holds: hasRequirements ? 'meets all' : 'holds',
+    fails: hasRequirements ? 'misses some' : 'does not hold',
+    open: 'not judged',
+  };
+  const families: Readonly<Record<PageState['family'], string>> = {
+    all: 'any family',
+    split: 'split into fields',
+    bias: 'one counter, biases',
+  };
+  return (
+    <search class="filters needs-script" aria-label="What is shown">
+      <div class="tools">
+        <TextFilter text={state.text} onChange={(text, step) => update({ text }, step)} />
+        <Picker
+          title="Layouts"
+          ids={whole.layouts.map(({ id }) => id)}
+          choice={state.layouts}
+          onChange={(layouts) => update({ layouts })}
+        />
+        <Picker
+          title="Scenarios"
+          ids={whole.scenarios.map(({ id }) => id)}
+          choice={state.scenarios}
+          onChange={(scenarios) => update({ scenarios })}
+        />
+        <Choose
+          label="Family"
+          options={FAMILIES.map((family) => [family, families[family]])}
+          value={state.family}
+          onChange={(family) => update({ family })}
+        />
+        <Choose
+          label="Verdict"
+          options={STANDINGS.map((standing) => [standing, standings[standing]])}
+          value={state.standing}
+          onChange={(standing) => update({ standing })}
+        />
+        <p class="counter" role="status">
+          {count(results.layouts.length)} of {plural(whole.layouts.length, 'layout')}, {count(results.scenarios.length)}{' '}
+          of {plural(whole.scenarios.length, 'scenario')}
+        </p>
+        <button type="button" disabled={isOpen(state)} onClick={() => update(EVERYTHING)}>
+          Restore all
+        </button>
+      </div>
+      <SelectionBar state={state} update={update} />
+    </search>
+  );
+}
+
+const EVERYTHING: Partial<PageState> = {
+  text: '',
+  layouts: ALL,
+  scenarios: ALL,
+  family: 'all',
+  standing: 'all',
+  metric: '',
+};
+
+type Update = ReturnType<typeof usePageState>[1];
+
+/** What may be done with the layouts that are selected in tables, charts or pictures. */
+function SelectionBar({
+  state: { selected, layouts },
+  update,
+}: {
+  readonly state: PageState;
+  readonly update: Update;
+}) {
+  if (selected.length === 0) return null;
+  const exclude = (): void =>
+    update({
+      selected: [],
+      layouts:
+        layouts.mode === 'only'
+          ? { mode: 'only', ids: layouts.ids.filter((id) => !selected.includes(id)) }
+          : { mode: 'without', ids: [...layouts.ids, ...selected.filter((id) => shows(layouts, id))] },
+    });
+  return (
+    <div class="tools selection">
+      <p role="status">{plural(selected.length, 'layout')} selected:</p>
+      <button type="button" onClick={() => update({ layouts: { mode: 'only', ids: selected }, selected: [] })}>
+        Keep only {selected.length === 1 ? 'it' : 'these'}
+      </button>
+      <button type="button" onClick={exclude}>
+        Exclude {selected.length === 1 ? 'it' : 'these'}
+      </button>
+      <button type="button" onClick={() => update({ selected: [] })}>
+        Clear
+      </button>
+    </div>
+  );
+}
+
+interface TextFilterProps {
+  readonly text: string;
+  readonly onChange: (text: string, step: 'push' | 'replace') => void;
+}
+
+/** Words, taken over when the reader pauses. One visit to the field is one step of the history. */
+function TextFilter({ text, onChange }: TextFilterProps) {
+  const [typed, setTyped] = useState(text);
+  const isNew = useRef(true);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // The state also changes by the Back button, and by Restore.
+  useEffect(() => setTyped(text), [text]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const take = (value: string): void => {
+    clearTimeout(timer.current);
+    onChange(value, isNew.current ? 'push' : 'replace');
+    isNew.current = false;
+  };
+  return (
+    <input
+      type="search"
+      class="words"
+      aria-label="Filter by words: layout, scenario, metric"
+      placeholder="Filter: layout, scenario, metric"
+      value={typed}
+      onInput={(event) => {
+        const { value } = event.currentTarget;
+        setTyped(value);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => take(value), REST);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take(event.currentTarget.value);
+      }}
+      onBlur={(event) => {
+        if (event.currentTarget.value !== text) take(event.currentTarget.value);
+        isNew.current = true;
+      }}
+    />
+  );
+}
+
+interface ChooseProps<T extends string> {
+  readonly label: string;
+  readonly options: readonly (readonly [T, string])[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few. */
+export function Choose<T extends string>({ label, options, value, onChange }: ChooseProps<T>) {
+  return (
+    <select aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
