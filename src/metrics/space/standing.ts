@@ -39,8 +39,14 @@ export function standingOf(
 ): Standing {
   const missing: string[] = [];
   const own = rows.filter((row) => row.class === 'small');
+  const byScenario = new Map<string | null, Measurement[]>();
+  for (const row of own) {
+    const group = byScenario.get(row.scenario);
+    if (group === undefined) byScenario.set(row.scenario, [row]);
+    else group.push(row);
+  }
   const find = (scenario: string, metric: string, of: string): Measurement | undefined =>
-    own.find((row) => row.scenario === scenario && row.metric === metric && row.of === of);
+    byScenario.get(scenario)?.find((row) => row.metric === metric && row.of === of);
   const headroom = headroomIn(layout, own, space.basis, missing);
   const refused = refusedIn(space.basis, find, missing);
   const wrong = wrongIn(layout, space.basis, find, missing);
