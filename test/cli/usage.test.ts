@@ -91,3 +91,24 @@ describe('Ctrl-C', () => {
     expect(world.files('reports')).toEqual(good);
   });
 });
+
+describe('flags that say too much', () => {
+  it.each([
+    [['explore', '--out', ''], '--out is empty'],
+    [['explore', '--out', 'a', '--out', 'b'], '--out is given 2 times; it takes one value'],
+    [['explore', '--seed', '1', '--seed', '2'], '--seed is given 2 times; it takes one value'],
+    [['explore', '--', 'a', 'b'], 'Unknown argument: a b'],
+    [['explore', '--seed', 'one'], '--seed takes a number'],
+  ])('%j is refused: %s', async (argv, said) => {
+    const world = await goodWorld();
+    const { code, err } = await world.run(argv);
+    expect(err).toContain(said);
+    expect(code).toBe(2);
+  });
+
+  it('may be given again where they are lists or mean the same', async () => {
+    const world = await goodWorld();
+    const { code } = await world.run(['explore', '--only', '4/4/24', '--only', '4/4/24', '--quiet', '--quiet']);
+    expect(code).toBe(0);
+  });
+});
