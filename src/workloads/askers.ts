@@ -17,7 +17,7 @@ export const ASKERS: Readonly<Record<Asker, AskerRecord>> = {
   fork: {
     label: 'fork',
     question: 'pinned',
-    when: 'of each anonymous page, where the process has ever pinned',
+    when: 'before a child shares it, if the process has ever pinned',
     cost: 'the child gets a copy at once instead of sharing the page: one page of memory and one copy',
     source: 'folio_needs_cow_for_dma, MMF_HAS_PINNED (reference/kernel.md 1.2, 2.4)',
   },

@@ -2,6 +2,7 @@ import { PIN } from '../../layouts/domain.ts';
 import { limitNumber, limitOf, limitsOf, ordinaryLimit } from '../../layouts/limits.ts';
 import { designSpace } from '../../layouts/space.ts';
 import type { Layout } from '../../layouts/types.ts';
+import { isClosedLoop } from '../../workloads/model/stream.ts';
 import { type Pins, ScenarioTables } from './scenario.ts';
 import type { Excluded, Fewest, Point, SetAside, SpaceScenario, Worst } from './types.ts';
 
@@ -30,6 +31,7 @@ export interface Space {
 }
 
 const NO_DIRECTION = 'this source does not tell read pins from write pins';
+const CLOSED_LOOP = 'refused calls do something else, which depends on the layout: each would have to be replayed';
 
 /**
  * What the scenarios can be used for.
@@ -38,16 +40,26 @@ const NO_DIRECTION = 'this source does not tell read pins from write pins';
  * for those with one field for all pins; only where no source tells is it the splits into read and write that have no
  * point. A bias has none where a source does not show ordinary references, which share its word. The pin fields of a
  * split hold nothing else, so that its answer to `pinned` is right whatever a source shows; so is its answer to `written`
- * where it counts write pins apart.
+ * where it counts write pins apart. A model that is a closed loop has no one history that all layouts could be read off.
  */
-export function basisOf(sources: readonly SpaceScenario[]): Basis {
+export function basisOf(all: readonly SpaceScenario[]): Basis {
+  const isLoop = ({ model }: SpaceScenario): boolean => model !== undefined && isClosedLoop(model);
+  const sources = all.filter((source) => !isLoop(source));
   const scenarios = sources.map((source) => new ScenarioTables(source));
   const withPins = scenarios.filter(({ pins }) => pins > 0);
   const directed = withPins.filter(({ observed }) => observed.direction);
   const refusals = directed.length > 0 ? directed : withPins;
   const pinned = scenarios.filter(({ observedAmount }) => observedAmount > 0);
   const written = pinned.filter(({ observed }) => observed.direction);
-  const setAside: SetAside[] = [];
+  const setAside: SetAside[] = all
+    .filter(isLoop)
+    .flatMap(({ id }) =>
+      (['headroom', 'refused', 'wrong'] as const).map((objective) => ({
+        scenario: id,
+        objective,
+        reason: CLOSED_LOOP,
+      })),
+    );
   for (const scenario of scenarios) {
     const aside = (objective: SetAside['objective'], reason: string): void => {
       setAside.push({ scenario: scenario.id, objective, reason });

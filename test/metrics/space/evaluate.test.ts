@@ -148,6 +148,19 @@ describe('what a source does not show', () => {
     expect(points.find(({ layout }) => layout.id === '4/4/24')?.headroom).toMatchObject({ value: 22, scenario: null });
   });
 
+  it('sets a model aside whose refused calls do something else: no one history is that of every layout', () => {
+    const sources = { kind: 'read', rate: 1, hold: { fixed: 1 }, sources: 2 };
+    const model = { duration: 1, warmup: 0, seed: 1, runs: 1, pages: [{ name: 'p', count: 1, pins: [sources] }] };
+    const loop = { ...scenarioOf('loop', [pins]), model };
+    const basis = basisOf([loop, scenarioOf('open', [undirected])]);
+    expect(basis.scenarios.map(({ id }) => id)).toEqual(['open']);
+    const aside = basis.setAside.filter(({ scenario }) => scenario === 'loop');
+    expect(aside.map(({ objective }) => objective)).toEqual(['headroom', 'refused', 'wrong']);
+    expect(aside[0]!.reason).toContain('depends on the layout');
+    const skips = { ...model, pages: [{ ...model.pages[0]!, pins: [{ ...sources, ifRefused: 'skip' as const }] }] };
+    expect(basisOf([{ ...loop, model: skips }]).scenarios).toHaveLength(1);
+  });
+
   it('is null, not 0: refusals without pins, answers where nothing was observed', () => {
     const quiet = profileOfSteps([{ ...step, what: 'level', level: 3 }]);
     const { points } = evaluateSpace(32, basisOf([scenarioOf('quiet', [quiet])]));
