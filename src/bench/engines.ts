@@ -4,6 +4,7 @@ import { type Profile, profileOf } from '../harness/profile/profile.ts';
 import { needsReplay, reachesSign, tallyOf } from '../harness/profile/read.ts';
 import { Replay } from '../harness/replay.ts';
 import { designSpace, type Layout, parseNotation } from '../layouts/index.ts';
+import { basisOf, evaluateSpace, frontOf } from '../metrics/space/index.ts';
 import { randomEvents } from './events.ts';
 import { against, fastest, type Row } from './measure.ts';
 
@@ -83,7 +84,22 @@ export function spaceRows(): Row[] {
     }
   });
   const all = (replays / sample.length) * space.length;
+  const source = {
+    id: 'bench',
+    observed: { ordinary: true, direction: true, pins: true, checks: false },
+    runs: [profile],
+  };
+  const placed = fastest(5, () => {
+    frontOf(evaluateSpace(32, basisOf([source])).points);
+  });
   return [
+    {
+      name: 'the whole 32-bit space from one profile: headroom, refusals, wrong answers, and its front',
+      value: placed * 1000,
+      unit: 'ms',
+      ...against(`replay of each layout, of ${(made.events / 1e6).toFixed(1)} M events: ms`, all * 1000, all / placed),
+      note: `replay measured on ${sample.length} layouts, the rest extrapolated`,
+    },
     {
       name: `${space.length} layouts of 32 bits, every tally read off one profile`,
       value: seconds * 1000,
