@@ -7,9 +7,11 @@ export function count(value: number | string): string {
   return formatCount(typeof value === 'string' ? BigInt(value) : value);
 }
 
-/** Bits, one decimal at most: `12.3 bits`, `1 bit`. */
+/** Bits, one decimal: `12.3 bits`, `1 bit`; where that would be 0 and the value is not, as many as it takes: `−0.04 bits`. */
 export function bits(value: number): string {
-  const text = (Math.round(value * 10) / 10).toFixed(1).replace(/\.0$/, '').replace(/^-0$/, '0').replace('-', '−');
+  const isSmall = value !== 0 && Math.abs(value) < 0.05;
+  const rounded = isSmall ? Number(value.toPrecision(1)) : Math.round(value * 10) / 10;
+  const text = formatNumber(rounded);
   return `${text} ${text === '1' || text === '−1' ? 'bit' : 'bits'}`;
 }
 

@@ -60,14 +60,14 @@ export function groupName(counts: readonly string[]): string {
   return set === 0 ? '' : nameOfKindSet(PAGE_REFERENCES, set);
 }
 
-/** The measurement with the largest value of those that `measured` gives over all scenarios, and undefined if it gives none. */
+/** The measurement with the largest value of those that `measured` gives over the scenarios, and undefined if it gives none. */
 function worstOver(
-  results: Results,
+  scenarios: readonly ScenarioRecord[],
   measured: (scenario: string) => readonly (Measurement | undefined)[],
   by: (row: Measurement) => number = (row) => row.value,
 ): Measurement | undefined {
   let worst: Measurement | undefined;
-  for (const scenario of results.scenarios) {
+  for (const scenario of scenarios) {
     for (const row of measured(scenario.id)) {
       if (row !== undefined && (worst === undefined || by(row) > by(worst))) worst = row;
     }
@@ -75,7 +75,7 @@ function worstOver(
   return worst;
 }
 
-/** What the first screen and the terminal show of a layout: the worst of each over every scenario, small folios. */
+/** What the first screen and the terminal show of a layout: the worst of each over the scenarios, small folios. */
 export interface KeyFigures {
   readonly layout: LayoutRecord;
   readonly verdict: Verdict | undefined;
@@ -93,22 +93,26 @@ export interface KeyFigures {
   readonly pinsLeft: Measurement | undefined;
 }
 
-export function keyFigures(results: Results, layout: LayoutRecord): KeyFigures {
+export function keyFigures(
+  results: Results,
+  layout: LayoutRecord,
+  scenarios: readonly ScenarioRecord[] = results.scenarios,
+): KeyFigures {
   const index = indexOf(results);
   const fewest = (row: Measurement) => -row.value;
   const left = (scenario: string) => index.of(layout.id, scenario, 'bits-left');
   const worst = (...metrics: string[]) =>
-    worstOver(results, (scenario) => metrics.flatMap((metric) => index.of(layout.id, scenario, metric)));
+    worstOver(scenarios, (scenario) => metrics.flatMap((metric) => index.of(layout.id, scenario, metric)));
   const isOrdinary = (row: Measurement) => row.of === ordinaryName(layout);
   return {
     layout,
     verdict: index.verdict(layout.id),
-    refused: worstOver(results, (scenario) => [index.get(layout.id, scenario, 'refused', 'pin')]),
+    refused: worstOver(scenarios, (scenario) => [index.get(layout.id, scenario, 'refused', 'pin')]),
     falseNo: worst('false-negative', 'false-negative-time'),
     falseYes: worst('false-positive', 'false-positive-time'),
     saturated: worst('saturated'),
-    ordinaryLeft: worstOver(results, (scenario) => left(scenario).filter(isOrdinary), fewest),
-    pinsLeft: worstOver(results, (scenario) => left(scenario).filter((row) => !isOrdinary(row)), fewest),
+    ordinaryLeft: worstOver(scenarios, (scenario) => left(scenario).filter(isOrdinary), fewest),
+    pinsLeft: worstOver(scenarios, (scenario) => left(scenario).filter((row) => !isOrdinary(row)), fewest),
   };
 }
 

@@ -24,13 +24,13 @@ describe('numbers as they are shown', () => {
     expect(count(0)).toBe('0');
   });
 
-  it('bits have at most one decimal and never a minus zero', () => {
+  it('bits have one decimal, more where they would be 0 and are not, and never a minus zero', () => {
     expect([12.34, 12, 1, -6.6, -0.04, 0].map(bits)).toEqual([
       '12.3 bits',
       '12 bits',
       '1 bit',
       '−6.6 bits',
-      '0 bits',
+      '−0.04 bits',
       '0 bits',
     ]);
     expect(bitsLeft(8.7)).toBe('8.7 bits left');

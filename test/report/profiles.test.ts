@@ -10,7 +10,7 @@ import { HOSTILE } from './hostile.ts';
 let scenarios: EvaluatedScenario[];
 beforeAll(async () => {
   scenarios = await evaluatedScenarios([layoutOf('4/4/24')]);
-});
+}, 120_000);
 
 /** A document with one element, as a browser would read it from this text. */
 function documentOf(html: string): Document {

@@ -42,6 +42,7 @@ const states: fc.Arbitrary<PageState> = fc.record({
   selected: ids,
   theme: fc.constantFrom(...THEMES),
   whatIf: text,
+  word: text,
 });
 
 describe('the hash of a state', () => {

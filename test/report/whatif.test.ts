@@ -179,7 +179,7 @@ describe('what the page measures', () => {
     results = JSON.parse(JSON.stringify(resultsOf(own, scenarios))) as Results;
     // What the page has: through JSON, and without the tallies of what was replayed.
     source = unpackSource(JSON.parse(JSON.stringify(packSource(sourceOf(scenarios)))));
-  });
+  }, 120_000);
 
   const ofLayout = (all: Results, id: string): Partial<Results> => {
     const isOf = ({ layout }: { layout: string | null }): boolean => layout === null || layout === id;

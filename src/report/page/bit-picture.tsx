@@ -23,7 +23,7 @@ export function BitStrip({ layout }: { readonly layout: LayoutRecord }) {
       {layout.fields.map((field) => {
         const x = layout.word - field.offset - field.bits;
         return (
-          <g key={field.offset} class={kindClass(field)}>
+          <g key={field.name} class={kindClass(field)}>
             <rect x={x} y="0" width={field.bits} height="4" class="fill" />
             {field.reserve > 0 ? <rect x={x} y="0" width={field.reserve} height="4" class="reserve" /> : null}
             {x > 0 ? <rect x={x - 0.08} y="0" width="0.16" height="4" class="gap" /> : null}
@@ -34,9 +34,12 @@ export function BitStrip({ layout }: { readonly layout: LayoutRecord }) {
   );
 }
 
-const CELL = { width: 30, height: 34 };
-const TOP = 18;
+/** One bit, in units of the picture. */
+export const CELL = { width: 30, height: 34 };
+/** Room above and below the cells for text. */
+export const TOP = 18;
 const BOTTOM = 18;
+export const ROW_HEIGHT = TOP + CELL.height + BOTTOM;
 
 /** Where one row of cells is cut out of a field: bit numbers, high ≥ low. */
 interface Piece {
@@ -61,7 +64,7 @@ function piecesIn(layout: LayoutRecord, high: number, low: number): Piece[] {
  */
 export function BitPicture({ layout, perRow }: { readonly layout: LayoutRecord; readonly perRow: 16 | 32 }) {
   const rows = layout.word / perRow;
-  const height = rows * (TOP + CELL.height + BOTTOM);
+  const height = rows * ROW_HEIGHT;
   return (
     <svg
       class={`bits per-${perRow}`}
@@ -73,7 +76,7 @@ export function BitPicture({ layout, perRow }: { readonly layout: LayoutRecord; 
       {Array.from({ length: rows }, (_, row) => {
         const high = layout.word - 1 - row * perRow;
         return (
-          <g key={row} transform={`translate(0 ${row * (TOP + CELL.height + BOTTOM)})`}>
+          <g key={row} transform={`translate(0 ${row * ROW_HEIGHT})`}>
             <BitRow pieces={piecesIn(layout, high, high - perRow + 1)} high={high} />
           </g>
         );
@@ -94,7 +97,7 @@ function BitRow({ pieces, high }: { readonly pieces: readonly Piece[]; readonly 
         const reserveBits = Math.max(0, piece.high - Math.max(firstCounting, piece.low - 1));
         const counting = width - reserveBits * CELL.width;
         return (
-          <g key={field.offset} class={kindClass(field)}>
+          <g key={field.name} class={kindClass(field)}>
             <rect class="fill" x={left} y={TOP} width={width} height={CELL.height} />
             {reserveBits > 0 ? (
               <>

@@ -43,6 +43,8 @@ export interface PageState {
   readonly theme: (typeof THEMES)[number];
   /** What the what-if control shows, in its own encoding; '' where it shows nothing of its own. */
   readonly whatIf: string;
+  /** The word in the decoder, as typed; '' for the one that it starts with. */
+  readonly word: string;
 }
 
 /** Everything is shown. */
@@ -60,6 +62,7 @@ export const DEFAULT_STATE: PageState = {
   selected: [],
   theme: 'system',
   whatIf: '',
+  word: '',
 };
 
 /** True if the choice shows `id`. */
@@ -128,6 +131,7 @@ const CODECS: { readonly [K in keyof PageState]: Codec<PageState[K]> } = {
   selected: listCodec('select'),
   theme: oneOfCodec('theme', THEMES),
   whatIf: textCodec('what-if'),
+  word: textCodec('word'),
 };
 
 const PARTS = Object.keys(CODECS) as readonly (keyof PageState)[];

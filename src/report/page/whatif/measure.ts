@@ -48,6 +48,23 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
   };
 }
 
+/** The results as far as they are of one layout of the report. */
+export function resultsOfLayout(id: string, results: Results): Results {
+  const isOf = (entry: { readonly layout: string | null }): boolean => entry.layout === id;
+  return {
+    ...results,
+    layouts: results.layouts.filter((layout) => layout.id === id),
+    measurements: results.measurements.filter(isOf),
+    large: results.large.filter(isOf),
+    unmeasured: results.unmeasured.filter((entry) => entry.layout === null || isOf(entry)),
+    hits: results.hits.filter(isOf),
+    requirements: results.requirements.filter(isOf),
+    verdicts: results.verdicts.filter(isOf),
+    ...(results.exposure && { exposure: results.exposure.filter(isOf) }),
+    ...(results.guards && { guards: results.guards.filter(isOf) }),
+  };
+}
+
 function foundIn(
   layout: Layout,
   scenario: Measurable | undefined,

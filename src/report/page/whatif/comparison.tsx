@@ -1,0 +1,138 @@
+import { metricOf } from '../../../metrics/registry.ts';
+import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
+import { type KeyFigures, keyFigures } from '../../select.ts';
+import { Explainer, Figure } from '../explainer.tsx';
+import { Captioned, Name } from '../parts.tsx';
+import { COLUMNS, type Column } from '../verdicts.tsx';
+
+/** Results of one layout, and of the layout with which it is compared. */
+interface Compared {
+  readonly now: Results;
+  readonly was: Results;
+}
+
+const figuresIn = (results: Results, scenarios: readonly ScenarioRecord[]): KeyFigures =>
+  keyFigures(results, results.layouts[0]!, scenarios);
+
+/**
+ * The figures of the layout at worst and in each scenario, each with what it was in the layout that it started from.
+ *
+ * @param scenarios those shown, a row each.
+ */
+export function Comparison({ now, was, scenarios }: Compared & { readonly scenarios: readonly ScenarioRecord[] }) {
+  const all = now.scenarios;
+  return (
+    <div>
+      <Explainer results={now}>
+        <Captioned caption="Small folios. Where the layout it started from had another number, that stands below, and whether the new one is better or worse.">
+          <table class="data comparison" aria-label="The layout in each scenario">
+            <thead>
+              <tr>
+                <th scope="col">Scenario</th>
+                {COLUMNS.map((column) => (
+                  <th key={column.title} scope="col" class="number">
+                    {column.title}
+                    <small>{column.unit}</small>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            {all.length === 0 ? null : (
+              <tbody class="worst">
+                <Row label="Worst" now={figuresIn(now, all)} was={figuresIn(was, all)} isWorst={true} />
+              </tbody>
+            )}
+            <tbody>
+              {scenarios.map((scenario) => (
+                <Row
+                  key={scenario.id}
+                  label={scenario.id}
+                  now={figuresIn(now, [scenario])}
+                  was={figuresIn(was, [scenario])}
+                />
+              ))}
+            </tbody>
+          </table>
+        </Captioned>
+      </Explainer>
+    </div>
+  );
+}
+
+function Row({
+  label,
+  now,
+  was,
+  isWorst = false,
+}: {
+  readonly label: string;
+  readonly now: KeyFigures;
+  readonly was: KeyFigures;
+  readonly isWorst?: boolean;
+}) {
+  return (
+    <tr>
+      <th scope="row">
+        <Name of={label} length={24} />
+      </th>
+      {COLUMNS.map((column) => (
+        <Cell key={column.title} column={column} now={column.row(now)} was={column.row(was)} isWorst={isWorst} />
+      ))}
+    </tr>
+  );
+}
+
+function Cell({
+  column,
+  now,
+  was,
+  isWorst,
+}: {
+  readonly column: Column;
+  readonly now: Measurement | undefined;
+  readonly was: Measurement | undefined;
+  readonly isWorst: boolean;
+}) {
+  const change = changeOf(now, was);
+  const old = was === undefined ? '–' : column.text(was);
+  if (now === undefined) {
+    return (
+      <td class="number none" title="Not measured: every number below says why">
+        –{change === undefined ? null : <small>was {old}</small>}
+      </td>
+    );
+  }
+  return (
+    <td class={`number${column.bad(now) ? ' bad' : ''}`}>
+      <Figure row={now}>{column.text(now)}</Figure>
+      {isWorst && (now.value > 0 || metricOf(now.metric)?.unit === 'bits') ? (
+        <small>
+          <Name of={now.of} length={12} /> in <Name of={String(now.scenario)} length={16} />
+        </small>
+      ) : null}
+      {change === undefined ? null : (
+        <small class={change}>
+          {wayOf(change, old === column.text(now))}was {old}
+        </small>
+      )}
+    </td>
+  );
+}
+
+/** Of two numbers that are written alike, the difference is slight. */
+const wayOf = (change: 'better' | 'worse' | 'other', isAlike: boolean): string =>
+  change === 'other' ? '' : `${isAlike ? 'slightly ' : ''}${change}, `;
+
+/** Undefined where nothing changed. `other`: one of the two was not measured, or neither way is better. */
+export function changeOf(
+  now: Measurement | undefined,
+  was: Measurement | undefined,
+): 'better' | 'worse' | 'other' | undefined {
+  if (now === undefined || was === undefined) return now === was ? undefined : 'other';
+  if (now.value === was.value && now.log10 === was.log10) return undefined;
+  const direction = metricOf(now.metric)?.direction ?? 'none';
+  if (direction === 'none') return 'other';
+  // Two shares that no double tells apart are told apart by their logarithms.
+  const isMore = now.value === was.value ? (now.log10 ?? 0) > (was.log10 ?? 0) : now.value > was.value;
+  return isMore === (direction === 'higher') ? 'better' : 'worse';
+}
