@@ -1,10 +1,14 @@
-import { type Built, buildBias, buildSplit, type FieldSpec, parseNotation } from '../layouts/index.ts';
+import { fromCatalogue } from '../layouts/catalogue/index.ts';
+import { type Built, buildBias, buildSide, buildSplit, type FieldSpec, parseNotation } from '../layouts/index.ts';
 import type { LayoutEntry } from './schema-layouts.ts';
 
 /** The layout of an entry of `layouts:`, or every reason why there is none; paths are those of the entry's own keys. */
 export function layoutOfEntry(entry: LayoutEntry): Built {
   if (typeof entry === 'string') return parseNotation(entry);
+  if ('catalogue' in entry) return fromCatalogue(entry.catalogue, entry.name);
   const id = entry.name === undefined ? {} : { id: entry.name };
+  if ('side' in entry)
+    return buildSide({ ...id, side: Object.entries(entry.side).map(([name, bits]) => ({ name, bits })) });
   if ('fields' in entry) return buildSplit({ ...id, fields: entry.fields.map(fieldOf) });
   const bias =
     typeof entry.bias === 'number'

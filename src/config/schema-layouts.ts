@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CATALOGUE } from '../layouts/catalogue/index.ts';
 import { ON_LIMITS } from '../layouts/index.ts';
 import { count, kindName, kinds, name, pins, strict, text } from './schema-parts.ts';
 
@@ -87,9 +88,35 @@ const biasLayout = strict({
     .meta({ description: 'Bits of the word. Default 32.', examples: [64] }),
 }).meta({ description: 'A bias: one counter to which a pin adds more than an ordinary reference.' });
 
+const sideLayout = strict({
+  name: name.optional(),
+  side: z
+    .record(z.string().meta({ enum: [...pins] }), count('a number of bits', [32, 16], 1, 32), {
+      error: 'counters with their bits are needed here, such as { pin: 32 }',
+    })
+    .meta({
+      description:
+        'Kinds and groups of pins that have a counter of their own beside the word, with its bits: 32 in all.',
+      examples: [{ pin: 32 }, { read: 16, write: 16 }],
+    }),
+}).meta({
+  description:
+    'Exact counters beside the word, as large folios have: 4 bytes more a page, and no neighbour to carry into.',
+});
+
+const catalogueLayout = strict({
+  name: name.optional(),
+  catalogue: text('the name of an entry of the catalogue')
+    .min(1, 'the name is empty')
+    .meta({
+      description: `A real counter that shares one word, with its own kinds and questions: ${CATALOGUE.map(({ id, name: what }) => `${id} (${what})`).join('; ')}.`,
+      examples: [CATALOGUE[0]!.id],
+    }),
+}).meta({ description: 'A real counter of the catalogue.' });
+
 export const layoutEntry = z
-  .union([notation, splitLayout, biasLayout], {
-    error: 'a layout is a notation such as 4/4/24, or a map with either fields or bias',
+  .union([notation, splitLayout, biasLayout, sideLayout, catalogueLayout], {
+    error: 'a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue',
   })
   .meta({ description: 'One way to share the word.', examples: ['4/4/24', { name: 'linux today', bias: 1024 }] });
 

@@ -205,12 +205,16 @@ export class Replay {
       if (more > 0 && measured) this.#attempted[0]! += more;
       if (this.#isBias) {
         this.#words.add(page, -1, more);
+        this.#taken[page * CLASSES]! += more;
       } else if (more > 0) {
         const taken = this.#addField(page, f, more, at);
         if (measured) this.#refused[0]! += more - taken;
         this.#anonymous?.add(page, taken, more - taken);
+        this.#taken[page * CLASSES]! += taken;
       } else {
-        this.#subtractField(page, f, this.#anonymous?.drop(page, -more) ?? -more);
+        const dropped = this.#anonymous?.drop(page, -more) ?? -more;
+        this.#subtractField(page, f, dropped);
+        this.#taken[page * CLASSES]! -= dropped;
       }
       if (level === 0) this.#endLife(page, at.time);
     }
@@ -319,7 +323,8 @@ export class Replay {
       if (this.#isBias ? this.#words.atLeast(page, f) : this.#words.read(page, f) > 0) present |= 1 << f;
     }
     let held = 0;
-    for (let c = 1; c < CLASSES; c++) if (this.#taken[page * CLASSES + c]! > 0) held |= 1 << c;
+    // Class 0 matters only where a question asks for the first kind, in a domain of its own.
+    for (let c = 0; c < CLASSES; c++) if (this.#taken[page * CLASSES + c]! > 0) held |= 1 << c;
     let wrong = 0;
     for (let q = 0; q < this.#askFields.length; q++) {
       const answer = (present & this.#askFields[q]!) !== 0;

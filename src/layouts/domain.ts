@@ -58,6 +58,11 @@ export function acquiredOf(domain: Domain): readonly KindSet[] {
   return domain === PAGE_REFERENCES ? ACQUIRED : domain.kinds.map((_, kind) => 1 << kind);
 }
 
+/** Whether kinds are those of `page->_refcount`, as a domain that came from another thread may say too. */
+export function isPageReferences(domain: Domain): boolean {
+  return domain === PAGE_REFERENCES || domain.kinds.join() === PAGE_REFERENCES.kinds.join();
+}
+
 /** The set that a kind's or a group's name stands for, or undefined. */
 export function kindSetOf(domain: Domain, name: string): KindSet | undefined {
   const index = domain.kinds.indexOf(name);

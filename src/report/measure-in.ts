@@ -1,6 +1,7 @@
 import type { Model } from '../config/plan.ts';
 import { demandOf } from '../harness/profile/profile.ts';
-import type { Observed, PageClass, Tally } from '../harness/tally.ts';
+import type { Demand, Observed, PageClass, Tally } from '../harness/tally.ts';
+import { isPageReferences, ORDINARY } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import { METRICS, measure } from '../metrics/index.ts';
 import { type Population, tallyIn } from '../workloads/evaluated.ts';
@@ -45,10 +46,24 @@ export function measureIn(layout: Layout, scenario: Measurable, pages: PageClass
     id: scenario.id,
     class: pages,
     observed: observedIn(scenario, runs),
-    runs: tallies.map((tally, i) => ({ tally, demand: demandOf(runs[i]!.profile) })),
+    runs: tallies.map((tally, i) => ({ tally, demand: demandIn(layout, demandOf(runs[i]!.profile)) })),
     ...(scenario.model === undefined ? {} : { model: scenario.model }),
   });
   return { rows, unmeasured, hits: hitsOf(layout, scenario.id, pages, tallies) };
+}
+
+/** Of a layout with kinds of its own, what was ordinary is of its first kind: it is measured where nothing else was. */
+function demandIn({ domain }: Layout, demand: Demand): Demand {
+  if (isPageReferences(domain)) return demand;
+  const [first] = domain.kinds;
+  const names = [first!, ...Object.keys(domain.groups).filter((name) => domain.groups[name] === ORDINARY)];
+  const named = <T>(value: T | undefined): Readonly<Record<string, T>> =>
+    value === undefined ? {} : Object.fromEntries(names.map((name) => [name, value]));
+  return {
+    ...demand,
+    peaks: named(demand.peaks['ordinary']),
+    peakPages: named(demand.peakPages['ordinary']),
+  };
 }
 
 /** Every row that the layout would have had, with the one reason why there is none. */

@@ -3,6 +3,7 @@ import { emptyProfile, type Profile } from '../harness/profile/profile.ts';
 import { needsReplay, reachesSign, tallyOf } from '../harness/profile/read.ts';
 import { Replay } from '../harness/replay.ts';
 import type { Observed, Tally } from '../harness/tally.ts';
+import { isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
 
@@ -34,14 +35,25 @@ export interface Evaluated {
 
 export const emptyPopulation = (): Population => ({ profile: emptyProfile(), tallies: {} });
 
-/** Layouts of whose answers the profile is not enough: all of them where the source is a closed loop. */
-export const replaysOf = (layouts: readonly Layout[], source: { readonly closedLoop?: true } = {}): readonly Layout[] =>
-  layouts.filter((layout) => source.closedLoop || needsReplay(layout) !== undefined);
+/** What is known of a source when it is asked which layouts to replay on it; before its events are read, nothing. */
+type ReplaySource = Partial<Pick<Evaluated, 'closedLoop' | 'runs'>>;
+
+/**
+ * Layouts of whose answers the profile is not enough: all of them where the source is a closed loop, and those with kinds
+ * of their own where it is known to have ordinary references only.
+ */
+export function replaysOf(layouts: readonly Layout[], { closedLoop, runs }: ReplaySource = {}): readonly Layout[] {
+  const fitsAll = runs?.every(({ small, large }) => [small, large].every(({ profile }) => hasOnlyFirstKind(profile)));
+  return layouts.filter((layout) =>
+    isPageReferences(layout.domain) ? closedLoop || needsReplay(layout) !== undefined : fitsAll,
+  );
+}
 
 /** Layouts that need replay because a population's counts reach the sign bit of their word. */
 export const signReplaysOf = (layouts: readonly Layout[], populations: readonly Population[]): readonly Layout[] =>
   layouts.filter(
     (layout) =>
+      isPageReferences(layout.domain) &&
       needsReplay(layout) === undefined &&
       populations.some(({ profile, tallies }) => reachesSign(layout, profile) && tallies[layout.id] === undefined),
   );
@@ -53,6 +65,9 @@ export const signReplaysOf = (layouts: readonly Layout[], populations: readonly 
 export function tallyIn(population: Population, layout: Layout, isClosedLoop = false): Tally | string {
   const replayed = population.tallies[layout.id];
   if (replayed !== undefined) return replayed;
+  if (!isPageReferences(layout.domain) && !hasOnlyFirstKind(population.profile)) {
+    return 'its kinds are not those of the source, which has more than ordinary references';
+  }
   if (population.profile.pages === 0) return emptyTally(layout);
   const reason =
     (isClosedLoop ? 'refused calls do something else, which depends on the layout' : undefined) ??
@@ -61,6 +76,11 @@ export function tallyIn(population: Population, layout: Layout, isClosedLoop = f
   return reason === undefined
     ? tallyOf(population.profile, layout)
     : `${reason}: that needs replay of the events, and only their profile is here`;
+}
+
+/** Ordinary references are the first kind of any domain; a source of nothing else speaks of every layout. */
+function hasOnlyFirstKind(profile: Profile): boolean {
+  return profile.attempted.every((count, code) => code === 0 || count === 0);
 }
 
 /** Of no page at all. */

@@ -221,12 +221,12 @@ require:
     ['- 4/4/24', ['1:1 a map is needed here, not a list']],
     [
       'layouts: [5]',
-      ['1:11 a layout is a notation such as 4/4/24, or a map with either fields or bias, not the number 5'],
+      ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue, not the number 5'],
     ],
-    ['layouts: [{ name: x }]', ['1:11 a layout is a notation such as 4/4/24, or a map with either fields or bias']],
+    ['layouts: [{ name: x }]', ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue']],
     [
       'layouts: [{ bias: 1024, fields: [] }]',
-      ['1:11 a layout is a notation such as 4/4/24, or a map with either fields or bias'],
+      ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue'],
     ],
     ['layouts: [{ bias: 1024, nmae: x }]', ['1:25 unknown key "nmae" -> name']],
     ['layouts: [{ bias: 1024, word: 48 }]', ['1:31 the word has 32 or 64 bits']],

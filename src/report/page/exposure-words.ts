@@ -4,7 +4,7 @@ import { count, plural, seconds } from '../numbers.ts';
 export type Threats = readonly ExposureRecord[];
 
 /** Shapes, so that no colour is needed to tell them apart. */
-export const MARKS = { open: '▲', stopped: '◆', impossible: '○' } as const;
+export const MARKS = { open: '▲', stopped: '◆', impossible: '–' } as const;
 
 export const VERDICTS = {
   open: 'open: this attacker can',
@@ -26,7 +26,7 @@ export function speakingOf(threats: Threats): ExposureRecord | undefined {
 /** What a threat takes, short. */
 export function priceOf({ references, tasks }: ExposureRecord): string {
   if (references === null) return 'none';
-  return tasks === undefined ? count(references) : `${count(references)}, ${count(tasks)} tasks at once`;
+  return tasks === undefined ? count(references) : `${count(references)} and ${count(tasks)} racing tasks`;
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -42,10 +42,12 @@ export function bytes(value: number): string {
   return `${count(Math.round(value * 10) / 10)} ${UNITS[step]}`;
 }
 
+const EVIDENCE = { measured: 'done on a real kernel', computed: 'computed from the limits in its source' } as const;
+
 /** What a step of a plan does and costs, in a sentence. */
 export function stepText(step: PlanStep): string {
   const { move, references, calls, tasks, charged, charge } = step;
   const time = step.seconds === null ? 'time not measured' : `about ${seconds(step.seconds)}`;
   const charges = charged === 0 ? 'charged to nothing' : `${bytes(charged)} charged to ${charge}`;
-  return `${move}: ${plural(references, 'reference')} in ${plural(calls, 'call')} by ${plural(tasks, 'task')}; ${bytes(step.bytes)} of kernel memory, ${charges}; ${time} (${step.evidence}).`;
+  return `${move}: ${plural(references, 'reference')} in ${plural(calls, 'call')} by ${plural(tasks, 'task')}; ${bytes(step.bytes)} of kernel memory, ${charges}; ${time}; ${EVIDENCE[step.evidence]}.`;
 }
