@@ -69,23 +69,26 @@ export async function buildPage() {
     charset: 'ascii',
   };
   const target = ['es2022', 'chrome111', 'firefox113', 'safari16.4'];
-  const [script, css] = await Promise.all([
-    build({
-      ...options,
-      ...JSX,
-      entryPoints: ['src/report/page/browser.tsx'],
-      format: 'iife',
-      platform: 'browser',
-      target,
-      metafile: true,
-      define: { 'process.env.NODE_ENV': '"production"' },
-    }),
+  const program = {
+    ...options,
+    ...JSX,
+    format: 'iife',
+    platform: 'browser',
+    target,
+    metafile: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+  };
+  const [script, boot, css] = await Promise.all([
+    build({ ...program, entryPoints: ['src/report/page/browser.tsx'] }),
+    build({ ...program, entryPoints: ['src/report/page/boot.ts'] }),
     build({ ...options, entryPoints: ['src/report/page/page.css'], target }),
   ]);
   const text = (result) => result.outputFiles[0].text.trim();
   return {
     script: text(script),
     scriptHash: sha256(text(script)),
+    boot: text(boot),
+    bootHash: sha256(text(boot)),
     css: text(css),
     cssHash: sha256(text(css)),
     licences: await licencesOf(Object.keys(script.metafile.inputs)),

@@ -97,12 +97,19 @@ function missedText({ layout, key, text, worst }: Results['requirements'][number
 
 /** The files of the report; index.html first, because it is renamed last. */
 async function filesOf(results: Results, source: WhatIfSource): Promise<{ name: string; text: string }[]> {
-  const { buildCharts, renderPage, summaryText, toCsv } = await import('../report/index.ts');
+  const { buildCharts, renderPage, staticCharts, summaryText, toCsv } = await import('../report/index.ts');
   const { pageAssets } = await import('../node/assets.ts');
   const { deflated } = await import('../node/deflate.ts');
   const charts = buildCharts(results);
   return [
-    { name: 'index.html', text: renderPage(results, await pageAssets(), { source, deflate: deflated }) },
+    {
+      name: 'index.html',
+      text: renderPage(results, await pageAssets(), {
+        source,
+        deflate: deflated,
+        pictures: await staticCharts(results),
+      }),
+    },
     { name: 'results.json', text: `${JSON.stringify(results)}\n` },
     { name: 'results.csv', text: toCsv(results) },
     { name: 'summary.md', text: summaryText(results) },

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../../scripts/build.js';
 import { deflated } from '../../src/node/deflate.ts';
+import { CHARTS } from '../../src/report/charts/index.ts';
 import type { PageAssets } from '../../src/report/index.ts';
-import { renderPage } from '../../src/report/index.ts';
+import { renderPage, staticCharts } from '../../src/report/index.ts';
 import { type PackedResults, unpackResults } from '../../src/report/page/embed.ts';
 import { MOST_ROWS, reduce } from '../../src/report/page/reduce.ts';
 import { grouped } from '../../src/report/page/unmeasured.tsx';
@@ -39,6 +41,17 @@ describe('the page', () => {
     // A style attribute would need unsafe-inline; so would an event attribute.
     const body = html.slice(html.indexOf('<body>'), html.indexOf('<script type'));
     expect(body).not.toMatch(/<[^>]*\s(style|on\w+)=/);
+  });
+
+  it('embedded compressed allows the script and what starts it, and nothing else', () => {
+    const html = renderPage(fixture(), assets, { deflate: deflated });
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    const program = /<script type="text\/plain" id="program" data-deflate>([^<]*)<\/script>/.exec(html)?.[1] ?? '';
+    const boot = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+    const script = inflateSync(Buffer.from(program, 'base64')).toString('utf8');
+    expect(policy).toContain(`script-src 'sha256-${sha256(script)}' 'sha256-${sha256(boot)}';`);
+    expect(policy).not.toContain('unsafe');
+    expect(boot.length).toBeLessThan(2000);
   });
 
   it('refers to nothing outside itself', () => {
@@ -149,6 +162,37 @@ describe('a page with hostile names', () => {
     const short = renderPage(renamed(['a', 'b'], ['c']), assets).length;
     const long = renderPage(renamed(['a'.repeat(10_000), 'b'.repeat(10_000)], ['c']), assets).length;
     expect(long - short).toBeLessThan(300_000);
+  });
+});
+
+describe('charts for readers without JavaScript', () => {
+  it('are whole, the first ones, at most 150 kB together, and the same in every run', async () => {
+    const pictures = await staticCharts(fixture());
+    const names = Object.keys(pictures);
+    expect(names.length).toBeGreaterThanOrEqual(2);
+    expect(names).toEqual(CHARTS.slice(0, names.length).map((chart) => chart.name));
+    expect(Buffer.byteLength(Object.values(pictures).join(''))).toBeLessThanOrEqual(150_000);
+    expect(await staticCharts(fixture())).toEqual(pictures);
+    expect(Object.keys(await staticCharts(fixture(), 70_000))).toEqual(names.slice(0, 1));
+    expect(await staticCharts(fixture(), 0)).toEqual({});
+  });
+
+  it('have no script, no style, no reference to anything outside, whatever the names', async () => {
+    for (const results of [fixture(), renamed(HOSTILE, HOSTILE), large()]) {
+      const pictures = await staticCharts(results);
+      expect(Buffer.byteLength(Object.values(pictures).join(''))).toBeLessThanOrEqual(150_000);
+      for (const svg of Object.values(pictures)) {
+        expect(svg).toMatch(/^<svg role="img" aria-label="[^"]+" /);
+        expect(svg).not.toMatch(/<(script|style|image|foreignObject|img)|\s(on\w+|style|href)=/i);
+        expect(svg.match(/<svg/g)?.length).toBe(1);
+      }
+    }
+  });
+
+  it('stand in the page where the script draws the live ones', async () => {
+    const pictures = await staticCharts(fixture());
+    const html = renderPage(fixture(), assets, { pictures });
+    for (const svg of Object.values(pictures)) expect(html).toContain(`<div class="plot">${svg}</div>`);
   });
 });
 

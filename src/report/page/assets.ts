@@ -3,6 +3,9 @@ export interface PageAssets {
   readonly script: string;
   /** SHA-256 of the script, base64, for the Content-Security-Policy. */
   readonly scriptHash: string;
+  /** A few lines that start the script where it is embedded compressed. */
+  readonly boot: string;
+  readonly bootHash: string;
   readonly css: string;
   readonly cssHash: string;
   readonly licences: readonly Licence[];

@@ -2,10 +2,15 @@ import { DEFLATED } from './embed.ts';
 
 /** The data that an element of the page holds. @throws where there is no such element, or what it holds was changed */
 export async function readData<T>(document: Document, id: string): Promise<T> {
+  return JSON.parse(await textIn(document, id)) as T;
+}
+
+/** The text that an element of the page holds, compressed or not. @throws where there is no such element */
+export async function textIn(document: Document, id: string): Promise<string> {
   const element = document.getElementById(id);
   if (element === null) throw new Error(`the page has no data ${id}`);
   const text = element.textContent ?? '';
-  return JSON.parse(element.hasAttribute(DEFLATED) ? await inflate(text) : text) as T;
+  return element.hasAttribute(DEFLATED) ? inflate(text) : text;
 }
 
 /** The text again that was compressed (zlib) and written in base64. */

@@ -1,4 +1,5 @@
 import type { Results } from '../results.ts';
+import type { PageAssets } from './assets.ts';
 
 /** JSON that is safe inside a `<script>` element: no `<`, so neither `</script>` nor `<!--`, and no line separators. */
 export function scriptJson(value: unknown): string {
@@ -18,6 +19,13 @@ export function dataElement(id: string, value: unknown, deflate?: Deflate): stri
   return deflate === undefined
     ? `<script type="application/json" id="${id}">${scriptJson(value)}</script>`
     : `<script type="text/plain" id="${id}" ${DEFLATED}>${deflate(JSON.stringify(value))}</script>`;
+}
+
+/** A script that runs: as it is, or compressed, with the few lines that start it. */
+export function scriptElements({ script, boot }: Pick<PageAssets, 'script' | 'boot'>, deflate?: Deflate): string {
+  return deflate === undefined
+    ? `<script>${script}</script>`
+    : `<script type="text/plain" id="program" ${DEFLATED}>${deflate(script)}</script>\n<script>${boot}</script>`;
 }
 
 /** Flat records as columns; a string is the index of its text, `null` stands for itself, `[]` for an absent key. */

@@ -5,7 +5,8 @@ import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
 import { headline } from '../verdict-words.ts';
 import type { PageAssets } from './assets.ts';
-import { type Deflate, dataElement, packResults } from './embed.ts';
+import type { Pictures } from './charts.tsx';
+import { type Deflate, dataElement, packResults, scriptElements } from './embed.ts';
 import { Page } from './page.tsx';
 import { packSource, type WhatIfSource } from './profiles.ts';
 import { reduce } from './reduce.ts';
@@ -22,13 +23,19 @@ export interface PageExtras {
   readonly source?: WhatIfSource;
   /** Compresses what the page embeds; without it that is plain JSON. */
   readonly deflate?: Deflate;
+  /** Charts as SVG, for readers without JavaScript. */
+  readonly pictures?: Pictures;
 }
 
 /**
  * The report: one self-contained HTML document. No request leaves it; only the script and the style whose hashes the
  * policy names are run. Everything from outside is text in it, or JSON.
  */
-export function renderPage(results: Results, assets: PageAssets, { source, deflate }: PageExtras = {}): string {
+export function renderPage(
+  results: Results,
+  assets: PageAssets,
+  { source, deflate, pictures }: PageExtras = {},
+): string {
   const reduced = reduce(results);
   const packed = source === undefined ? undefined : packSource(source);
   const props = {
@@ -39,7 +46,7 @@ export function renderPage(results: Results, assets: PageAssets, { source, defla
   };
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${assets.scriptHash}'`,
+    `script-src 'sha256-${assets.scriptHash}'${deflate === undefined ? '' : ` 'sha256-${assets.bootHash}'`}`,
     `style-src 'sha256-${assets.cssHash}'`,
     'img-src data:',
     "base-uri 'none'",
@@ -59,11 +66,11 @@ export function renderPage(results: Results, assets: PageAssets, { source, defla
 <style>${assets.css}</style>
 </head>
 <body>
-<div id="${DATA.page}">${renderToString(<Page {...props} />)}</div>
+<div id="${DATA.page}">${renderToString(<Page {...props} {...(pictures === undefined ? {} : { pictures })} />)}</div>
 ${data(DATA.results, { ...props, results: packResults(reduced.results) })}
 ${data(DATA.specs, compileSpecs(reduced.results))}
 ${packed === undefined ? '' : data(DATA.profiles, packed)}
-<script>${assets.script}</script>
+${scriptElements(assets, deflate)}
 </body>
 </html>
 `;

@@ -1,0 +1,69 @@
+/** Only for Node: it needs all of Vega and Vega-Lite. */
+import { parse, resetSVGDefIds, View } from 'vega';
+import { compile } from 'vega-lite';
+import { type Chart, type Drawing, pageSpec } from '../charts/chart.ts';
+import { CHARTS } from '../charts/index.ts';
+import type { Results } from '../results.ts';
+import type { Pictures } from './charts.tsx';
+import { reduce } from './reduce.ts';
+
+/** Bytes of SVG that a page may have besides everything else. */
+const MOST_BYTES = 150_000;
+
+/**
+ * The first charts as SVG for readers without JavaScript, as many as fit into `most` bytes together: whole ones, in the
+ * order of the page. The same results give the same text.
+ */
+export async function staticCharts(results: Results, most = MOST_BYTES): Promise<Pictures> {
+  const { results: shown } = reduce(results);
+  const pictures: [string, string][] = [];
+  let bytes = 0;
+  // Once for all: ids of clip paths must differ within the page, and be the same in every run.
+  resetSVGDefIds();
+  for (const chart of CHARTS) {
+    const drawing = chart.draw(shown);
+    if (drawing === undefined) continue;
+    const svg = await svgOf(chart, drawing);
+    bytes += new TextEncoder().encode(svg).length;
+    if (bytes > most) break;
+    pictures.push([chart.name, svg]);
+  }
+  return Object.fromEntries(pictures);
+}
+
+async function svgOf(chart: Chart, drawing: Drawing): Promise<string> {
+  const spec = pageSpec(chart, drawing, 'wide');
+  const { spec: vega } = compile(spec);
+  const view = new View(parse(vega), { renderer: 'none' });
+  for (const [name, rows] of Object.entries(drawing.datasets))
+    view.data(
+      name,
+      rows.map((row) => ({ ...row })),
+    );
+  const svg = await view.toSVG();
+  view.finalize();
+  return slim(svg).replace('<svg ', `<svg role="img" aria-label="${attribute(drawing.description)}" `);
+}
+
+/** Attributes that say nothing here: one label speaks for the whole, the page's style gives the font, 1 is the default. */
+const IDLE =
+  / (?:aria-[a-z]+|role|class|font-family|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"| (?:fill-|stroke-)?opacity="1"/g;
+/** Backgrounds and groups of nothing. */
+const EMPTY = /<path d="M0,0h[\d.]*v[\d.]*h-?[\d.]*Z"\/>|<g><\/g>|<g\/>/g;
+
+/** Vega's SVG as small as it can be without looking different; a hundredth of a pixel is enough. Only tags change, no text. */
+function slim(svg: string): string {
+  let text = svg.replace(/<[^>]+>/g, (tag) =>
+    tag
+      .replace(IDLE, '')
+      .replace(/-?\d+\.\d{3,}(?:e-\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100)),
+  );
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text.replace(EMPTY, '');
+  }
+  return text;
+}
+
+const attribute = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
