@@ -1,8 +1,9 @@
 import { ACQUIRE, CHECK, DROP, type EventChunk, LEVEL } from '../events/chunk.ts';
 import { ACQUIRED_NAMES } from '../layouts/domain.ts';
 
-/** Holds of one class of pins. */
+/** Holds of one class of pins, or of all pins together. */
 export interface Holds {
+  /** A kind or group; `pin` of all together. */
   readonly kind: string;
   /** Pins taken in measured time. */
   readonly taken: number;
@@ -25,6 +26,8 @@ export interface Portrait {
   /** Pins held on a page just after one was taken: pairs [pins, how often], ascending. */
   readonly depths: readonly (readonly [number, number])[];
   readonly holds: readonly Holds[];
+  /** All pins together. */
+  readonly held: Holds;
   /** Ordinary references of a page after each event: pairs [references, how often], ascending. */
   readonly ordinary: readonly (readonly [number, number])[];
 }
@@ -99,25 +102,23 @@ export class Portraitist {
       pinnedPages: this.#peaks.size,
       peaks: sorted(pagesByPeak),
       depths: sorted(this.#depths),
-      holds: this.#holds.flatMap((holds, c): Holds[] => {
-        if (this.#taken[c] === 0) return [];
-        const ascending = Float64Array.from(holds).sort();
-        const at = (share: number): number => (ascending[Math.floor(share * (ascending.length - 1))] ?? 0) / 1e9;
-        return [
-          {
-            kind: ACQUIRED_NAMES[c]!,
-            taken: this.#taken[c]!,
-            dropped: ascending.length,
-            p50: at(0.5),
-            p90: at(0.9),
-            p99: at(0.99),
-            longest: at(1),
-          },
-        ];
-      }),
+      holds: this.#holds.flatMap((holds, c) =>
+        this.#taken[c] === 0 ? [] : [holdsOf(ACQUIRED_NAMES[c]!, this.#taken[c]!, holds)],
+      ),
+      held: holdsOf(
+        'pin',
+        this.#taken.reduce((sum, taken) => sum + taken, 0),
+        this.#holds.flat(),
+      ),
       ordinary: sorted(this.#ordinary),
     };
   }
+}
+
+function holdsOf(kind: string, taken: number, holds: readonly number[]): Holds {
+  const ascending = Float64Array.from(holds).sort();
+  const at = (share: number): number => (ascending[Math.floor(share * (ascending.length - 1))] ?? 0) / 1e9;
+  return { kind, taken, dropped: ascending.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), longest: at(1) };
 }
 
 function count(counts: Map<number, number>, value: number): void {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { portraitOfModel, portraitOfRecording } from '../../scripts/portraits.ts';
+import { viewModel, viewRecording } from '../../scripts/portraits.ts';
 import { expectedOnPage, LAWS, type Law, lawOf, modelOfLaw } from '../../src/workloads/laws.ts';
 import type { Portrait } from '../../src/workloads/portrait.ts';
 
@@ -10,7 +10,7 @@ const shipped = new Map(readdirSync(folder).map((file) => [file.split('_')[0]!, 
 const portraits = new Map<string, Promise<Portrait>>();
 
 function portraitOf(id: string): Promise<Portrait> {
-  const found = portraits.get(id) ?? portraitOfRecording(shipped.get(id)!).then(({ portrait }) => portrait);
+  const found = portraits.get(id) ?? viewRecording(shipped.get(id)!).then(({ portrait }) => portrait);
   portraits.set(id, found);
   return found;
 }
@@ -51,7 +51,7 @@ describe.each(LAWS)('the law "$id"', (law: Law) => {
 
   it('holds in a model, whatever the configuration', () => {
     for (const n of [1, 2, 3, 7, 16, 64, 300]) {
-      const portrait = portraitOfModel(modelOfLaw(law, { n }, 2), ['buffer', 'page']);
+      const portrait = viewModel(modelOfLaw(law, { n }, 2), ['buffer', 'page']).portrait;
       const pairs = law.of === 'pin' ? portrait.peaks : portrait.ordinary;
       const expected = law.of === 'pin' ? n : n + 2;
       if (law.bound === 'equal') expect(highest(pairs)[0], `${n}`).toBe(expected);
@@ -70,7 +70,7 @@ describe('pins of I/Os in flight', () => {
         ...group,
         pins: group.pins.map((pin) => ({ ...pin, hold: { fixed: 10 } })),
       }));
-      expect(highest(portraitOfModel({ ...model, pages: slow }, ['buffer']).peaks)).toEqual([n, 4]);
+      expect(highest(viewModel({ ...model, pages: slow }, ['buffer']).portrait.peaks)).toEqual([n, 4]);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { sixteenJobs } from './jobs.ts';
 import { asked, lognormal, preset, runs, steady } from './preset.ts';
 
 export const database = preset(
@@ -46,20 +47,7 @@ export const database = preset(
         name: 'shared buffers',
         count: from(2, 'a6: 8 pages, which behave alike; 2 of them keep the run short'),
         ordinary: steady(from, 17, 'a6: 17 ordinary references at 89 % of events, 16 jobs map the page'),
-        pins: [
-          {
-            kind: 'read',
-            or: ['write'],
-            rate: from(45, 'a6: 631 pins a second on each page by 16 jobs: every 25 ms each, of which 3 ms are held'),
-            hold: lognormal(
-              from,
-              [1.39e-3, 'a6: p50 1.39 ms of either kind'],
-              [1.21, 'a6: p99 21.6 ms and mean 3.0 ms of either kind'],
-            ),
-            sources: from(16, 'a6: 16 jobs, one request each on a page'),
-            ifRefused: 'skip',
-          },
-        ],
+        pins: sixteenJobs(from),
       },
     ],
     checks: asked(from, { fork: 0.05, reclaim: 0.5, migration: 0.45 }),

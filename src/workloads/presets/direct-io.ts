@@ -1,6 +1,5 @@
+import { FITTED, sixteenJobs } from './jobs.ts';
 import { asked, lognormal, preset, runs, steady } from './preset.ts';
-
-const MATCHED = 'fitted to pins at once and refusals';
 
 export const directIo = preset(
   {
@@ -30,7 +29,7 @@ export const directIo = preset(
           {
             kind: 'read',
             or: ['write'],
-            rate: from(200, `a1: ${MATCHED}; 5 ms between requests of a job while there is something to do`),
+            rate: from(200, `a1: ${FITTED}; 5 ms between requests of a job while there is something to do`),
             hold: lognormal(
               from,
               [3.98e-3, 'a1: p50 3.98 ms of either kind'],
@@ -39,8 +38,8 @@ export const directIo = preset(
             sources: from(4, 'a1: 4 jobs, one request each on a page'),
             ifRefused: 'skip',
             phases: {
-              on: from(0.02, `a1: ${MATCHED}: nothing is held for 57 % of the time, all four for 10 %`),
-              off: from(0.025, `a1: ${MATCHED}`),
+              on: from(0.02, `a1: ${FITTED}: nothing is held for 57 % of the time, all four for 10 %`),
+              off: from(0.025, `a1: ${FITTED}`),
             },
           },
         ],
@@ -49,36 +48,7 @@ export const directIo = preset(
         name: 'buffer of 16 jobs',
         count: from(8, 'a6: 8 pages'),
         ordinary: steady(from, 17, 'a6: 17 ordinary references at 89 % of events, 16 jobs map the page'),
-        pins: [
-          {
-            kind: 'read',
-            or: ['write'],
-            rate: from(3333, `a6: ${MATCHED}: those that wait for a burst come within 1 ms`),
-            hold: lognormal(
-              from,
-              [1.39e-3, 'a6: p50 1.39 ms of either kind'],
-              [1.21, 'a6: p99 21.6 ms and mean 3.0 ms of either kind'],
-            ),
-            sources: from(13, `a6: 13 of 16 jobs; ${MATCHED}`),
-            ifRefused: 'skip',
-            phases: {
-              on: from(0.001, `a6: ${MATCHED}: all 16 for 0.8 % of the time`),
-              off: from(0.2, `a6: ${MATCHED}`),
-            },
-          },
-          {
-            kind: 'read',
-            or: ['write'],
-            rate: from(333, 'a6: 631 pins a second on each page, less those of the bursts'),
-            hold: lognormal(
-              from,
-              [1.39e-3, 'a6: p50 1.39 ms of either kind'],
-              [1.21, 'a6: p99 21.6 ms and mean 3.0 ms of either kind'],
-            ),
-            sources: from(3, 'a6: the other 3 of 16 jobs'),
-            ifRefused: 'skip',
-          },
-        ],
+        pins: sixteenJobs(from),
       },
       {
         name: 'buffer of one job',
