@@ -176,7 +176,7 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
       named: list(ref('standing')),
       curves: list(ref('curve')),
     },
-    { requirements: ref('spaceRequirements') },
+    { requirements: ref('spaceRequirements'), exposure: ref('survey') },
   ),
   place: record(
     {
@@ -210,6 +210,20 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
     attempted: whole,
     refused: described('By a field of 1, 2, … usable bits.', list(whole)),
     needs: whole,
+  }),
+  survey: record({
+    attacker: text,
+    layouts: whole,
+    survivors: list(text),
+    families: list(
+      record({
+        family: text,
+        layouts: whole,
+        survivors: whole,
+        open: list(record({ threat: text, layouts: whole })),
+        ruledOutBy: list(text),
+      }),
+    ),
   }),
   spaceRequirements: record({
     met: whole,

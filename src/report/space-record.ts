@@ -1,3 +1,5 @@
+import type { Survey } from '../metrics/exposure/survey.ts';
+
 /**
  * Every layout of the design space of a word, on the scenarios, small folios: what DESIGN 5.2 lets profiles say of each.
  * Definitions of the three axes: `Coordinates` in metrics/space.
@@ -33,6 +35,8 @@ export interface SpaceRecord {
   readonly curves: readonly SpaceCurve[];
   /** Absent where layouts.yaml requires nothing. */
   readonly requirements?: SpaceRequirements;
+  /** What an attacker leaves of the whole space; only where something is required of exposure. */
+  readonly exposure?: Survey;
 }
 
 /** A share where it is worst. */

@@ -29,6 +29,7 @@ export function spaceText(record: SpaceRecord, options: SpaceTextOptions): strin
     front(record, options),
     standings(record, options),
     requirements(record, options),
+    exposure(record, options),
     needs(record, options),
     remarks(record),
   ];
@@ -123,6 +124,30 @@ function standings(record: SpaceRecord, options: SpaceTextOptions): Line[] {
     lines.push(table.row(standing), prose(standingText(standing), 4, 'dim'));
   }
   if (some.length < named.length) lines.push(prose(`and ${count(named.length - some.length)} more`, 2, 'dim'));
+  return lines;
+}
+
+/** What an attacker leaves of the space: the survivors, or what rules out each family. */
+function exposure({ exposure: survey }: SpaceRecord, { top }: SpaceTextOptions): Line[] {
+  if (survey === undefined) return [];
+  const left = survey.families.reduce((sum, { survivors }) => sum + survivors, 0);
+  const all = `${plural(survey.layouts, 'layout')} of the space`;
+  const lines = [
+    title(
+      left > 0
+        ? `${count(left)} of ${all} leave nothing open to ${survey.attacker}`
+        : `None of ${all} survives ${survey.attacker}: each has a threat that is open`,
+    ),
+  ];
+  for (const { family, layouts, survivors, ruledOutBy, open } of survey.families) {
+    const most = open.slice(0, 3).map(({ threat, layouts: n }) => `${threat} on ${count(n)}`);
+    const why =
+      survivors > 0
+        ? `${count(survivors)} survive${most.length > 0 ? `; open ${list(most)}` : ''}`
+        : `ruled out by ${list(ruledOutBy)}${ruledOutBy.length > 1 ? ', of which each has one open' : ', open on each'}`;
+    lines.push(prose(`${family}, ${plural(layouts, 'layout')}: ${why}`, 2));
+  }
+  if (left > 0) lines.push(prose(`such as ${list(survey.survivors.slice(0, top), top)}`, 2));
   return lines;
 }
 

@@ -2,6 +2,7 @@ import type { Model, Plan } from '../config/plan.ts';
 import type { Profile } from '../harness/profile/profile.ts';
 import type { Observed } from '../harness/tally.ts';
 import { designSpace, type Layout } from '../layouts/index.ts';
+import { type Survey, surveyExposure } from '../metrics/exposure/index.ts';
 import { rowsByLayout } from '../metrics/require.ts';
 import {
   basisOf,
@@ -20,6 +21,7 @@ import {
   type Standing,
   standingOf,
 } from '../metrics/space/index.ts';
+import { exposedTo } from './exposed.ts';
 import type { Measurement } from './results.ts';
 import type { SpaceJudged, SpacePlace, SpaceRecord, SpaceRequirements, SpaceStanding } from './space-record.ts';
 import { thinned } from './space-words.ts';
@@ -47,11 +49,13 @@ export interface ExploredSpace {
   /** undefined where the plan requires nothing. */
   readonly judged: readonly Judged[] | undefined;
   readonly curves: readonly RefusalCurve[];
+  /** Absent where nothing is required of exposure. */
+  readonly exposure?: Survey;
 }
 
 /** @param measurements of the plan's layouts on the same scenarios. */
 export function exploreSpace(
-  plan: Pick<Plan, 'layouts' | 'requirements'>,
+  plan: Pick<Plan, 'layouts' | 'requirements' | 'attackers' | 'moves'>,
   sources: readonly SpaceSource[],
   measurements: readonly Measurement[],
   { word = wordOf(plan.layouts), reserves }: SpaceOptions = {},
@@ -61,15 +65,19 @@ export function exploreSpace(
     const reserve = reserveOf(layout);
     return reserves === undefined || reserve === undefined || reserves.includes(reserve);
   };
-  const space = evaluateSpace(word, basis, [...designSpace(word)].filter(isWanted));
+  const wanted = [...designSpace(word)].filter(isWanted);
+  const space = evaluateSpace(word, basis, wanted);
+  const { against } = exposedTo(plan);
+  const isExposure = plan.requirements.some(({ metric }) => metric.startsWith('exposure-'));
   const front = frontOf(space.points);
   const rows = rowsByLayout(measurements);
   return {
     space,
     front,
     standings: plan.layouts.map((layout) => standingOf(layout, rows.get(layout.id) ?? [], space, front)),
-    judged: plan.requirements.length === 0 ? undefined : judgeSpace(plan.requirements, space),
+    judged: plan.requirements.length === 0 ? undefined : judgeSpace(plan.requirements, space, against),
     curves: refusalCurves(basis.scenarios),
+    ...(isExposure ? { exposure: surveyExposure(wanted, against.attacker, against) } : {}),
   };
 }
 
@@ -88,7 +96,7 @@ export function spaceRecord(
   plan: Pick<Plan, 'requirements'>,
   caps = REPORT_CAPS,
 ): SpaceRecord {
-  const { space, front, standings, judged, curves } = explored;
+  const { space, front, standings, judged, curves, exposure } = explored;
   const failing =
     judged && new Set(judged.filter(({ misses }) => misses.length > 0).map(({ point }) => point.layout.id));
   const { points, excluded, basis, word } = space;
@@ -111,6 +119,9 @@ export function spaceRecord(
     named: standings.map((standing) => standingRecord(standing, caps)),
     curves,
     ...(judged === undefined ? {} : { requirements: requirementsOf(plan, judged, front, caps) }),
+    ...(exposure === undefined
+      ? {}
+      : { exposure: { ...exposure, survivors: exposure.survivors.slice(0, Math.max(caps.ids, caps.judged)) } }),
   };
 }
 

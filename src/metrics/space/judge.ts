@@ -2,6 +2,7 @@ import type { Requirement } from '../../config/plan.ts';
 import { demandOf } from '../../harness/profile/profile.ts';
 import { kindSetOf } from '../../layouts/domain.ts';
 import type { Layout } from '../../layouts/types.ts';
+import type { Against } from '../exposure/types.ts';
 import { metricOf } from '../registry.ts';
 import { misses } from '../require.ts';
 import { isGap, type Metric, type Unit } from '../types.ts';
@@ -49,8 +50,12 @@ const OF_FIELDS: ReadonlySet<string> = new Set([
  * from the metrics themselves, on tallies of the tables, so that a layout meets here what it meets in `explore`
  * (test/metrics/space/judge.test.ts); each is computed once for all layouts that are alike in the fields that it is of.
  */
-export function judgeSpace(requirements: readonly Requirement[], space: Space): readonly Judged[] {
-  const judges = requirements.map((requirement) => judgeOf(requirement, space.basis.scenarios));
+export function judgeSpace(
+  requirements: readonly Requirement[],
+  space: Space,
+  against: Against = {},
+): readonly Judged[] {
+  const judges = requirements.map((requirement) => judgeOf(requirement, space.basis.scenarios, against));
   return space.points.map((point) => {
     const found = judges.map((judge) => judge(point.layout));
     return {
@@ -87,14 +92,18 @@ export function leastSacrifices(judged: readonly Judged[]): readonly Judged[] {
 
 type Verdict = Miss | 'met' | 'unjudged';
 
-function judgeOf(requirement: Requirement, scenarios: readonly ScenarioTables[]): (layout: Layout) => Verdict {
+function judgeOf(
+  requirement: Requirement,
+  scenarios: readonly ScenarioTables[],
+  against: Against,
+): (layout: Layout) => Verdict {
   const metric = metricOf(requirement.metric);
   const known = new Map<string, Verdict>();
   return (layout) => {
     if (metric === undefined) return 'unjudged';
     const key = OF_FIELDS.has(metric.id) ? alike(layout, requirement.of) : layout.id;
     let verdict = known.get(key);
-    if (verdict === undefined) known.set(key, (verdict = judged(requirement, metric, layout, scenarios)));
+    if (verdict === undefined) known.set(key, (verdict = judged(requirement, metric, layout, scenarios, against)));
     return verdict;
   };
 }
@@ -104,10 +113,11 @@ function judged(
   metric: Metric,
   layout: Layout,
   scenarios: readonly ScenarioTables[],
+  against: Against,
 ): Verdict {
   let isJudged = false;
   let worst: Miss | undefined;
-  for (const { scenario, value } of valuesOf(requirement.of, metric, layout, scenarios)) {
+  for (const { scenario, value } of valuesOf(requirement.of, metric, layout, scenarios, against)) {
     isJudged = true;
     if (!misses(requirement, { value })) continue;
     const distance = distanceTo(requirement, value, metric.unit);
@@ -122,9 +132,10 @@ function valuesOf(
   metric: Metric,
   layout: Layout,
   scenarios: readonly ScenarioTables[],
+  against: Against,
 ): readonly { readonly scenario: string | null; readonly value: number }[] {
   if (metric.scope === 'static') {
-    const figure = metric.compute(layout).find((entry) => entry.of === of);
+    const figure = metric.compute(layout, against).find((entry) => entry.of === of);
     return figure === undefined ? [] : [{ scenario: null, value: figure.value }];
   }
   return scenarios.flatMap(({ id, observed, source, tables }) => {
