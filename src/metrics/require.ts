@@ -68,6 +68,8 @@ function judge(
   return {
     key: requirement.key,
     text: requirement.text,
+    compare: requirement.compare,
+    bound: requirement.bound,
     layout,
     judged: own.length > 0,
     met: worst === undefined,

@@ -2,12 +2,12 @@ import { formatCounts, formatInterval, formatValue } from '../metrics/format.ts'
 import { metricOf } from '../metrics/registry.ts';
 import { changeOf } from './baseline-index.ts';
 import { absoluteText, estimateText, relativeText, wayWords } from './baseline-words.ts';
-import { quoted, shown } from './names.ts';
+import { plain, quoted, shown } from './names.ts';
 import { count, moment, plural, seconds } from './numbers.ts';
 import type { HitRecord, Measurement, Results, ScenarioRecord } from './results.ts';
 import { matched } from './scenario-words.ts';
 
-/** Everything that there is to say of a number. */
+/** Everything that there is to say of a number. Names in it are isolated and fit to be shown as they are. */
 export interface Explanation {
   /** What it is, and of what. */
   readonly title: string;
@@ -69,7 +69,7 @@ function requirementsOn(row: Measurement, results: Results): [string, string][] 
     .filter((record) => record.key === key && record.layout === row.layout && row.class === 'small')
     .map((record) => [
       'Required',
-      `${record.key} ${record.text} in every scenario: ${record.judged ? (record.met ? 'met' : 'missed') : 'not judged'} by this layout.`,
+      `${plain(`${record.key} ${record.text}`)} in every scenario: ${record.judged ? (record.met ? 'met' : 'missed') : 'not judged'} by this layout.`,
     ]);
 }
 

@@ -139,6 +139,8 @@ const definitions: Readonly<Record<string, Schema>> = {
     {
       key: text,
       text,
+      compare: oneOf('<=', '<', '>=', '>', '=='),
+      bound: number,
       layout: text,
       judged: described('False where it could not be judged in any scenario: met is then true.', flag),
       met: flag,

@@ -171,7 +171,10 @@ export interface HitShown extends Omit<Hit, 'time'> {
 
 export interface RequirementRecord {
   readonly key: string;
+  /** As written: `<= 1e-4`. */
   readonly text: string;
+  readonly compare: '<=' | '<' | '>=' | '>' | '==';
+  readonly bound: number;
   readonly layout: string;
   /** False where nothing could be held against it anywhere: `met` is then true, because nothing misses it. */
   readonly judged: boolean;

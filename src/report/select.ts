@@ -1,5 +1,6 @@
 import { kindSetOf, nameOfKindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
-import type { LayoutRecord, Measurement, Results, ScenarioRecord, Verdict } from './results.ts';
+import { plain } from './names.ts';
+import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRecord, Verdict } from './results.ts';
 
 /** Rows of the results by what they are about. */
 export interface Index {
@@ -47,6 +48,29 @@ function makeIndex(results: Results): Index {
     of: (layout, scenario, metric, size = 'small') => groups.get(key(layout, scenario, metric, size)) ?? [],
     verdict: (layout) => verdicts.get(layout),
   };
+}
+
+/** What layouts.yaml requires of a metric, each once, with what became of it by layout. */
+export interface Required {
+  readonly of: string;
+  /** `refused.pin <= 1e-4`. */
+  readonly text: string;
+  readonly bound: number;
+  readonly records: ReadonlyMap<string, RequirementRecord>;
+}
+
+export function requiredOf(results: Results, metric: string): readonly Required[] {
+  const found = new Map<string, { of: string; text: string; bound: number; records: Map<string, RequirementRecord> }>();
+  for (const record of results.requirements) {
+    if (!record.key.startsWith(`${metric}.`)) continue;
+    const text = plain(`${record.key} ${record.text}`);
+    const known = found.get(text);
+    if (known === undefined) {
+      const records = new Map([[record.layout, record]]);
+      found.set(text, { of: record.key.slice(metric.length + 1), text, bound: record.bound, records });
+    } else known.records.set(record.layout, record);
+  }
+  return [...found.values()];
 }
 
 /** The name of a set of kinds given by names: `['read-short', 'read-long']` → `read`; unknown names are joined by `+`. */

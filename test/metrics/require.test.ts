@@ -23,7 +23,16 @@ describe('a requirement', () => {
   it('is met where every row of the layout meets it', () => {
     const rows = [row('a', 'x', 'refused.pin', 0), row('a', 'y', 'refused.pin', 1e-4)];
     expect(evaluateRequirements([require('refused.pin', '<=', 1e-4)], [{ id: 'a' }], rows, [])).toEqual([
-      { key: 'refused.pin', text: '<= 0.0001', layout: 'a', judged: true, met: true, worst: null },
+      {
+        key: 'refused.pin',
+        text: '<= 0.0001',
+        compare: '<=',
+        bound: 1e-4,
+        layout: 'a',
+        judged: true,
+        met: true,
+        worst: null,
+      },
     ]);
   });
 

@@ -176,7 +176,9 @@ describe('a comparison with a baseline', () => {
     expect(compare(judged(true), judged(false))).toMatchObject({ regressed: false });
     const required = (met: boolean): Results => ({
       ...RESULTS,
-      requirements: [{ key: 'refused.pin', text: '<= 1', layout: '8/24', judged: true, met, worst: null }],
+      requirements: [
+        { key: 'refused.pin', text: '<= 1', compare: '<=', bound: 1, layout: '8/24', judged: true, met, worst: null },
+      ],
     });
     expect(compare(required(false), required(true))).toMatchObject({ regressed: true });
     expect(compare(required(true), required(false))).toMatchObject({ regressed: false });

@@ -133,6 +133,8 @@ describe('the page', () => {
     const requirement = {
       key: 'refused.pin',
       text: '<= 1e-4',
+      compare: '<=' as const,
+      bound: 1e-4,
       layout: '4/4/24',
       judged: true,
       met: false,

@@ -20,6 +20,8 @@ const required = (results: Results): Results => ({
   requirements: results.layouts.map(({ id }, i) => ({
     key: 'refused.pin',
     text: '<= 1e-4',
+    compare: '<=',
+    bound: 1e-4,
     layout: id,
     judged: true,
     met: i % 2 === 1,

@@ -2,7 +2,6 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { explain } from '../explain.ts';
 import type { Measurement, Results } from '../results.ts';
-import { Sentence } from './parts.tsx';
 
 type Show = (row: Measurement, anchor: HTMLElement) => void;
 
@@ -82,9 +81,7 @@ function Panel({ opened: { row, anchor }, results, onClose }: PanelProps) {
   return (
     <div class="explanation" role="dialog" aria-labelledby="explanation-title" tabIndex={-1} ref={host}>
       <div class="explanation-head">
-        <h3 id="explanation-title">
-          <Sentence text={text.title} />
-        </h3>
+        <h3 id="explanation-title">{text.title}</h3>
         <button
           type="button"
           class="quiet"
@@ -96,19 +93,13 @@ function Panel({ opened: { row, anchor }, results, onClose }: PanelProps) {
           Close
         </button>
       </div>
-      <p class="muted">
-        <Sentence text={text.where} />
-      </p>
-      <p class="value">
-        <Sentence text={text.value} />
-      </p>
+      <p class="muted">{text.where}</p>
+      <p class="value">{text.value}</p>
       <dl>
         {text.facts.map(([term, fact], i) => (
           <div key={i}>
             <dt>{term}</dt>
-            <dd>
-              <Sentence text={fact} />
-            </dd>
+            <dd>{fact}</dd>
           </div>
         ))}
       </dl>

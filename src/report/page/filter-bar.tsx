@@ -20,8 +20,8 @@ export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown
   };
   const families: Readonly<Record<PageState['family'], string>> = {
     all: 'any family',
-    split: 'split into fields',
-    bias: 'one counter, biases',
+    split: 'split',
+    bias: 'bias',
   };
   return (
     <search class="filters needs-script" aria-label="What is shown">
