@@ -10,6 +10,19 @@ export function describePlan(plan: Plan): string {
   lines.push('', heading(plan.scenarios.length, 'scenario'));
   if (plan.scenarios.length === 0) lines.push('  none: only what follows from the layouts alone is computed');
   for (const scenario of plan.scenarios) lines.push(...describeScenario(scenario));
+  if (plan.attackers) {
+    lines.push('', heading(plan.attackers.length, 'attacker'));
+    for (const { name, limits, has } of plan.attackers) {
+      const own = Object.values(limits).filter(({ source }) => source === 'layouts.yaml');
+      const said = own.map((limit) => `${limit.name} ${limit.value}${limit.unit === 'bytes' ? ' bytes' : ''}`);
+      lines.push(`  ${printable(name)}: ${[...said, ...has.map(printable)].join(', ') || 'kernel defaults'}`);
+    }
+  }
+  if (plan.moves) {
+    lines.push('', heading(plan.moves.length, 'move'));
+    for (const { name, kind, reaches } of plan.moves)
+      lines.push(`  ${printable(name)}: ${kind}, ${reaches.join(', ')}`);
+  }
   lines.push('', heading(plan.requirements.length, 'requirement'));
   if (plan.requirements.length === 0) lines.push('  none: the run ends with 0 whatever is found');
   for (const { key, compare, bound } of plan.requirements) lines.push(`  ${printable(key)} ${compare} ${bound}`);

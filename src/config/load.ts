@@ -1,5 +1,7 @@
 import type { Layout } from '../layouts/index.ts';
 import { nearest } from '../layouts/nearest.ts';
+import type { LayoutProblem } from '../layouts/problem.ts';
+import { attackerOfEntry, moveOfEntry, withMoves } from './attackers.ts';
 import { idKey, idOfPath } from './ids.ts';
 import { problemsOfIssues } from './issues.ts';
 import { layoutOfEntry } from './layouts.ts';
@@ -8,6 +10,7 @@ import type { Model, Plan, Requirement, ScenarioPlan } from './plan.ts';
 import { type Problem, placeOf, sortProblems } from './problems.ts';
 import { type KnownKeys, parseRequirement } from './requirements.ts';
 import { layoutsFile } from './schema.ts';
+import { attackerEntry, moveEntry } from './schema-attackers.ts';
 import { layoutEntry } from './schema-layouts.ts';
 import { type ScenarioEntry, scenarioEntry } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
@@ -48,7 +51,7 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
   problems.add(source.problems);
   if (source.broken) return { problems: problems.sorted() };
 
-  for (const list of ['layouts', 'scenarios']) {
+  for (const list of ['layouts', 'scenarios', 'attackers', 'moves']) {
     const { length } = listAt(source, list);
     if (length <= MOST_ENTRIES) continue;
     problems.add([source.problemAt([list], `${length} ${list}, at most ${MOST_ENTRIES} are read`, {}, 'key')]);
@@ -68,9 +71,25 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
   // A field may belong to a layout that could not be read: then only the metric of a key can be checked.
   const known: KnownKeys = { keys, complete: good.length === layouts.length };
   const requirements = readRequirements(source, known, problems);
+  const attackers = readOwn(source, 'attackers', attackerEntry, problems, (entry) => {
+    const { attacker: value, problems: found } = attackerOfEntry(entry);
+    return { value, found };
+  });
+  const moves = readOwn(source, 'moves', moveEntry, problems, (entry) => {
+    const { move: value, problems: found } = moveOfEntry(entry);
+    return { value, found };
+  });
 
   if (problems.any) return { problems: problems.sorted() };
-  return { plan: { layouts: good, scenarios: scenarios.flatMap((found) => found.value ?? []), requirements } };
+  return {
+    plan: {
+      layouts: good,
+      scenarios: scenarios.flatMap((found) => found.value ?? []),
+      requirements,
+      ...(attackers.length > 0 ? { attackers } : {}),
+      ...(moves.length > 0 ? { moves: withMoves(moves) } : {}),
+    },
+  };
 }
 
 /** The problems found so far, at most `MOST_PROBLEMS`. */
@@ -112,6 +131,29 @@ function readLayouts(source: Source, problems: Problems): readonly Entry<Layout>
     }
     return unread;
   });
+}
+
+/** The entries of a list that stand for themselves, each under a name of its own. */
+function readOwn<T, U>(
+  source: Source,
+  list: 'attackers' | 'moves',
+  schema: { safeParse(item: unknown): { success: true; data: T } | { success: false } },
+  problems: Problems,
+  read: (entry: T) => { readonly value: U; readonly found: readonly LayoutProblem[] },
+): readonly U[] {
+  const entries = listAt(source, list).map((item, i): Entry<U> => {
+    const path = [list, i];
+    const entry = source.isMarred(path) ? undefined : schema.safeParse(item);
+    if (!entry?.success) return { id: nameOf(item), path, value: undefined };
+    const { value, found } = read(entry.data);
+    for (const { path: inside, message, suggestion } of found) {
+      const more = suggestion === undefined ? {} : { suggestion };
+      problems.add([source.problemAt([...path, ...inside], message, more)]);
+    }
+    return { id: nameOf(item), path, value: found.length === 0 ? value : undefined };
+  });
+  problems.add(collisions(source, list, entries));
+  return entries.flatMap(({ value }) => value ?? []);
 }
 
 /** A field of the builders' descriptions as the key that layouts.yaml has for it. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { attackerEntry, moveEntry } from './schema-attackers.ts';
 import { layoutEntry } from './schema-layouts.ts';
 import { strict, text } from './schema-parts.ts';
 import { scenarioEntry } from './schema-scenarios.ts';
@@ -21,6 +22,21 @@ export const layoutsFile = strict({
     .meta({
       description: 'What they are compared on. Without any, only what follows from the layouts alone is computed.',
       examples: [[{ preset: 'rdma' }]],
+    }),
+  attackers: z
+    .array(attackerEntry, 'a list of attackers is needed here')
+    .nullish()
+    .meta({
+      description:
+        'Who attacks. The rows exposure-*, and what is required of them, are of the first. Default: an unprivileged local user.',
+      examples: [[{ name: 'hpc user', like: 'rdma-user', limits: { memlock: '64GiB' } }]],
+    }),
+  moves: z
+    .array(moveEntry, 'a list of moves is needed here')
+    .nullish()
+    .meta({
+      description: 'Ways to gain references, beside those that ship or in their place.',
+      examples: [[{ name: 'vfio', kind: 'write-long', reaches: ['own'], bytes: '8B', sources: ['drivers/vfio'] }]],
     }),
   require: z
     .record(z.string(), text('a comparison such as "<= 1e-4"').meta({ pattern: '^\\s*(<=|<|>=|>|==)\\s*\\S+\\s*$' }))
