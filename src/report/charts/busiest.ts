@@ -3,7 +3,7 @@ import { count, list, plural, seconds } from '../numbers.ts';
 import type { Busiest, Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, type Row } from './chart.ts';
+import { type LiveLayout, type LiveRows, omitted, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
 import { limitText, pinLimits } from './limits.ts';
 import { KIND_NAMES, KIND_RANGE } from './palette.ts';
 
@@ -17,9 +17,10 @@ export const busiestChart: Chart = {
   name: 'busiest-page',
   title: 'The busiest page over time',
   howToRead:
-    'Each panel follows the page that held most pins at once in its scenario. Broken lines are limits of the layouts, with their numbers at the right edge; where the course lies above one, that layout refuses or carries. One step up is twice as many, one more bit.',
+    'Each panel follows the page that held most pins at once in its scenario. Broken lines are limits of the layouts, with their numbers at the right edge; where the course lies above one, that layout refuses or carries. One step up is twice as many, one more bit. A solid line is a limit of the layout being changed under What if.',
   draw,
   body,
+  live,
 };
 
 interface Course {
@@ -134,6 +135,30 @@ function stepsOf({ scenario, busiest, groups }: Course, of: string) {
   });
 }
 
+/** A rule in each panel for each limit of the layout, as far as the axis goes. */
+function live({ datasets }: Drawing, { label, limits }: LiveLayout): LiveRows {
+  const rows = datasets['courses'] ?? [];
+  const end = rows.reduce((most, row) => Math.max(most, Number(row['bits'])), 0);
+  const panels = new Map(rows.map((row) => [row['panel'], row['order']]));
+  return {
+    dataset: 'courses',
+    rows: [...panels].flatMap(([panel, order]) =>
+      limits
+        .filter(({ limit }) => Math.log2(limit + 1) <= end)
+        .map(
+          ({ of, limit }): Row => ({
+            role: WHAT_IF,
+            panel: panel ?? '',
+            order: order ?? 0,
+            of,
+            what_if_bits: Math.log2(limit + 1),
+            text: `limit ${count(limit)} of ${of}: ${quoted(label, 40)}, what if`,
+          }),
+        ),
+    ),
+  };
+}
+
 function table(courses: readonly Course[]): TextTable {
   return {
     caption: 'The page with most pins at once in each scenario',
@@ -191,6 +216,15 @@ function body(form: Form): Body {
           transform: [{ filter: "datum.role === 'limit'" }],
           mark: { type: 'text', align: 'left', dx: 3, fontSize: 9.5, opacity: 0.75, aria: false, tooltip: null },
           encoding: { y, x: { value: 'width' }, text: { field: 'label', type: 'nominal' } },
+        },
+        {
+          transform: [{ filter: `datum.role === '${WHAT_IF}'` }],
+          mark: WHAT_IF_RULE,
+          encoding: {
+            y: { ...y, field: 'what_if_bits' },
+            color: { field: 'of', type: 'nominal', title: null, scale: { domain: KIND_NAMES, range: KIND_RANGE } },
+            ...about,
+          },
         },
         {
           transform: [{ filter: "datum.role === 'course'" }],

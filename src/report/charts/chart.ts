@@ -54,7 +54,29 @@ export interface Chart {
   /** Undefined if the results hold nothing to draw. */
   draw(results: Results): Drawing | undefined;
   body(form: Form): Body;
+  /** Rows of the role `WHAT_IF` that stand for a layout that is being changed in the page; a layer of the body draws them. */
+  readonly live?: (drawing: Drawing, layout: LiveLayout) => LiveRows;
 }
+
+/** A layout that somebody is changing, as far as charts draw it. */
+export interface LiveLayout {
+  /** What it is called, short. */
+  readonly label: string;
+  /** Its limits on sets of pins, by the name of the set: `read`, `pin`, … */
+  readonly limits: readonly { readonly of: string; readonly limit: number }[];
+}
+
+/** Rows to add to a dataset. */
+export interface LiveRows {
+  readonly dataset: string;
+  readonly rows: readonly Row[];
+}
+
+/** The role of rows that come and go with the layout under change. They have their own fields, which no scale is made of. */
+export const WHAT_IF = 'what-if';
+
+/** How the rule of the layout under change is drawn: it stands out from those of the report. */
+export const WHAT_IF_RULE = { type: 'rule', strokeWidth: 2.6, opacity: 0.95, strokeDash: [1, 0] } as const;
 
 /** The whole spec, with its data, as the Vega editor opens it. */
 export function completeSpec(chart: Chart, drawing: Drawing, form: Form): TopLevelSpec {

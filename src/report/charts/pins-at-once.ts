@@ -3,7 +3,7 @@ import { count, list, plural } from '../numbers.ts';
 import type { Distribution, Results, ScenarioRecord } from '../results.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, PLOT, type Row } from './chart.ts';
+import { type LiveLayout, type LiveRows, omitted, PLOT, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
 import { limitText, pinLimits, type SharedLimit } from './limits.ts';
 import { KIND_NAMES, KIND_RANGE } from './palette.ts';
 
@@ -25,9 +25,10 @@ export const pinsAtOnceChart: Chart = {
   name: 'pins-at-once',
   title: 'Pins held at once on one page',
   howToRead:
-    'A circle stands at a number of pins; its area grows with the share of the scenario’s pages whose peak was that number. A vertical line is the limit of a field: every page right of it would have had a pin refused, or carried, by that layout. One step right is twice as many, one more bit.',
+    'A circle stands at a number of pins; its area grows with the share of the scenario’s pages whose peak was that number. A vertical line is the limit of a field: every page right of it would have had a pin refused, or carried, by that layout. One step right is twice as many, one more bit. A solid line is a limit of the layout being changed under What if.',
   draw,
   body,
+  live,
 };
 
 interface Panel {
@@ -138,6 +139,23 @@ function rules(
   }));
 }
 
+/** A rule in each panel of pins that the layout counts in a field of their own, as far as the axis goes. */
+function live({ datasets }: Drawing, { label, limits }: LiveLayout): LiveRows {
+  const rows = datasets['pages'] ?? [];
+  const end = rows.reduce((most, row) => Math.max(most, Number(row['bits'])), 0);
+  return {
+    dataset: 'pages',
+    rows: limits.flatMap(({ of, limit }) => {
+      const like = rows.find((row) => row['of'] === of);
+      const bits = Math.log2(limit + 1);
+      if (like === undefined || bits > end) return [];
+      const { panel, panel_order, scenario } = like as Record<'panel' | 'panel_order' | 'scenario', string>;
+      const text = `limit ${count(limit)} of ${of}: ${quoted(label, 40)}, what if`;
+      return [{ role: WHAT_IF, panel, panel_order, scenario, of, what_if_bits: bits, label: count(limit), text }];
+    }),
+  };
+}
+
 function table(panel: Panel): TextTable {
   return {
     caption: `Pages by their peak of ${panelTitle(panel.of)}${
@@ -232,6 +250,11 @@ function body(form: Form): Body {
             tooltip: null,
           },
           encoding: { x, y: { value: 0 }, text: { field: 'label', type: 'nominal' } },
+        },
+        {
+          transform: [{ filter: `datum.role === '${WHAT_IF}'` }],
+          mark: WHAT_IF_RULE,
+          encoding: { x: { ...x, field: 'what_if_bits' }, y: { value: 'height' }, y2: { value: 0 }, color, ...about },
         },
         {
           transform: [{ filter: "datum.role === 'pages'" }],

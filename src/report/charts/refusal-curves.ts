@@ -6,7 +6,7 @@ import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { SpaceCurve } from '../space-record.ts';
 import { mostBits, PINS_OF, readAgainstWrite } from '../space-words.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
-import { omitted, type Row } from './chart.ts';
+import { type LiveLayout, type LiveRows, omitted, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
 import { pinLimits, type SharedLimit } from './limits.ts';
 import { KIND_COLOURS } from './palette.ts';
 import { placeOf, reachOf, shareChannel, shareParams, zeroBand } from './share-axis.ts';
@@ -20,9 +20,10 @@ export const refusalCurvesChart: Chart = {
   name: 'refusal-curves',
   title: 'How many bits do pins need?',
   howToRead:
-    'One panel a scenario. A mark is the share of the pins refused by a field of so many bits that counts them: read pins, write pins, or all pins in one field. It falls to the shaded band where nothing is refused any more. A dashed line is the width that layouts have given such a field; where it meets its curve is what they refuse.',
+    'One panel a scenario. A mark is the share of the pins refused by a field of so many bits that counts them: read pins, write pins, or all pins in one field. It falls to the shaded band where nothing is refused any more. A dashed line is the width that layouts have given such a field; where it meets its curve is what they refuse. A solid line is that of the layout being changed under What if.',
   draw,
   body,
+  live,
 };
 
 function draw(results: Results): Drawing | undefined {
@@ -95,6 +96,35 @@ function ruleText({ scenario, refused, attempted }: SpaceCurve, width: Width): s
   return `${widthText(width)}: refused in ${quoted(scenario)} ${shareText(refused[width.bits - 1] ?? 0, attempted)}`;
 }
 
+/** A rule in each panel with such pins, at the bits that the layout counts them with, as far as the axis goes. */
+function live({ datasets }: Drawing, { label, limits }: LiveLayout): LiveRows {
+  const rows = datasets['curves'] ?? [];
+  const end = rows.reduce((most, row) => Math.max(most, Number(row['bits'])), 0);
+  const refusals = rows.filter((row) => row['role'] === 'refused');
+  return {
+    dataset: 'curves',
+    rows: limits.flatMap(({ of, limit }) => {
+      const bits = Math.log2(limit + 1);
+      if (!isGroup(of) || bits > end) return [];
+      const kind = PINS_OF[of as SpaceCurve['of']];
+      const own = refusals.filter((row) => row['of'] === kind);
+      return [...new Set(own.map((row) => row['scenario'] as string))].map((scenario): Row => {
+        const there = own.filter((row) => row['scenario'] === scenario);
+        // A curve ends where nothing is refused any more.
+        const at = there.find((row) => row['bits'] === bits) ?? there.at(-1);
+        return {
+          role: WHAT_IF,
+          scenario,
+          scenario_order: at?.['scenario_order'] ?? 0,
+          of: kind,
+          what_if_bits: bits,
+          text: `${quoted(label, 40)}, what if: ${plural(bits, 'bit')}; ${String(at?.['text'])}`,
+        };
+      });
+    }),
+  };
+}
+
 function table(
   of: SpaceCurve['of'],
   curves: readonly SpaceCurve[],
@@ -154,6 +184,11 @@ function body(form: Form): Body {
             xOffset: beside,
           },
           encoding: { x, color: look, ...about },
+        },
+        {
+          transform: [{ filter: `datum.role === '${WHAT_IF}'` }],
+          mark: { ...WHAT_IF_RULE, xOffset: beside },
+          encoding: { x: { ...x, field: 'what_if_bits' }, color: look, ...about },
         },
         {
           transform: [{ filter: isPoint }],

@@ -31,7 +31,7 @@ async function start(root: HTMLElement): Promise<void> {
   const store = createStore();
   const links = createLinks(store);
   const turns = createTurns((work) => setTimeout(work));
-  const draw = drawerOf({ specs, tooltip: makeTooltip(document), links, turns });
+  const draw = drawerOf({ specs, tooltip: makeTooltip(document), links, turns, live: whatIf.live });
   const theme = () => applyTheme(store.get(), document.documentElement);
   store.subscribe(theme);
   // What prints waits for nothing.

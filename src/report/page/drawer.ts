@@ -4,6 +4,7 @@ import type { Links } from './links.ts';
 import { standalone } from './picture.ts';
 import type { Turns } from './turns.ts';
 import { drawVega, marksIn, rowBehind, type ShowTooltip, type VegaChart } from './vega.ts';
+import type { LiveChannel } from './whatif/context.ts';
 
 /** The Vega specs of the charts, by name and form, without data. */
 export type Specs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
@@ -13,6 +14,7 @@ export interface DrawerParts {
   readonly tooltip: ShowTooltip;
   readonly links: Links;
   readonly turns: Turns;
+  readonly live: LiveChannel;
 }
 
 /** Below this width of the text column panels stand one below the other. */
@@ -41,6 +43,7 @@ class ChartInPage {
   #vega: VegaChart | undefined;
   #form: Form;
   #takeBack: () => void = () => {};
+  #hasOverlay = false;
 
   constructor(
     host: HTMLElement,
@@ -63,6 +66,7 @@ class ChartInPage {
       this.#redraw();
     });
     this.#observer.observe(host);
+    this.#followLive();
     this.#stop.push(parts.links.subscribe(() => this.#mark()));
     this.#listen();
     this.#queue();
@@ -96,14 +100,46 @@ class ChartInPage {
 
   #draw(): void {
     if (this.#vega === undefined) this.#redraw();
-    else this.#vega.update(this.#drawing);
-    this.#mark();
+    else {
+      this.#vega.update(this.#drawing);
+      this.#overlay();
+      this.#mark();
+    }
   }
 
   #redraw(): void {
     this.#vega?.remove();
     this.#vega = drawVega(this.#host, this.#spec[this.#form], this.#drawing, this.#parts.tooltip);
+    this.#overlay();
     this.#mark();
+  }
+
+  /** The layout that is being changed has a rule in the charts of limits; out of sight it waits until somebody looks. */
+  #followLive(): void {
+    if (this.#chart.live === undefined) return;
+    const { live } = this.#parts;
+    let isSeen = false;
+    let isStale = false;
+    const follow = (): void => {
+      isStale = !isSeen;
+      if (isSeen && this.#vega !== undefined) this.#overlay();
+    };
+    const sight = new IntersectionObserver((entries) => {
+      isSeen = entries.at(-1)?.isIntersecting === true;
+      if (isSeen && isStale) follow();
+    });
+    sight.observe(this.#host);
+    this.#stop.push(live.subscribe(follow), () => sight.disconnect());
+  }
+
+  #overlay(): void {
+    const { live } = this.#chart;
+    if (live === undefined || this.#vega === undefined) return;
+    const layout = this.#parts.live.get();
+    const rows = live(this.#drawing, layout ?? { label: '', limits: [] });
+    if (rows.rows.length === 0 && !this.#hasOverlay) return;
+    this.#hasOverlay = rows.rows.length > 0;
+    this.#vega.overlay(rows);
   }
 
   /** Pales the marks of every layout but the marked ones; marks that are about no layout stay. */

@@ -1,6 +1,11 @@
 /** The parts of Vega ship no types of their own; these are the few members that the page uses. */
 declare module 'vega-dataflow' {
   export const transforms: Record<string, unknown>;
+  export interface Changeset {
+    remove(test: (row: never) => boolean): this;
+    insert(rows: object[]): this;
+  }
+  export function changeset(): Changeset;
 }
 declare module 'vega-encode' {}
 declare module 'vega-transforms' {}
@@ -15,6 +20,7 @@ declare module 'vega-view' {
     tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): this;
     description(text: string): this;
     data(name: string, rows: object[]): this;
+    change(name: string, changes: import('vega-dataflow').Changeset): this;
     run(): this;
     toSVG(): Promise<string>;
     finalize(): this;

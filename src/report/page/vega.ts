@@ -3,14 +3,14 @@
  * Content-Security-Policy forbids to make functions from text. The full package is 110 kB larger: geo, force,
  * hierarchies and the like.
  */
-import { transforms } from 'vega-dataflow';
+import { changeset, transforms } from 'vega-dataflow';
 import * as encode from 'vega-encode';
 import { expressionInterpreter } from 'vega-interpreter';
 import { parse } from 'vega-parser';
 import * as data from 'vega-transforms';
 import { View } from 'vega-view';
 import * as layout from 'vega-view-transforms';
-import type { Drawing, Row } from '../charts/chart.ts';
+import { type Drawing, type LiveRows, type Row, WHAT_IF } from '../charts/chart.ts';
 
 Object.assign(transforms, data, layout, encode);
 
@@ -20,6 +20,8 @@ export type ShowTooltip = (event: MouseEvent, text: string | undefined) => void;
 /** A chart drawn by Vega. */
 export interface VegaChart {
   update(drawing: Drawing): void;
+  /** Draws these rows of the layout under change in place of those that were there. */
+  overlay(live: LiveRows): void;
   svg(): Promise<string>;
   remove(): void;
 }
@@ -45,6 +47,12 @@ export function drawVega(host: HTMLElement, spec: object, drawing: Drawing, show
   give(drawing);
   return {
     update: give,
+    overlay({ dataset, rows }) {
+      const change = changeset()
+        .remove((row: Row) => row['role'] === WHAT_IF)
+        .insert(rows.map((row) => ({ ...row })));
+      view.change(dataset, change).run();
+    },
     svg: () => view.toSVG(),
     remove() {
       view.finalize();

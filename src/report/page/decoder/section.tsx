@@ -88,7 +88,7 @@ function Reader({ results }: { readonly results: Results }) {
       </p>
       {parsed.ok ? (
         <>
-          <Spellings value={parsed.value} />
+          <Spellings value={parsed.value} sizes={sizesFor(parsed.value, results)} />
           <div class="readings">
             {shown.map((record) => (
               <LayoutReading key={record.id} record={record} value={parsed.value} set={set} />
@@ -103,11 +103,17 @@ function Reader({ results }: { readonly results: Results }) {
   );
 }
 
-/** The word in every spelling, for each size of word that it has room in. */
-function Spellings({ value }: { readonly value: bigint }) {
+/** The sizes of word that the layouts have, and 64 bits where the value needs them. */
+function sizesFor(value: bigint, { layouts }: Results): readonly (32 | 64)[] {
+  const needs64 = typeof wordOfBits(value, 32) === 'string';
+  return ([32, 64] as const).filter((bits) => layouts.some(({ word }) => word === bits) || (bits === 64 && needs64));
+}
+
+/** The word in every spelling, for each of these sizes that it has room in. */
+function Spellings({ value, sizes }: { readonly value: bigint; readonly sizes: readonly (32 | 64)[] }) {
   return (
     <dl class="spellings">
-      {([32, 64] as const).flatMap((bits) => {
+      {sizes.flatMap((bits) => {
         const word = wordOfBits(value, bits);
         if (typeof word === 'string') return [];
         const signed = BigInt.asIntN(bits, word);

@@ -116,7 +116,7 @@ function Handle({ boundary, shape, layout, perRow, change, settle }: Props & { r
     <g
       class="grip"
       role="slider"
-      tabIndex={0}
+      tabindex={0}
       aria-label={`Boundary between ${plain(shorten(left.name, 30))} and ${plain(shorten(right.name, 30))}`}
       aria-orientation="horizontal"
       aria-valuemin={least}

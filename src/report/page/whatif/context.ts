@@ -1,21 +1,11 @@
 import { createContext } from 'preact';
+import type { LiveLayout } from '../../charts/chart.ts';
 import type { WhatIfSource } from '../profiles.ts';
 
-/** A limit that the layout under change has, for the charts that draw limits. */
-export interface LiveLimit {
-  /** Name of the set of kinds: `read`, `pin`, … */
-  readonly of: string;
-  readonly limit: number;
-}
-
-/** The layout under change, as far as charts draw it; null where it is one of the report, unchanged. */
-export interface LiveLayout {
-  /** What it is called: its notation. */
-  readonly label: string;
-  readonly limits: readonly LiveLimit[];
-}
-
-/** Tells charts of the layout under change, without drawing any component anew. */
+/**
+ * Tells charts of the layout under change, without drawing any component anew; null where it is one of the report,
+ * unchanged.
+ */
 export interface LiveChannel {
   get(): LiveLayout | null;
   set(layout: LiveLayout | null): void;

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Layout } from '../../../layouts/types.ts';
 import { layoutToYaml } from '../../../layouts/yaml.ts';
+import type { LiveLayout } from '../../charts/chart.ts';
 import { layoutRecord } from '../../layout-record.ts';
 import { plain, quoted, shown as shownName } from '../../names.ts';
 import { list, plural } from '../../numbers.ts';
@@ -13,7 +14,7 @@ import { Badge } from '../verdicts.tsx';
 import { AllRows } from './all-rows.tsx';
 import { BitEditor } from './bit-editor.tsx';
 import { Comparison } from './comparison.tsx';
-import { type LiveLayout, WhatIfContext } from './context.ts';
+import { WhatIfContext } from './context.ts';
 import { Fields } from './fields.tsx';
 import { measureLayout, resultsOfLayout, twinOf } from './measure.ts';
 import {
