@@ -221,9 +221,14 @@ require:
     ['- 4/4/24', ['1:1 a map is needed here, not a list']],
     [
       'layouts: [5]',
-      ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue, not the number 5'],
+      [
+        '1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue, not the number 5',
+      ],
     ],
-    ['layouts: [{ name: x }]', ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue']],
+    [
+      'layouts: [{ name: x }]',
+      ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue'],
+    ],
     [
       'layouts: [{ bias: 1024, fields: [] }]',
       ['1:11 a layout is a notation such as 4/4/24, or a map with one of fields, bias, side and catalogue'],

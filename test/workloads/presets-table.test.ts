@@ -18,7 +18,7 @@ describe('docs/presets.md', () => {
   it('has a row for each comparison and each parameter of every preset', () => {
     for (const { id, comparisons, sources } of Object.values(PRESETS)) {
       expect(text.split('\n').filter((line) => line.startsWith(`| \`${id}\` |`))).toHaveLength(comparisons.length);
-      for (const { parameter, source } of sources) expect(text).toContain(`| \`${parameter}\` | `);
+      for (const { parameter } of sources) expect(text).toContain(`| \`${parameter}\` | `);
       expect(sources.every(({ source }) => text.includes(source))).toBe(true);
     }
   });

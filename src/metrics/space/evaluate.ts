@@ -51,15 +51,13 @@ export function basisOf(all: readonly SpaceScenario[]): Basis {
   const refusals = directed.length > 0 ? directed : withPins;
   const pinned = scenarios.filter(({ observedAmount }) => observedAmount > 0);
   const written = pinned.filter(({ observed }) => observed.direction);
-  const setAside: SetAside[] = all
-    .filter(isLoop)
-    .flatMap(({ id }) =>
-      (['headroom', 'refused', 'wrong'] as const).map((objective) => ({
-        scenario: id,
-        objective,
-        reason: CLOSED_LOOP,
-      })),
-    );
+  const setAside: SetAside[] = all.filter(isLoop).flatMap(({ id }) =>
+    (['headroom', 'refused', 'wrong'] as const).map((objective) => ({
+      scenario: id,
+      objective,
+      reason: CLOSED_LOOP,
+    })),
+  );
   for (const scenario of scenarios) {
     const aside = (objective: SetAside['objective'], reason: string): void => {
       setAside.push({ scenario: scenario.id, objective, reason });
