@@ -10,7 +10,7 @@ import { buildCharts, CHARTS } from '../../src/report/charts/index.ts';
 import { KIND_COLOURS } from '../../src/report/charts/palette.ts';
 import { quantile } from '../../src/report/charts/pins-at-once.ts';
 import type { Results } from '../../src/report/results.ts';
-import { fixture, large, renamed } from './fixture.ts';
+import { busy, fixture, large, renamed } from './fixture.ts';
 import { HOSTILE } from './hostile.ts';
 
 const schema = JSON.parse(
@@ -46,6 +46,7 @@ const empty = (): Results => ({
 });
 const RESULTS: readonly (readonly [string, Results])[] = [
   ['the default', fixture()],
+  ['requirements, closed forms and a baseline', busy()],
   ['one layout and one scenario', renamed(['4/4/24'], ['b2'])],
   ['no scenarios', empty()],
   ['200 layouts and 30 scenarios', large()],

@@ -3,6 +3,7 @@
  * recordings are the figures of an independent script; times of wrong answers are invented. Everything is consistent:
  * values are numerator / denominator, bits-left follows from limit and peak.
  */
+import { compareToBaseline } from '../../src/report/baseline.ts';
 import type {
   Distribution,
   FieldRecord,
@@ -547,3 +548,54 @@ export const large = (layouts = 200, scenarios = 30): Results =>
     Array.from({ length: layouts }, (_, i) => `layout ${i + 1}`),
     Array.from({ length: scenarios }, (_, i) => `scenario ${i + 1}`),
   );
+
+/** The default run with requirements, closed forms and a baseline: everything that charts and tables can say. */
+export function busy(): Results {
+  const results = fixture();
+  const closed = results.measurements
+    .filter((row) => row.metric === 'refused' && row.scenario === 'rdma')
+    .map((row): Measurement => {
+      const value = row.value === 0 ? 0 : row.value * 1.0001;
+      const tiny = row.value === 0 ? { log10: -1620 } : {};
+      return {
+        ...row,
+        metric: 'refused-exact',
+        value,
+        low: value,
+        high: value,
+        numerator: null,
+        denominator: null,
+        method: 'closed-form',
+        ...tiny,
+      };
+    });
+  const required = (key: string, text: string, compare: '<=' | '>=', bound: number) =>
+    results.layouts.map(({ id }, i) => ({
+      key,
+      text,
+      compare,
+      bound,
+      layout: id,
+      judged: i !== 6,
+      met: i % 3 !== 0,
+      worst: i % 3 === 0 ? { scenario: 'd1', value: 0.8828125 } : null,
+    }));
+  const now: Results = {
+    ...results,
+    measurements: [...results.measurements, ...closed],
+    requirements: [
+      ...required('refused.pin', '<= 1e-4', '<=', 1e-4),
+      ...required('limit.ordinary', '>= 2^20', '>=', 2 ** 20),
+      ...required('bits-left.ordinary', '>= 1', '>=', 1),
+      ...required('false-positive-time.pinned', '<= 0.01', '<=', 0.01),
+    ],
+  };
+  const before: Results = {
+    ...now,
+    layouts: now.layouts.slice(0, 6),
+    measurements: now.measurements.map((row, i) =>
+      row.scenario === null || i % 5 > 1 ? row : { ...row, value: row.value / 2, low: row.low / 2, high: row.high / 2 },
+    ),
+  };
+  return { ...now, baseline: compareToBaseline(now, before, 'old/results.json') };
+}

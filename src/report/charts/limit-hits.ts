@@ -1,10 +1,14 @@
+import { formatShare } from '../../metrics/format.ts';
+import { changeOf } from '../baseline-index.ts';
+import type { Change } from '../baseline-record.ts';
+import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
-import { intervalOf, plural, shareOf } from '../numbers.ts';
+import { intervalOf, list, plural, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
-import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
+import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
-import { KIND_COLOURS } from './palette.ts';
+import { BAD, CROSS, KIND_COLOURS } from './palette.ts';
 
 const MOST_LAYOUTS = 12;
 const MOST_SCENARIOS = 20;
@@ -31,7 +35,7 @@ export const limitHitsChart: Chart = {
   name: 'limit-hits',
   title: 'How often a limit is hit',
   howToRead:
-    'One panel a layout, one line a scenario. A mark in the shaded band is exactly zero: nothing was refused. Further right is worse: each labelled step is 100 times as often. Lines through a mark are the 95 % interval of a model; recordings are exact.',
+    'One panel a layout, one line a scenario. A mark in the shaded band is exactly zero: nothing was refused. Further right is worse: each labelled step is 100 times as often. A line through a mark is the 95 % interval of a model, and the upright stroke on it what its closed form says; recordings are exact.',
   draw,
   body,
 };
@@ -41,6 +45,10 @@ interface Cell {
   readonly scenario: ScenarioRecord;
   readonly series: SeriesName;
   readonly row: Measurement;
+  /** The closed form of the same, of a model. */
+  readonly exact: Measurement | undefined;
+  /** How it differs from the baseline, beyond noise. */
+  readonly change: Change | undefined;
 }
 
 /** The rows drawn. Pins as a whole stand in where a source does not tell read from write. */
@@ -58,13 +66,48 @@ function cellsOf(results: Results, layouts: readonly LayoutRecord[], scenarios: 
           of === undefined
             ? index.of(layout.id, scenario.id, metric)[0]
             : index.get(layout.id, scenario.id, metric, of);
-        return row === undefined ? [] : [{ layout, scenario, series: name, row }];
+        if (row === undefined) return [];
+        const change = changeOf(row, results);
+        return [
+          {
+            layout,
+            scenario,
+            series: name,
+            row,
+            exact: index.get(layout.id, scenario.id, `${metric}-exact`, row.of),
+            change: change?.noise === false ? change : undefined,
+          },
+        ];
       });
     }),
   );
 }
 
 const place = (value: number): number => (value > 0 ? Math.max(LOWEST, Math.log10(value)) : ZERO);
+
+/** A closed form may be too small for a double, and is then not zero. */
+const placeExactly = ({ value, log10 }: Measurement): number => (log10 === undefined ? place(value) : LOWEST);
+
+/** A rule in each panel for each share that layouts.yaml requires. */
+function requiredRows(results: Results, layouts: readonly LayoutRecord[], base: (layout: LayoutRecord) => Row): Row[] {
+  const required = ['refused', 'saturated'].flatMap((metric) => requiredOf(results, metric));
+  return required.flatMap(({ text, bound, records }) =>
+    layouts.flatMap((layout) => {
+      const record = records.get(layout.id);
+      if (record === undefined) return [];
+      const became = record.judged ? (record.met ? 'met' : 'missed') : 'not judged';
+      return [
+        {
+          ...base(layout),
+          role: 'required',
+          missed: !record.met,
+          place: place(bound),
+          text: `${quoted(layout.id)}: required ${text}, ${became}`,
+        },
+      ];
+    }),
+  );
+}
 
 function draw(results: Results): Drawing | undefined {
   const layouts = chooseLayouts(results, MOST_LAYOUTS);
@@ -82,12 +125,16 @@ function draw(results: Results): Drawing | undefined {
   const scenarioLabels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
   // Where nothing saturates there is nothing to look at; the table has those zeros.
   const drawn = cells.filter((cell) => cell.series !== 'lives saturated' || cell.row.value > 0);
+  const base = (layout: LayoutRecord, scenario: ScenarioRecord): Row => ({
+    layout: layoutLabels.get(layout.id) ?? '',
+    layout_order: layouts.shown.indexOf(layout),
+    scenario: scenarioLabels.get(scenario.id) ?? '',
+    scenario_order: scenarios.shown.indexOf(scenario),
+  });
   const rows = drawn.map(
     (cell): Row => ({
-      layout: layoutLabels.get(cell.layout.id) ?? '',
-      layout_order: layouts.shown.indexOf(cell.layout),
-      scenario: scenarioLabels.get(cell.scenario.id) ?? '',
-      scenario_order: scenarios.shown.indexOf(cell.scenario),
+      ...base(cell.layout, cell.scenario),
+      role: 'share',
       of: cell.series,
       lane: SERIES.find(({ name }) => name === cell.series)?.lane ?? 'middle',
       share: cell.row.value,
@@ -96,9 +143,14 @@ function draw(results: Results): Drawing | undefined {
       place: place(cell.row.value),
       place_low: place(cell.row.low),
       place_high: place(cell.row.high),
+      ...(cell.exact === undefined ? {} : { place_exact: placeExactly(cell.exact) }),
+      ...(cell.change === undefined ? {} : { place_before: place(cell.change.before.value) }),
       text: sentence(cell),
     }),
   );
+  // Vega-Lite gives a panel a line for each scenario that its rows name: so a requirement names one that is there.
+  const [first] = cells;
+  const required = requiredRows(results, layouts.shown, (layout) => base(layout, (first as Cell).scenario));
   const without = results.scenarios.length - scenarios.total;
   const hit = drawn.filter((cell) => cell.row.value > 0).length;
   return {
@@ -106,18 +158,25 @@ function draw(results: Results): Drawing | undefined {
       cells.some((cell) => cell.series === 'lives saturated')
         ? ' Lives saturated / lives are drawn where above zero.'
         : ' No life saturated.'
+    }${required.length > 0 ? ` Upright broken lines: ${list([...new Set(['refused', 'saturated'].flatMap((metric) => requiredOf(results, metric).map(({ text }) => text)))], 4)}.` : ''}${
+      drawn.some((cell) => cell.change !== undefined) ? ' Broken lines start at a cross, where the baseline was.' : ''
     }${without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''}${omitted(layouts, scenarios)}`,
     description: `Dot plot of the share refused: ${hit} of ${plural(drawn.length, 'mark')} above zero.`,
-    datasets: { hits: rows },
+    datasets: { hits: [...rows, ...required] },
     layoutsOf: layoutsByLabel(layoutLabels),
     tables: tables(cells, layouts.shown, scenarios.shown),
   };
 }
 
-function sentence({ layout, scenario, series, row }: Cell): string {
+function sentence({ layout, scenario, series, row, exact, change }: Cell): string {
   const where = `${quoted(layout.id)} in ${quoted(scenario.id)}`;
   const what = series === 'lives saturated' ? 'lives saturated' : `${series} refused`;
-  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}`;
+  const closed = exact === undefined ? '' : `; closed form ${formatShare(exact.value, exact.log10)}`;
+  const before =
+    change === undefined
+      ? ''
+      : `; ${wayWords(change)} than in the baseline, ${estimateText(change.metric, change.before)}`;
+  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}${closed}${before}`;
 }
 
 function tables(
@@ -170,6 +229,7 @@ function body(form: Form): Body {
       range: [KIND_COLOURS['read'], KIND_COLOURS['write'], KIND_COLOURS['pin'], KIND_COLOURS['ordinary']],
     },
   };
+  const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
   const lane = {
     field: 'lane',
     type: 'nominal',
@@ -205,7 +265,35 @@ function body(form: Form): Body {
           },
         },
         {
-          transform: [{ filter: 'datum.low !== datum.high' }],
+          transform: [{ filter: "datum.role === 'required'" }],
+          mark: { type: 'rule', strokeWidth: 1.2, strokeDash: [4, 3] },
+          encoding: {
+            x: { field: 'place', ...x },
+            y: { value: 0 },
+            y2: { value: 'height' },
+            color: { condition: { test: 'datum.missed', value: BAD }, value: 'currentColor' },
+            ...about,
+          },
+        },
+        {
+          transform: [{ filter: 'isValid(datum.place_before)' }],
+          mark: { type: 'rule', strokeWidth: 1, strokeDash: [2, 2], opacity: 0.8, aria: false, tooltip: null },
+          encoding: { x: { field: 'place_before', ...x }, x2: { field: 'place' }, yOffset: lane },
+        },
+        {
+          transform: [{ filter: 'isValid(datum.place_before)' }],
+          mark: {
+            type: 'point',
+            shape: CROSS,
+            size: 44,
+            opacity: 0.9,
+            aria: false,
+            tooltip: null,
+          },
+          encoding: { x: { field: 'place_before', ...x }, yOffset: lane, stroke: { value: 'currentColor' } },
+        },
+        {
+          transform: [{ filter: "datum.role === 'share' && datum.low !== datum.high" }],
           mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.9, aria: false, tooltip: null },
           encoding: {
             x: { field: 'place_low', ...x },
@@ -215,6 +303,12 @@ function body(form: Form): Body {
           },
         },
         {
+          transform: [{ filter: 'isValid(datum.place_exact)' }],
+          mark: { type: 'point', shape: 'M0,-1V1', size: 44, strokeWidth: 1.4, aria: false, tooltip: null },
+          encoding: { x: { field: 'place_exact', ...x }, yOffset: lane, stroke: { value: 'currentColor' } },
+        },
+        {
+          transform: [{ filter: "datum.role === 'share'" }],
           mark: { type: 'point', size: 42, strokeWidth: 1.6 },
           encoding: {
             x: { field: 'place', ...x },
@@ -227,8 +321,7 @@ function body(form: Form): Body {
             },
             fillOpacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0 },
             opacity: { condition: { test: 'datum.share > 0', value: 1 }, value: 0.9 },
-            tooltip: { field: 'text', type: 'nominal' },
-            description: { field: 'text', type: 'nominal' },
+            ...about,
           },
         },
       ],

@@ -1,8 +1,12 @@
 import { formatShare } from '../../metrics/format.ts';
+import { misses } from '../../metrics/require.ts';
+import { changeOf } from '../baseline-index.ts';
+import type { Change } from '../baseline-record.ts';
+import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
-import { count, intervalOf, shareOf } from '../numbers.ts';
-import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
-import { chooseLayouts, chooseScenarios, indexOf } from '../select.ts';
+import { count, intervalOf, list, shareOf } from '../numbers.ts';
+import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRecord } from '../results.ts';
+import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
 import { BAD } from './palette.ts';
@@ -29,7 +33,7 @@ interface Weight {
 }
 
 const HOW_TO_READ =
-  'A cell is the share of the time in which the layout answers a question wrongly: the darker, the more often; 0 is exactly never; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen.';
+  'A cell is the share of the time in which the layout answers a question wrongly: the darker, the more often; 0 is exactly never; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen. The line at the foot of a cell is the 95 % interval of a model: the left edge of the cell is 10⁻⁶ and less, the right edge 100 %.';
 
 export const misclassifiedTimeChart = chartOf({
   name: 'misclassified-time',
@@ -69,6 +73,10 @@ interface Cell {
   readonly question: string;
   readonly wrong: 'yes' | 'no';
   readonly row: Measurement;
+  /** What layouts.yaml requires of it and it misses. */
+  readonly missed: string | undefined;
+  /** How it differs from the baseline, beyond noise. */
+  readonly change: Change | undefined;
 }
 
 function draw(results: Results, weight: Weight): Drawing | undefined {
@@ -77,13 +85,30 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
   const measured = (scenario: ScenarioRecord) =>
     results.layouts.some((layout) => index.of(layout.id, scenario.id, weight.positive).length > 0);
   const scenarios = chooseScenarios(results, MOST_SCENARIOS, measured);
+  const required = [weight.positive, weight.negative].flatMap((metric) =>
+    requiredOf(results, metric).map((entry) => ({ ...entry, key: `${metric}.${entry.of}` })),
+  );
   const all: Cell[] = [];
   for (const layout of layouts.shown) {
     for (const scenario of scenarios.shown) {
       for (const question of QUESTIONS) {
         for (const wrong of ['yes', 'no'] as const) {
-          const row = index.get(layout.id, scenario.id, wrong === 'yes' ? weight.positive : weight.negative, question);
-          if (row !== undefined) all.push({ layout, scenario, question, wrong, row });
+          const metric = wrong === 'yes' ? weight.positive : weight.negative;
+          const row = index.get(layout.id, scenario.id, metric, question);
+          if (row === undefined) continue;
+          const missed = required.find(
+            ({ key, records }) => key === `${metric}.${question}` && isMissed(records.get(layout.id), row),
+          );
+          const change = changeOf(row, results);
+          all.push({
+            layout,
+            scenario,
+            question,
+            wrong,
+            row,
+            missed: missed?.text,
+            change: change?.noise === false ? change : undefined,
+          });
         }
       }
     }
@@ -103,7 +128,18 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
   return {
     subtitle: `${weight.unit}, small folios.${
       negatives.length === 0 ? ' False yes only: no false no was seen.' : ' False yes, and false no where one was seen.'
-    }${without > 0 ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios ${weight.missing} and are left out.` : ''}${omitted(layouts, scenarios)}`,
+    }${
+      required.length > 0
+        ? ` Required: ${list(
+            required.map(({ text }) => text),
+            4,
+          )}; cells that miss that have a frame.`
+        : ''
+    }${cells.some((cell) => cell.change !== undefined) ? ' Since the baseline: ▲ worse, ▼ better.' : ''}${
+      without > 0
+        ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios ${weight.missing} and are left out.`
+        : ''
+    }${omitted(layouts, scenarios)}`,
     description: `Heat map of wrong answers, by ${weight.of}: ${count(cells.filter((cell) => cell.row.value > 0).length)} of ${count(cells.length)} cells are above zero.`,
     datasets: {
       cells: cells.map(
@@ -117,6 +153,9 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
           share: cell.row.value,
           shade: shade(cell.row.value),
           label: brief(cell.row.value),
+          ...(cell.row.low === cell.row.high ? {} : { from: along(cell.row.low), to: along(cell.row.high) }),
+          ...(cell.missed === undefined ? {} : { missed: true }),
+          ...(cell.change === undefined ? {} : { arrow: cell.change.way === 'worse' ? '▲' : '▼' }),
           text: sentence(cell, weight),
         }),
       ),
@@ -133,7 +172,13 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
   };
 }
 
+const isMissed = (record: RequirementRecord | undefined, row: Measurement): boolean =>
+  record !== undefined && misses(record, row);
+
 const panelOf = (question: string, wrong: 'yes' | 'no'): string => `${question}: false ${wrong}`;
+
+/** How far along a cell's width a share stands, 0 … 1, six decades. */
+const along = (share: number): number => (share <= 0 ? 0 : Math.max(0, Math.log10(share) / 6 + 1));
 
 /** At most five characters, for a cell. */
 function brief(value: number): string {
@@ -142,8 +187,10 @@ function brief(value: number): string {
   return formatShare(Number(value.toPrecision(2))).replace(' ', '');
 }
 
-function sentence({ layout, scenario, question, wrong, row }: Cell, weight: Weight): string {
-  return `${quoted(layout.id)} in ${quoted(scenario.id)}: ${question} answered “${wrong}” wrongly for ${shareOf(row)} ${weight.of}${intervalOf(row)}`;
+function sentence({ layout, scenario, question, wrong, row, missed, change }: Cell, weight: Weight): string {
+  return `${quoted(layout.id)} in ${quoted(scenario.id)}: ${question} answered “${wrong}” wrongly for ${shareOf(row)} ${weight.of}${intervalOf(row)}${
+    missed === undefined ? '' : `; misses ${missed}`
+  }${change === undefined ? '' : `; ${wayWords(change)} than in the baseline, ${estimateText(change.metric, change.before)}`}`;
 }
 
 function table(
@@ -169,6 +216,10 @@ function table(
   ];
 }
 
+/** Pixels of a cell's column, and of its width without the gap. */
+const STEP = 36;
+const BAND = 33.8;
+
 function body(form: Form): Body {
   const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
   return {
@@ -178,7 +229,7 @@ function body(form: Form): Body {
     spacing: { row: 20, column: 22 },
     resolve: { axis: { x: 'independent' } },
     spec: {
-      width: { step: 36 },
+      width: { step: STEP },
       height: { step: 21 },
       encoding: {
         x: {
@@ -204,8 +255,29 @@ function body(form: Form): Body {
           encoding: {
             color: { condition: { test: 'datum.share > 0', value: BAD }, value: 'currentColor' },
             fillOpacity: { field: 'shade', type: 'quantitative', scale: null, legend: null },
+            stroke: { condition: { test: 'datum.missed === true', value: BAD }, value: null },
+            strokeWidth: { value: 1.6 },
             ...about,
           },
+        },
+        {
+          transform: [{ filter: 'isValid(datum.from)' }],
+          mark: {
+            type: 'rule',
+            strokeWidth: 2,
+            opacity: 0.75,
+            xOffset: { expr: `(datum.from - 0.5) * ${BAND}` },
+            x2Offset: { expr: `(datum.to - 0.5) * ${BAND}` },
+            yOffset: 8,
+            aria: false,
+            tooltip: null,
+          },
+          encoding: { x2: { field: 'layout' } },
+        },
+        {
+          transform: [{ filter: 'isValid(datum.arrow)' }],
+          mark: { type: 'text', fontSize: 7, dx: 12, dy: -5, aria: false, tooltip: null },
+          encoding: { text: { field: 'arrow', type: 'nominal' } },
         },
         {
           mark: { type: 'text', fontSize: 10, aria: false },

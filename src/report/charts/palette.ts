@@ -28,3 +28,6 @@ export function paletteName(group: string): string {
   if (group === '') return 'sign';
   return Object.hasOwn(KIND_COLOURS, group) ? group : 'other';
 }
+
+/** The shape of what was in the baseline: an SVG path in the square from −1 to 1. */
+export const CROSS = 'M-.8,-.8L.8,.8M-.8,.8L.8,-.8';
