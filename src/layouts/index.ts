@@ -18,7 +18,7 @@ export { distance, nearest, suggest } from './nearest.ts';
 export { formatNotation, parseNotation, sameLayout } from './notation.ts';
 export { type Part, partsOf } from './parts.ts';
 export type { Built } from './problem.ts';
-export { buildSide, formatSide, type SideSpec, sidesOf } from './side.ts';
+export { buildSide, type SideSpec } from './side.ts';
 export { designSpace, spaceSize } from './space.ts';
 export { buildSplit, type FieldSpec, ON_LIMITS, type SplitSpec } from './split.ts';
 export type * from './types.ts';

@@ -1,13 +1,11 @@
 export {
   checkRate,
   expectedEvents,
-  expectedEventsOnPage,
   measuredFrom,
   measuredUntil,
   modelPages,
   nameOfModelPage,
   observedOf,
-  trafficOf,
 } from './describe.ts';
 export { generateRun } from './generate.ts';
 export { meanHold } from './hold.ts';
