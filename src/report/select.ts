@@ -32,9 +32,9 @@ export function shareIndex(part: Results, whole: Results): void {
 
 function makeIndex(results: Results): Index {
   const groups = new Map<string, Measurement[]>();
-  // JSON keeps any two different names apart, whatever characters they hold.
+  // With its length before it a name keeps apart from what follows, whatever characters it holds.
   const key = (layout: string, scenario: string | null, metric: string, size: string) =>
-    JSON.stringify([layout, scenario, metric, size]);
+    `${metric} ${size} ${layout.length} ${layout}${scenario === null ? '' : ` ${scenario}`}`;
   for (const row of [...results.measurements, ...results.large]) {
     const at = key(row.layout, row.scenario, row.metric, row.class);
     const group = groups.get(at);

@@ -223,7 +223,7 @@ function body(form: Form): Body {
           encoding: {
             y: { ...y, field: 'what_if_bits' },
             color: { field: 'of', type: 'nominal', title: null, scale: { domain: KIND_NAMES, range: KIND_RANGE } },
-            ...about,
+            tooltip: about.tooltip,
           },
         },
         {

@@ -75,8 +75,11 @@ export interface LiveRows {
 /** The role of rows that come and go with the layout under change. They have their own fields, which no scale is made of. */
 export const WHAT_IF = 'what-if';
 
-/** How the rule of the layout under change is drawn: it stands out from those of the report. */
-export const WHAT_IF_RULE = { type: 'rule', strokeWidth: 2.6, opacity: 0.95, strokeDash: [1, 0] } as const;
+/**
+ * How the rule of the layout under change is drawn: it stands out from those of the report. Without labels of its own: the
+ * boundary that is dragged says its limits, and an empty layer would be an image without a name.
+ */
+export const WHAT_IF_RULE = { type: 'rule', strokeWidth: 2.6, opacity: 0.95, strokeDash: [1, 0], aria: false } as const;
 
 /** The whole spec, with its data, as the Vega editor opens it. */
 export function completeSpec(chart: Chart, drawing: Drawing, form: Form): TopLevelSpec {

@@ -254,7 +254,13 @@ function body(form: Form): Body {
         {
           transform: [{ filter: `datum.role === '${WHAT_IF}'` }],
           mark: WHAT_IF_RULE,
-          encoding: { x: { ...x, field: 'what_if_bits' }, y: { value: 'height' }, y2: { value: 0 }, color, ...about },
+          encoding: {
+            x: { ...x, field: 'what_if_bits' },
+            y: { value: 'height' },
+            y2: { value: 0 },
+            color,
+            tooltip: about.tooltip,
+          },
         },
         {
           transform: [{ filter: "datum.role === 'pages'" }],

@@ -188,7 +188,7 @@ function body(form: Form): Body {
         {
           transform: [{ filter: `datum.role === '${WHAT_IF}'` }],
           mark: { ...WHAT_IF_RULE, xOffset: beside },
-          encoding: { x: { ...x, field: 'what_if_bits' }, color: look, ...about },
+          encoding: { x: { ...x, field: 'what_if_bits' }, color: look, tooltip: about.tooltip },
         },
         {
           transform: [{ filter: isPoint }],

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { metricOf } from '../../../metrics/registry.ts';
 import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
 import { type KeyFigures, keyFigures } from '../../select.ts';
@@ -21,6 +22,11 @@ const figuresIn = (results: Results, scenarios: readonly ScenarioRecord[]): KeyF
  */
 export function Comparison({ now, was, scenarios }: Compared & { readonly scenarios: readonly ScenarioRecord[] }) {
   const all = now.scenarios;
+  // What was does not change while somebody drags.
+  const before = useMemo(
+    () => ({ worst: figuresIn(was, was.scenarios), each: scenarios.map((scenario) => figuresIn(was, [scenario])) }),
+    [was, scenarios],
+  );
   return (
     <div>
       <Explainer results={now}>
@@ -39,17 +45,12 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
             </thead>
             {all.length === 0 ? null : (
               <tbody class="worst">
-                <Row label="Worst" now={figuresIn(now, all)} was={figuresIn(was, all)} isWorst={true} />
+                <Row label="Worst" now={figuresIn(now, all)} was={before.worst} isWorst={true} />
               </tbody>
             )}
             <tbody>
-              {scenarios.map((scenario) => (
-                <Row
-                  key={scenario.id}
-                  label={scenario.id}
-                  now={figuresIn(now, [scenario])}
-                  was={figuresIn(was, [scenario])}
-                />
+              {scenarios.map((scenario, i) => (
+                <Row key={scenario.id} label={scenario.id} now={figuresIn(now, [scenario])} was={before.each[i]!} />
               ))}
             </tbody>
           </table>
@@ -70,8 +71,9 @@ function Row({
   readonly was: KeyFigures;
   readonly isWorst?: boolean;
 }) {
+  const isTall = isWorst || COLUMNS.some((column) => isEstimate(column, column.row(now)));
   return (
-    <tr>
+    <tr class={isTall ? 'tall' : undefined}>
       <th scope="row">
         <Name of={label} length={24} />
       </th>
@@ -81,6 +83,9 @@ function Row({
     </tr>
   );
 }
+
+const isEstimate = (column: Column, row: Measurement | undefined): boolean =>
+  row !== undefined && column.interval(row) !== '';
 
 function Cell({
   column,
@@ -102,9 +107,11 @@ function Cell({
       </td>
     );
   }
+  const interval = column.interval(now);
   return (
     <td class={`number${column.bad(now) ? ' bad' : ''}`}>
       <Figure row={now}>{column.text(now)}</Figure>
+      {interval === '' ? null : <small class="interval">{interval}</small>}
       {isWorst && (now.value > 0 || metricOf(now.metric)?.unit === 'bits') ? (
         <small>
           <Name of={now.of} length={12} /> in <Name of={String(now.scenario)} length={16} />

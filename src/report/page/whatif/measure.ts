@@ -1,6 +1,6 @@
 import { sameLayout } from '../../../layouts/notation.ts';
 import type { Layout } from '../../../layouts/types.ts';
-import { distinct, METRICS, measureStatic } from '../../../metrics/index.ts';
+import { METRICS, measureStatic } from '../../../metrics/index.ts';
 import { exposedTo } from '../../exposed.ts';
 import { judged } from '../../judged.ts';
 import { layoutOfRecord, layoutRecord } from '../../layout-record.ts';
@@ -40,11 +40,10 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
     scenarios: results.scenarios,
     measurements,
     large,
-    unmeasured: distinct(unmeasured),
+    unmeasured,
     hits,
     requirements: records,
     verdicts: [verdict],
-    ...exposed.records(),
   };
 }
 
