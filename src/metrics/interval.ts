@@ -14,6 +14,8 @@ export interface Ratio {
 
 /** Fewer hits (or misses) than these in all runs together: the spread between runs says too little by itself. */
 const FEW = 30;
+/** The same of independent moments of page-time, of which there are rather more than their bound says (pooled.ts). */
+const FEW_MOMENTS = 10;
 
 /** What the runs of a share were of. */
 export interface Trials {
@@ -25,6 +27,11 @@ export interface Trials {
   readonly trials: number;
   /** Numerators are numbers of hits, not lengths of time. */
   readonly counted: boolean;
+  /**
+   * Of page-time: how many moments of all runs together say something new of a page, at least (pooled.ts). A share of
+   * them is what a number of hits is of counts. Default: without end.
+   */
+  readonly independent?: number;
 }
 
 /**
@@ -35,11 +42,12 @@ export interface Trials {
  * - Otherwise the ratio estimator: Student's t over runs, with the residuals numerator − share · denominator, on the
  *   scale of log-odds (Korn and Graubard 1998). On the scale of the share itself it is too low too often: shares of few,
  *   clustered or long hits are skewed, and runs in which few of them fell look as if they agreed (docs/coverage.md). Where
- *   there are fewer than 30 hits or misses, runs may agree by chance, so it is widened to take Wilson's interval in.
+ *   there are fewer than 30 hits or misses, runs may agree by chance, so it is widened to take Wilson's interval in; of
+ *   page-time, where there are fewer than 10 independent moments of either.
  *
  * @param runs at least one; denominators ≥ 0, their sum > 0; 0 ≤ numerator ≤ denominator.
  */
-export function pooledInterval(runs: readonly Ratio[], { trials, counted }: Trials): Interval {
+export function pooledInterval(runs: readonly Ratio[], { trials, counted, independent }: Trials): Interval {
   const numerator = sum(runs.map((run) => run.numerator));
   const denominator = sum(runs.map((run) => run.denominator));
   const share = numerator / denominator;
@@ -47,8 +55,10 @@ export function pooledInterval(runs: readonly Ratio[], { trials, counted }: Tria
   if (numerator >= denominator) return { low: Math.max(0, 1 - 3 / trials), high: 1 };
   if (runs.length < 2) return wilson(share, trials);
   const between = overRuns(runs, share, denominator);
-  if (!counted || Math.min(numerator, denominator - numerator) >= FEW) return between;
-  const within = wilson(share, trials);
+  const moments = counted ? trials : (independent ?? Number.POSITIVE_INFINITY);
+  const rarer = counted ? Math.min(numerator, denominator - numerator) : Math.min(share, 1 - share) * moments;
+  if (rarer >= (counted ? FEW : FEW_MOMENTS)) return between;
+  const within = wilson(share, moments);
   return { low: Math.min(between.low, within.low), high: Math.max(between.high, within.high) };
 }
 

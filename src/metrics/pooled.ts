@@ -1,3 +1,6 @@
+import type { Model } from '../config/plan.ts';
+import { ordinaryStream } from '../workloads/model/describe.ts';
+import { meanResidual } from '../workloads/model/hold.ts';
 import { pooledInterval, type Ratio, type Trials } from './interval.ts';
 import { secondsOf } from './time.ts';
 import type { Figure, Gap, MeasuredRun, MeasuredScenario } from './types.ts';
@@ -34,7 +37,24 @@ export function shareOfTime(
   return withInterval(of, scenario, runs, secondsOf(numerator), secondsOf(denominator), {
     trials: pages,
     counted: false,
+    ...(scenario.model ? { independent: independentMoments(scenario.model) } : {}),
   });
+}
+
+/**
+ * How many moments of all runs of a model say something new of their page: measured time over twice the time for which a
+ * page remembers what it held (the integrated autocorrelation time of a mean over time), at least one a page and run. What
+ * remembers longest decides: the reference whose holds have the longest mean residual, or a phase.
+ */
+export function independentMoments(model: Model): number {
+  return model.pages.reduce((sum, group) => {
+    const memory = [...ordinaryStream(group), ...group.pins].reduce((longest, { hold, phases, rate }) => {
+      if (rate === 0) return longest;
+      const phase = phases ? (phases.on * phases.off) / (phases.on + phases.off) : 0;
+      return Math.max(longest, phase, meanResidual(hold));
+    }, 0);
+    return sum + model.runs * group.count * Math.max(1, model.duration / (2 * memory));
+  }, 0);
 }
 
 function withInterval(

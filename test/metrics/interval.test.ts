@@ -77,6 +77,16 @@ describe('the interval of a pooled share', () => {
     expect(logOdds(high) - logOdds(0.05)).toBeCloseTo(half, 10);
   });
 
+  it('of page-time of few independent moments is not narrower than Wilson’s of so many', () => {
+    const runs = [ratio(0.5, 10), ratio(0.5, 10), ratio(0.51, 10)];
+    const within = wilson(1.51 / 30, 100);
+    const interval = pooledInterval(runs, { trials: 6, counted: false, independent: 100 });
+    expect(interval.low).toBeCloseTo(within.low, 10);
+    expect(interval.high).toBeCloseTo(within.high, 10);
+    const many = pooledInterval(runs, { trials: 6, counted: false, independent: 1000 });
+    expect(many.high - many.low).toBeLessThan((within.high - within.low) / 10);
+  });
+
   it('stays a share, and is wide, where one run has all the hits', () => {
     const runs = [ratio(90, 100), ...Array.from({ length: 4 }, () => ratio(0, 100))];
     const { low, high } = pooledInterval(runs, { trials: 500, counted: true });

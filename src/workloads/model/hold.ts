@@ -12,6 +12,18 @@ export function meanHold(hold: Hold): number {
   return shape > 1 ? (minimum * shape) / (shape - 1) : Number.POSITIVE_INFINITY;
 }
 
+/**
+ * Mean of what is left of a hold that is found under way, in seconds: E[H²] / (2 E[H]). So long a page remembers on average
+ * what it held. ∞ for a Pareto distribution of shape 2 or less; 0 for holds of length 0.
+ */
+export function meanResidual(hold: Hold): number {
+  if ('fixed' in hold) return hold.fixed / 2;
+  if ('exponential' in hold) return hold.exponential;
+  if ('lognormal' in hold) return (meanHold(hold) * Math.exp(hold.lognormal.sigma ** 2)) / 2;
+  const { minimum, shape } = hold.pareto;
+  return shape > 2 ? (minimum * (shape - 1)) / (2 * (shape - 2)) : Number.POSITIVE_INFINITY;
+}
+
 /** One hold drawn at random, in nanoseconds (not rounded). */
 export type HoldSampler = (random: Random) => number;
 
