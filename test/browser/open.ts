@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { deflated } from '../../src/node/deflate.ts';
-import { renderPage } from '../../src/report/index.ts';
+import { renderPage, staticCharts } from '../../src/report/index.ts';
 import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Results } from '../../src/report/results.ts';
 
@@ -17,6 +17,8 @@ export interface View {
   readonly width?: number;
   readonly theme?: 'light' | 'dark';
   readonly script?: boolean;
+  /** Of the address, with `#`. */
+  readonly hash?: string;
 }
 
 /** An open report, and everything it did that a report must not do. */
@@ -45,12 +47,13 @@ export class Reports {
 
   /** @param source profiles, for a page in which layouts can be changed. */
   async write(name: string, results: Results, source?: WhatIfSource): Promise<void> {
-    const extras = { deflate: deflated, ...(source === undefined ? {} : { source }) };
+    const pictures = await staticCharts(results);
+    const extras = { deflate: deflated, pictures, ...(source === undefined ? {} : { source }) };
     await writeFile(join(this.#folder, `${name}.html`), renderPage(results, inject('assets'), extras));
   }
 
   /** Opens a report from disk with the network off and waits until every chart is drawn. */
-  async open(name: string, { width = 1280, theme = 'light', script = true }: View = {}): Promise<Opened> {
+  async open(name: string, { width = 1280, theme = 'light', script = true, hash = '' }: View = {}): Promise<Opened> {
     const context = await this.#browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: theme,
@@ -70,7 +73,9 @@ export class Reports {
     });
     const url = pathToFileURL(join(this.#folder, `${name}.html`)).href;
     page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:')) trouble.push(`request: ${request.url()}`);
+      // A Blob of the page's own that the reader takes away is no request to anybody.
+      const isOwn = request.url().startsWith(url) || /^(data|blob):/.test(request.url());
+      if (!isOwn) trouble.push(`request: ${request.url()}`);
     });
     if (script) {
       await page.addInitScript({ content: axeSource });
@@ -80,8 +85,8 @@ export class Reports {
         });
       });
     }
-    await page.goto(url);
-    if (script) await page.waitForFunction(() => document.querySelector('.pending') === null);
+    await page.goto(url + hash);
+    if (script) await drawn(page);
     return { page, trouble, close: () => context.close() };
   }
 
@@ -89,6 +94,15 @@ export class Reports {
     await this.#browser.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Waits until the page lives and every chart is drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.documentElement.hasAttribute('data-script') &&
+      document.querySelectorAll('.plot:not([data-drawn])').length === 0,
+  );
 }
 
 /** What axe finds wrong, one line a rule, with the first element. */

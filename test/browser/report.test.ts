@@ -91,6 +91,8 @@ describe('the page, opened from disk with the network off', () => {
     const height = async () => (await page.locator('#chart-limit-hits .plot svg').boundingBox())?.height ?? 0;
     const wide = await height();
     await page.setViewportSize({ width: 400, height: 900 });
+    // What is out of sight is drawn anew when somebody comes to see it.
+    await page.locator('#chart-limit-hits').scrollIntoViewIfNeeded();
     await expect.poll(height).toBeGreaterThan(2 * wide);
     expect(trouble).toEqual([]);
     await close();
@@ -128,6 +130,9 @@ describe('the page is legible', () => {
     await page.locator('#chart-limit-hits summary').click();
     const table = page.locator('#chart-limit-hits table', { hasText: '1,088 of 2,048' });
     expect(await table.isVisible()).toBe(true);
+    const picture = await page.locator('#chart-limit-hits .plot svg').boundingBox();
+    expect(picture?.width).toBeGreaterThan(600);
+    for (const control of await page.locator('.needs-script').all()) expect(await control.isVisible()).toBe(false);
     expect(trouble).toEqual([]);
     await close();
   });
@@ -146,7 +151,8 @@ describe('the page is legible', () => {
   it('on paper: no navigation, black on white', async () => {
     const { page, close } = await reports.open('default', { theme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await page.locator('nav').isVisible()).toBe(false);
+    for (const nav of await page.locator('nav').all()) expect(await nav.isVisible()).toBe(false);
+    expect(await page.locator('.filters').isVisible()).toBe(false);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
     await close();
   });
@@ -156,7 +162,8 @@ describe('names from outside', () => {
   it('show as text and change nothing else', async () => {
     const { page, trouble, close } = await reports.open('hostile');
     expect(trouble).toEqual([]);
-    expect(await page.locator('script').count()).toBe(3);
+    // Results, specs, the script compressed, what starts it, and the script itself.
+    expect(await page.locator('script').count()).toBe(5);
     expect(await page.locator('.verdicts tbody').count()).toBe(HOSTILE.length);
     expect(
       await page.locator('.verdicts').getByText('<img src=x onerror=alert(1)>', { exact: true }).count(),
