@@ -5,7 +5,7 @@ import { profileFromJson, profileToJson } from '../harness/profile/json.ts';
 import { type TallyJson, tallyFromJson, tallyToJson } from '../harness/tally-json.ts';
 import type { Layout } from '../layouts/types.ts';
 import { BUILD } from '../version.ts';
-import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import { type Evaluated, type Population, replayedIn } from '../workloads/evaluated.ts';
 import type { Input } from '../workloads/profile-file.ts';
 
 /** A scenario's events, read: with tallies of the layouts that went through replay, by what they are, not by their ids. */
@@ -133,11 +133,11 @@ function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before
   const { runs, ...rest } = evaluated;
   const tallies: Record<string, readonly { small: TallyJson; large: TallyJson }[]> = { ...before };
   for (const layout of layouts) {
-    const small = runs.map((run) => run.small.tallies[layout.id]);
+    const small = runs.map((run) => replayedIn(run.small, layout.id));
     if (small.some((tally) => tally === undefined)) continue;
     tallies[keyOfLayout(layout)] = runs.map((run, i) => ({
       small: tallyToJson(small[i]!),
-      large: tallyToJson(run.large.tallies[layout.id] ?? small[i]!),
+      large: tallyToJson(replayedIn(run.large, layout.id) ?? small[i]!),
     }));
   }
   return {

@@ -3,7 +3,7 @@ import type { ModelPlan, Plan, RecordingPlan, ScenarioPlan } from '../config/pla
 import { ProfileFormatError } from '../harness/profile/json.ts';
 import type { Layout } from '../layouts/types.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
-import { type Evaluated, replaysOf, signReplaysOf } from '../workloads/evaluated.ts';
+import { type Evaluated, replayedIn, replaysOf, signReplaysOf } from '../workloads/evaluated.ts';
 import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
 import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
@@ -126,7 +126,7 @@ function missingReplays(layouts: readonly Layout[], evaluated: Evaluated): reado
     .flatMap(({ small, large }) => [small, large])
     .filter(({ profile }) => profile.pages > 0);
   const replayed = replaysOf(layouts, evaluated).filter((layout) =>
-    populations.some(({ tallies }) => tallies[layout.id] === undefined),
+    populations.some((population) => replayedIn(population, layout.id) === undefined),
   );
   const bySign = signReplaysOf(layouts, populations).filter((layout) => !replayed.includes(layout));
   return [...replayed, ...bySign];

@@ -29,8 +29,8 @@ class Engines {
 
   finish(end: number, names: Names): Population {
     const profile: Profile = profileOf(this.profile, end, names, this.events);
-    const tallies: Record<string, Tally> = {};
-    for (const { id, engine } of this.replays) tallies[id] = engine.finish(end, names);
+    // fromEntries defines own properties, so that an id `__proto__` stays an id.
+    const tallies = Object.fromEntries(this.replays.map(({ id, engine }) => [id, engine.finish(end, names)]));
     return { profile, tallies };
   }
 }

@@ -40,11 +40,12 @@ export function evaluateRun(model: Model, run: number, replays: readonly Layout[
     profile.feed(chunk);
     if (!closedLoop) for (const { engine } of engines) engine.feed(chunk);
   }
-  const tallies: Record<string, Tally> = {};
-  for (const { id, engine } of engines) {
+  const tallyOf = (engine: Replay): Tally => {
     const calls = closedLoop ? answer(model, run, engine) : undefined;
-    tallies[id] = { ...engine.finish(end, names), ...(calls === undefined ? {} : { calls }) };
-  }
+    return { ...engine.finish(end, names), ...(calls === undefined ? {} : { calls }) };
+  };
+  // fromEntries defines own properties, so that an id `__proto__` stays an id.
+  const tallies = Object.fromEntries(engines.map(({ id, engine }) => [id, tallyOf(engine)]));
   return { profile: profileOf(profile, end, names, events), tallies };
 }
 

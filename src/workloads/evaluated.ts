@@ -33,6 +33,10 @@ export interface Evaluated {
   readonly closedLoop?: true;
 }
 
+/** The tally of a layout that was replayed. Ids come from users: one may be `__proto__`. */
+export const replayedIn = ({ tallies }: Population, id: string): Tally | undefined =>
+  Object.hasOwn(tallies, id) ? tallies[id] : undefined;
+
 export const emptyPopulation = (): Population => ({ profile: emptyProfile(), tallies: {} });
 
 /** What is known of a source when it is asked which layouts to replay on it; before its events are read, nothing. */
@@ -55,7 +59,9 @@ export const signReplaysOf = (layouts: readonly Layout[], populations: readonly 
     (layout) =>
       isPageReferences(layout.domain) &&
       needsReplay(layout) === undefined &&
-      populations.some(({ profile, tallies }) => reachesSign(layout, profile) && tallies[layout.id] === undefined),
+      populations.some(
+        (population) => reachesSign(layout, population.profile) && replayedIn(population, layout.id) === undefined,
+      ),
   );
 
 /**
@@ -63,7 +69,7 @@ export const signReplaysOf = (layouts: readonly Layout[], populations: readonly 
  * only a profile is there and the layout needs the events.
  */
 export function tallyIn(population: Population, layout: Layout, isClosedLoop = false): Tally | string {
-  const replayed = population.tallies[layout.id];
+  const replayed = replayedIn(population, layout.id);
   if (replayed !== undefined) return replayed;
   if (!isPageReferences(layout.domain) && !hasOnlyFirstKind(population.profile)) {
     return 'its kinds are not those of the source, which has more than ordinary references';
