@@ -86,7 +86,7 @@ truncate -s 16M "$lab/disk"
 timeout 900 nice qemu-system-x86_64 -accel tcg,thread=multi -smp 2 -m 1024 -cpu max,la57=off -nodefaults -no-reboot \
   -display none -serial stdio -kernel "$vmlinuz" -initrd "$lab/initramfs.gz" \
   -append 'console=ttyS0 panic=-1 quiet loglevel=3' -drive "file=$lab/disk,if=virtio,format=raw" \
-  -virtfs "local,path=$lab/share,mount_tag=lab,security_model=none" </dev/null >&2
+  -virtfs "local,path=$lab/share,mount_tag=lab,security_model=none" </dev/null >&2 || fail "QEMU ended with status $?"
 
 [ -f "$lab/share/out/status" ] || fail 'the machine did not come to the end'
 [ ! -s "$lab/share/out/left" ] || fail "was left behind in tracefs: $(cat "$lab/share/out/left")"
