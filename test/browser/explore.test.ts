@@ -74,9 +74,9 @@ describe('the report of the default run', () => {
 
   it('says who hit a limit, and keeps large folios apart', async () => {
     const { page, close } = await reports.open('index');
-    const who = await page.locator('#who').innerText();
+    const who = await page.locator('#who').textContent();
     for (const hit of results.hits.filter((entry) => entry.worst.line > 0)) expect(who).toContain(hit.worst.task);
-    expect(await page.locator('#large').innerText()).toContain('14,619 of 19,086');
+    expect(await page.locator('#large').textContent()).toContain('14,619 of 19,086');
     await close();
   });
 
