@@ -28,12 +28,9 @@ export function isOpen({ text, layouts, scenarios, family, standing, metric }: F
 /** More words than bits of a set are not looked at. */
 const MOST_WORDS = 30;
 
+/** Words as typed; several in quotation marks are one. */
 const wordsOf = (text: string): readonly string[] =>
-  text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, MOST_WORDS);
+  [...text.toLowerCase().matchAll(/"([^"]+)"|[^\s"]+/g)].map(([whole, quoted]) => quoted ?? whole).slice(0, MOST_WORDS);
 
 /** What is shown of the results. An open filter gives the results themselves. */
 export function shownOf(whole: Results, filter: Filter): Shown {

@@ -23,7 +23,17 @@ const choice = (all: readonly string[]) =>
     ids(all).map((x) => without(...x)),
   );
 const filters: fc.Arbitrary<Filter> = fc.record({
-  text: fc.constantFrom('', ' ', '4/4', 'd1', 'write d1', 'bias refused', 'no such word', 'REFUSED  Pin'),
+  text: fc.constantFrom(
+    '',
+    ' ',
+    '4/4',
+    'd1',
+    'write d1',
+    'bias refused',
+    '"one bias" "',
+    'no such word',
+    'REFUSED  Pin',
+  ),
   layouts: choice(RESULTS.layouts.map(({ id }) => id)),
   scenarios: choice(RESULTS.scenarios.map(({ id }) => id)),
   family: fc.constantFrom('all', 'split', 'bias'),
@@ -87,6 +97,9 @@ describe('a filter', () => {
     expect(rows.map(({ layout, scenario, metric, of }) => [layout, scenario, metric, of])).toEqual([
       ['4/4/24', 'd1', 'refused', 'write'],
     ]);
+    expect(scenariosOf({ text: '"shared libc"' })).toEqual(['shared libc page']);
+    expect(scenariosOf({ text: '"libc shared"' })).toEqual([]);
+    expect(scenariosOf({ text: 'libc "' })).toEqual(['shared libc page']);
     expect(shown({ text: 'no such word' }).results.layouts).toEqual([]);
   });
 

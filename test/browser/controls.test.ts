@@ -1,0 +1,454 @@
+/** Every control of the page, used as a person would; with the network off, from disk. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatShare } from '../../src/metrics/format.ts';
+import type { Results } from '../../src/report/results.ts';
+import { busy, large } from '../report/fixture.ts';
+import { axe, drawn, MARKS, markLabels, type Opened, Reports, type View } from './open.ts';
+
+let reports: Reports;
+const BUSY = busy();
+const LARGE = large();
+
+beforeAll(async () => {
+  reports = await Reports.start();
+  await reports.write('busy', BUSY);
+  await reports.write('large', LARGE);
+});
+
+afterAll(() => reports?.stop());
+
+/** Opens a report, lets `use` use it, and expects that nothing went wrong meanwhile. */
+async function using(name: string, view: View, use: (page: Page, opened: Opened) => Promise<void>): Promise<void> {
+  const opened = await reports.open(name, view);
+  try {
+    await use(opened.page, opened);
+    expect(opened.trouble).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+}
+
+const hashOf = (page: Page): string => new URL(page.url()).hash;
+const bare = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
+const verdictNames = async (page: Page): Promise<string[]> => page.locator('.verdicts tbody th .name').allInnerTexts();
+const counter = async (page: Page): Promise<string> => bare(await page.locator('.counter').innerText());
+/** Layouts of which a chart has marks. */
+const drawnLayouts = async (page: Page, chart = 'limit-hits'): Promise<string[]> => {
+  const labels = await markLabels(page, chart);
+  return [...new Set(labels.map((label) => /^\u2068([^\u2069]*)/.exec(label)?.[1] ?? ''))].sort();
+};
+const IDS = BUSY.layouts.map(({ id }) => id);
+
+describe('the filter', () => {
+  it('by words drives the verdicts, every chart, the rows and the link', () =>
+    using('busy', {}, async (page) => {
+      expect(await counter(page)).toBe('7 of 7 layouts, 17 of 17 scenarios');
+      await page.getByRole('searchbox', { name: /Filter by words/ }).fill('4/4 d1');
+      await expect.poll(() => counter(page)).toBe('1 of 7 layouts, 1 of 17 scenarios');
+      await expect.poll(() => verdictNames(page)).toEqual(['4/4/24']);
+      await expect.poll(() => drawnLayouts(page)).toEqual(['4/4/24']);
+      const rows = BUSY.measurements.filter((row) => row.layout === '4/4/24' && row.scenario === 'd1').length;
+      await expect.poll(() => page.locator('.rows tbody tr').count()).toBe(Math.min(50, rows));
+      expect(await page.locator('#rows').innerText()).toContain(`${rows} rows to take away`);
+      await expect.poll(() => hashOf(page)).toBe('#?q=4/4+d1');
+      expect(await page.locator('.verdicts caption').innerText()).toContain('the 1 scenario shown');
+    }));
+
+  it('by layout and scenario, from lists that unfold, by mouse and by keyboard', () =>
+    using('busy', {}, async (page) => {
+      await page.locator('.picker summary', { hasText: 'Layouts' }).click();
+      await page.getByRole('checkbox', { name: '2/6/24', exact: true }).uncheck();
+      await expect.poll(() => verdictNames(page)).toEqual(IDS.filter((id) => id !== '2/6/24'));
+      await expect.poll(() => hashOf(page)).toBe('#?exclude=2/6/24');
+      await page.getByRole('button', { name: 'Only 8/24', exact: true }).click();
+      await expect.poll(() => verdictNames(page)).toEqual(['8/24']);
+      await page.getByRole('button', { name: 'None', exact: true }).click();
+      await expect.poll(() => page.locator('.verdicts + .none').innerText()).toBe('No layout is left by the filter.');
+      await page.keyboard.press('Escape');
+      expect(await page.locator('.picker[open]').count()).toBe(0);
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
+      await page.getByRole('button', { name: 'Restore all' }).click();
+      await expect.poll(() => verdictNames(page)).toEqual(IDS);
+      await page.locator('.picker summary', { hasText: 'Scenarios' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('searchbox', { name: 'Search in scenarios' }).fill('d');
+      await page.getByRole('button', { name: 'Only these' }).click();
+      await expect.poll(() => counter(page)).toBe('7 of 7 layouts, 5 of 17 scenarios');
+      await page.mouse.click(5, 600);
+      expect(await page.locator('.picker[open]').count()).toBe(0);
+    }));
+
+  it('by family and by verdict', () =>
+    using('busy', {}, async (page) => {
+      await page.getByLabel('Family').selectOption('bias');
+      await expect.poll(() => verdictNames(page)).toEqual(['linux today', 'one bias 2^23', 'long and short']);
+      await page.getByLabel('Verdict').selectOption('holds');
+      await expect.poll(() => counter(page)).toBe('0 of 7 layouts, 17 of 17 scenarios');
+      expect(await page.locator('#chart-limit-hits .none').innerText()).toBe(
+        'Nothing of this is among what the filter shows.',
+      );
+      await page.getByLabel('Verdict').selectOption('fails');
+      await expect.poll(() => counter(page)).toBe('3 of 7 layouts, 17 of 17 scenarios');
+      await expect.poll(() => drawnLayouts(page)).toEqual(['linux today', 'long and short', 'one bias 2^23']);
+      await expect.poll(() => hashOf(page)).toBe('#?family=bias&verdict=fails');
+    }));
+});
+
+const paleLayouts = async (page: Page, chart: string): Promise<string[]> => {
+  const labels = await page.$$eval(`#chart-${chart} .plot svg .role-mark > [data-pale][aria-label]`, (marks) =>
+    marks.map((mark) => mark.getAttribute('aria-label') ?? ''),
+  );
+  return [...new Set(labels.map((label) => /^\u2068([^\u2069]*)/.exec(label)?.[1] ?? ''))].sort();
+};
+const others = (...ids: string[]): string[] => IDS.filter((id) => !ids.includes(id)).sort();
+
+describe('selection and pointing', () => {
+  it('mark a layout in the table, the pictures and every chart', () =>
+    using('busy', {}, async (page) => {
+      await page.locator('.verdicts tbody').nth(2).hover();
+      for (const chart of ['limit-hits', 'headroom', 'misclassified-time', 'bits'])
+        await expect.poll(() => paleLayouts(page, chart), chart).toEqual(others('8/24'));
+      expect(await page.locator('figure.layout[data-marked]').count()).toBe(1);
+      await page.locator(`#chart-bits .plot svg ${MARKS}`).first().hover();
+      await expect
+        .poll(() => page.locator('.verdicts tbody[data-marked] th .name').allInnerTexts())
+        .toEqual(['4/4/24']);
+      await page.mouse.move(2, 2);
+      await expect.poll(() => paleLayouts(page, 'bits')).toEqual([]);
+    }));
+
+  it('keep, exclude, restore, with a counter', () =>
+    using('busy', {}, async (page) => {
+      await page.getByRole('checkbox', { name: 'Select 4/4/24' }).first().check();
+      const mark = page.locator(`#chart-bits .plot svg ${MARKS}`, { hasNotText: 'never' });
+      await mark.nth(4).scrollIntoViewIfNeeded();
+      const label = bare((await mark.nth(4).getAttribute('aria-label')) ?? '');
+      expect(label).toMatch(/^2\/6\/24/);
+      await mark.nth(4).click();
+      await page.mouse.move(2, 2);
+      expect(await page.locator('.selection p').innerText()).toBe('2 layouts selected:');
+      await expect.poll(() => paleLayouts(page, 'headroom')).toEqual(others('4/4/24', '2/6/24'));
+      await page.getByRole('button', { name: 'Keep only these' }).click();
+      await expect.poll(() => counter(page)).toBe('2 of 7 layouts, 17 of 17 scenarios');
+      await expect.poll(() => drawnLayouts(page)).toEqual(['2/6/24', '4/4/24']);
+      expect(await page.locator('.selection').count()).toBe(0);
+      await page.getByRole('checkbox', { name: 'Select 2/6/24' }).first().check();
+      await page.getByRole('button', { name: 'Exclude it' }).click();
+      await expect.poll(() => verdictNames(page)).toEqual(['4/4/24']);
+      await page.getByRole('button', { name: 'Restore all' }).click();
+      await expect.poll(() => verdictNames(page)).toEqual(IDS);
+      expect(hashOf(page)).toBe('');
+    }));
+});
+
+describe('sorting', () => {
+  it('of the verdicts goes up, down and back, and says so', () =>
+    using('busy', {}, async (page) => {
+      const head = page.locator('.verdicts thead th', { hasText: 'Refused' });
+      const refused = (): Promise<string[]> =>
+        page.locator('.verdicts tbody td:nth-child(2) .figure-link').allInnerTexts();
+      const before = await verdictNames(page);
+      await head.getByRole('button').click();
+      await expect.poll(refused).toEqual(['0 %', '0 %', '0 %', '65.4 %', '97.7 %', '97.7 %', '99.5 %']);
+      expect(await head.getAttribute('aria-sort')).toBe('ascending');
+      await head.getByRole('button').focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(refused).toEqual(['99.5 %', '97.7 %', '97.7 %', '65.4 %', '0 %', '0 %', '0 %']);
+      expect(await head.getAttribute('aria-sort')).toBe('descending');
+      await expect.poll(() => hashOf(page)).toBe('#?sort=-refused');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => verdictNames(page)).toEqual(before);
+      expect(await head.getAttribute('aria-sort')).toBe(null);
+    }));
+
+  it('of the rows is by value, and pages through all of them', () =>
+    using('busy', {}, async (page) => {
+      await page.getByLabel('Metric', { exact: true }).selectOption('refused');
+      const rows = [...BUSY.measurements, ...BUSY.large].filter((row) => row.metric === 'refused');
+      await expect.poll(() => page.locator('#rows').innerText()).toContain(`${rows.length} rows to take away`);
+      const head = page.locator('.rows thead th', { hasText: 'Value' }).getByRole('button');
+      await head.click();
+      await head.click();
+      const worst = [...rows].sort((a, b) => b.value - a.value).map((row) => formatShare(row.value));
+      const seen = (): Promise<string[]> => page.locator('.rows tbody .figure-link').allInnerTexts();
+      await expect.poll(seen).toEqual(worst.slice(0, 50));
+      const all = await seen();
+      const next = page.getByRole('button', { name: 'Next' });
+      while (await next.isEnabled()) {
+        await next.click();
+        all.push(...(await seen()));
+      }
+      expect(all).toEqual(worst);
+      expect(await page.locator('.pages p').innerText()).toMatch(new RegExp(`to ${rows.length} of ${rows.length}$`));
+      await page.getByRole('button', { name: 'First' }).click();
+      await expect.poll(seen).toEqual(worst.slice(0, 50));
+    }));
+});
+
+describe('the link', () => {
+  it('opened elsewhere shows the same', () =>
+    using(
+      'busy',
+      { hash: '#charts?keep=4/4/24&keep=linux+today&no-scenario=a1&sort=-refused&theme=dark' },
+      async (page) => {
+        await expect.poll(() => verdictNames(page)).toEqual(['4/4/24', 'linux today']);
+        expect(await counter(page)).toBe('2 of 7 layouts, 16 of 17 scenarios');
+        expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+        expect(
+          await page.evaluate(() => document.getElementById('charts')?.getBoundingClientRect().top ?? -1),
+        ).toBeLessThan(400);
+        const { hash } = new URL(page.url());
+        await page.reload();
+        await drawn(page);
+        expect(hashOf(page)).toBe(hash);
+        await expect.poll(() => verdictNames(page)).toEqual(['4/4/24', 'linux today']);
+      },
+    ));
+
+  it('goes back and forward with the browser, step by step', () =>
+    using('busy', {}, async (page) => {
+      await page.getByLabel('Family').selectOption('bias');
+      await page.getByRole('searchbox', { name: /Filter by words/ }).fill('linux');
+      await expect.poll(() => verdictNames(page)).toEqual(['linux today']);
+      await page.locator('.verdicts thead').getByRole('button', { name: 'Layout' }).click();
+      expect(hashOf(page)).toBe('#?q=linux&family=bias&sort=layout');
+      await page.goBack();
+      expect(hashOf(page)).toBe('#?q=linux&family=bias');
+      await page.goBack();
+      await expect.poll(() => verdictNames(page)).toHaveLength(3);
+      expect(await page.getByRole('searchbox', { name: /Filter by words/ }).inputValue()).toBe('');
+      await page.goBack();
+      await expect.poll(() => verdictNames(page)).toEqual(IDS);
+      await page.goForward();
+      await page.goForward();
+      await expect.poll(() => verdictNames(page)).toEqual(['linux today']);
+      expect(await page.getByLabel('Family').inputValue()).toBe('bias');
+    }));
+
+  it('keeps the state when a section is gone to', () =>
+    using('busy', { hash: '#?family=bias' }, async (page) => {
+      await expect.poll(() => verdictNames(page)).toHaveLength(3);
+      await page.getByRole('link', { name: 'Definitions' }).click();
+      await expect.poll(() => hashOf(page)).toBe('#definitions?family=bias');
+      expect(
+        await page.evaluate(() => document.getElementById('definitions')?.getBoundingClientRect().top ?? -1),
+      ).toBeLessThan(300);
+      expect(await verdictNames(page)).toHaveLength(3);
+    }));
+
+  it.each(['#?', '#?q=%', '#?family=both&sort=(', '#%E0%A4%A', '#?keep', '#nowhere', '#?__proto__=1&constructor=2'])(
+    'that makes no sense (%s) shows everything',
+    (hash) =>
+      using('busy', { hash }, async (page) => {
+        expect(await verdictNames(page)).toEqual(IDS);
+        expect(await counter(page)).toBe('7 of 7 layouts, 17 of 17 scenarios');
+      }),
+  );
+
+  it('may name what this report does not have', () =>
+    using('busy', { hash: '#?keep=gone&keep=8/24&select=gone&sort=gone&metric=gone&scenario=gone' }, async (page) => {
+      expect(await counter(page)).toBe('1 of 7 layouts, 0 of 17 scenarios');
+      expect(await verdictNames(page)).toEqual(['8/24']);
+    }));
+});
+
+describe('the theme', () => {
+  it('follows the system until the reader chooses', () =>
+    using('busy', { theme: 'dark' }, async (page) => {
+      const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const dark = await ground();
+      expect(dark).not.toBe('rgb(255, 255, 255)');
+      await page.getByLabel('Theme').selectOption('light');
+      await expect.poll(ground).toBe('rgb(255, 255, 255)');
+      expect(hashOf(page)).toBe('#?theme=light');
+      await page.getByLabel('Theme').selectOption('dark');
+      await expect.poll(ground).toBe(dark);
+      await page.getByLabel('Theme').selectOption('system');
+      expect(hashOf(page)).toBe('');
+      expect(await ground()).toBe(dark);
+    }));
+});
+
+describe('a number', () => {
+  it('can be asked what it means and what it rests on', () =>
+    using('busy', {}, async (page) => {
+      const number = page.locator('.verdicts tbody').first().locator('.figure-link').first();
+      await number.focus();
+      await page.keyboard.press('Enter');
+      const panel = page.getByRole('dialog');
+      const text = bare(await panel.innerText());
+      for (const words of [
+        'Refused: pin',
+        '4/4/24 in g4',
+        '97.7 % (16,010 of 16,384), exact',
+        'refused.pin <= 1e-4 in every scenario: missed',
+        'acquisitions of that kind or group attempted',
+        'Read off the profile',
+        'kprobe text, gzip',
+        'traces/g4.trace.txt.gz',
+        'Lower is better.',
+        'wanted at 0.712345 s',
+        'fio-1234',
+      ])
+        expect(text).toContain(words);
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('dialog');
+      await page.keyboard.press('Escape');
+      expect(await panel.count()).toBe(0);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('97.7 %');
+      expect(hashOf(page)).toBe('');
+    }));
+
+  it('of a model says its interval and its runs; of a closed form, of what', () =>
+    using('busy', { hash: '#?q=4/4/24+rdma+refused' }, async (page) => {
+      const panel = page.getByRole('dialog');
+      const row = (metric: string, of: string) =>
+        page.locator('.rows tbody tr', { hasText: new RegExp(`${metric}\\s*${of}`) }).locator('.figure-link');
+      await row('Refused', 'write').click();
+      expect(bare(await panel.innerText())).toMatch(
+        /95 % interval 0\.96\d? % to 1\.04 %[\s\S]*5 independent runs pooled/,
+      );
+      await panel.getByRole('button', { name: 'Close' }).click();
+      await row('Refused, exactly', 'write').click();
+      expect(bare(await panel.innerText())).toContain('A closed form of the model');
+      await page.mouse.click(5, 5);
+      expect(await panel.count()).toBe(0);
+    }));
+});
+
+const taken = async (page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+};
+
+describe('taking it away', () => {
+  it('gives the rows of the selection as JSON and CSV, with the numbers of results.json', () =>
+    using('busy', { hash: '#?keep=4/4/24&scenario=d1&metric=refused' }, async (page) => {
+      const json = await taken(page, () => page.getByRole('button', { name: 'JSON', exact: true }).click());
+      const selection = JSON.parse(json.bytes.toString('utf8')) as Results;
+      const expected = BUSY.measurements.filter(
+        ({ layout, scenario, metric }) =>
+          layout === '4/4/24' && (scenario === 'd1' || scenario === null) && metric === 'refused',
+      );
+      expect(json.name).toBe('bitpart-rows.json');
+      expect(selection.measurements).toEqual(JSON.parse(JSON.stringify(expected)));
+      expect(selection.layouts.map(({ id }) => id)).toEqual(['4/4/24']);
+      const csv = await taken(page, () => page.getByRole('button', { name: 'CSV', exact: true }).click());
+      const lines = csv.bytes.toString('utf8').trimEnd().split('\r\n');
+      expect(lines).toHaveLength(1 + expected.length);
+      for (const row of expected) expect(lines.join('\n')).toContain(`,${row.of},${row.value},${row.numerator},`);
+    }));
+
+  it('gives each chart as SVG, PNG and Vega-Lite, as it is filtered', () =>
+    using('busy', { hash: '#?keep=8/24', theme: 'dark' }, async (page) => {
+      const chart = page.locator('#chart-limit-hits');
+      const svg = await taken(page, () => chart.getByRole('button', { name: /^SVG/ }).click());
+      const text = svg.bytes.toString('utf8');
+      expect(svg.name).toBe('limit-hits.svg');
+      expect(text).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]* color="#1b1f24">/);
+      expect(text).toContain('>How often a limit is hit</text>');
+      expect(text).toContain('8/24');
+      expect(text).not.toContain('4/4/24');
+      const isWhole = await page.evaluate(
+        (source) => new DOMParser().parseFromString(source, 'image/svg+xml').querySelector('parsererror') === null,
+        text,
+      );
+      expect(isWhole).toBe(true);
+      const png = await taken(page, () => chart.getByRole('button', { name: /^PNG/ }).click());
+      expect(png.name).toBe('limit-hits.png');
+      expect(png.bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
+      expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(600);
+      expect(png.bytes.length).toBeGreaterThan(5000);
+      const spec = await taken(page, () => chart.getByRole('button', { name: /^Vega-Lite/ }).click());
+      const { $schema, datasets } = JSON.parse(spec.bytes.toString('utf8')) as {
+        $schema: string;
+        datasets: { hits: { layout: string }[] };
+      };
+      expect(spec.name).toBe('limit-hits.vl.json');
+      expect($schema).toContain('vega-lite');
+      expect(new Set(datasets.hits.map(({ layout }) => layout))).toEqual(new Set(['8/24']));
+    }));
+
+  it('on paper leaves the controls out, and is a PDF of a few pages', () =>
+    using('busy', {}, async (page) => {
+      const pdf = await page.pdf({ format: 'A4' });
+      expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      expect(pages).toBeGreaterThan(3);
+      expect(pages).toBeLessThan(60);
+    }));
+});
+
+describe('what changed', () => {
+  it('stands in a table, worse first, with the way in words; noise is there when asked for', () =>
+    using('busy', {}, async (page) => {
+      const { changes = [] } = BUSY.baseline ?? {};
+      const rows = page.locator('#changes tbody tr');
+      expect(await rows.count()).toBe(30);
+      expect(await rows.first().innerText()).toMatch(/^worse\s*lower is better\s/);
+      const more = page.locator('#changes').getByRole('button', { name: /^Show/ });
+      while ((await more.count()) > 0) await more.click();
+      expect(await rows.count()).toBe(changes.filter((change) => !change.noise).length);
+      await page.getByRole('checkbox', { name: /of noise/ }).check();
+      await page.waitForFunction(() => document.querySelectorAll('#changes tbody tr .none').length > 0);
+      expect(await page.locator('#changes').innerText()).toContain('Added layout: red zone.');
+    }));
+
+  it('is marked beside the numbers and in the charts', () =>
+    using('busy', {}, async (page) => {
+      expect(await page.locator('.verdicts .worse').first().innerText()).toMatch(/^worse, was /);
+      const labels = (await markLabels(page, 'limit-hits')).map(bare);
+      const changed = BUSY.baseline?.changes.filter(
+        ({ metric, of, noise, class: pages }) =>
+          metric === 'refused' && /read|write/.test(of) && !noise && pages === 'small',
+      );
+      expect(changed?.length).toBeGreaterThan(3);
+      expect(labels.filter((label) => label.includes('worse than in the baseline'))).toHaveLength(
+        changed?.length ?? -1,
+      );
+      expect(labels).toContain('4/4/24: required refused.pin <= 1e-4, missed');
+    }));
+});
+
+describe('a report of 200 layouts and 30 scenarios', () => {
+  it('is filtered, sorted, selected and asked as any other', () =>
+    using('large', {}, async (page) => {
+      const total = Number(/of ([\d,]+) layouts/.exec(await counter(page))?.[1]?.replace(',', ''));
+      expect(total).toBeGreaterThan(20);
+      expect(await page.locator('.verdicts tbody').count()).toBe(Math.min(40, total));
+      await page.getByRole('searchbox', { name: /Filter by words/ }).fill('"scenario 7" refused');
+      await expect.poll(() => counter(page)).toBe(`${total} of ${total} layouts, 1 of 30 scenarios`);
+      await page.getByRole('button', { name: 'Restore all' }).click();
+      await expect.poll(() => counter(page)).toBe(`${total} of ${total} layouts, 30 of 30 scenarios`);
+      await page.locator('.rows thead').getByRole('button', { name: 'Value' }).click();
+      await expect.poll(() => page.locator('.rows th[aria-sort]').count()).toBe(1);
+      await page.getByRole('button', { name: 'Last' }).click();
+      expect(await page.locator('.pages p').innerText()).toMatch(/to ([\d,]+) of \1$/);
+      await page
+        .getByRole('checkbox', { name: /^Select/ })
+        .first()
+        .check();
+      await page.getByRole('button', { name: 'Keep only it' }).click();
+      await expect.poll(() => counter(page)).toBe(`1 of ${total} layouts, 30 of 30 scenarios`);
+      await expect.poll(() => drawnLayouts(page)).toHaveLength(1);
+      await page.locator('.verdicts .figure-link').first().click();
+      expect(await page.getByRole('dialog').count()).toBe(1);
+    }));
+});
+
+describe('the controls are legible', () => {
+  it.each([
+    ['light', 1280],
+    ['dark', 400],
+  ] as const)('to axe with lists, selection and explanation open (%s, %i px)', (theme, width) =>
+    using('busy', { theme, width, hash: '#?select=4/4/24&sort=-refused&family=split&keep=4/4/24' }, async (page) => {
+      await page.locator('.verdicts .figure-link').first().click();
+      await page.$$eval('.picker', (all) => {
+        for (const details of all) (details as HTMLDetailsElement).open = true;
+      });
+      expect(await axe(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }),
+  );
+});
