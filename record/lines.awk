@@ -19,7 +19,7 @@
 #    pin of a small folio, 1 otherwise.
 #  - flags carry the values of kernels from 6.3 on (FOLL_WRITE 1, FOLL_GET 2, FOLL_LONGTERM 0x100, FOLL_PIN 0x80000); where
 #    they are others here, the kernel's own word is kept as kflags.
-#  - Bit 6 of pf marks a large folio, as from 6.7 on; before, bits 6 and PG_head are exchanged.
+#  - Bit 6 of pf marks a large folio, as in newer kernels; where PG_head is another bit, the two are exchanged.
 
 BEGIN {
   hex = "0123456789abcdef"

@@ -6,7 +6,6 @@ import type { Names } from '../harness/hits.ts';
 import { ProfileEngine } from '../harness/profile/engine.ts';
 import { type Profile, profileOf } from '../harness/profile/profile.ts';
 import { Replay } from '../harness/replay.ts';
-import type { Tally } from '../harness/tally.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';

@@ -109,7 +109,7 @@ describe('selection and pointing', () => {
     using('busy', {}, async (page) => {
       await page.locator('.verdicts tbody').nth(2).hover();
       for (const chart of ['limit-hits', 'headroom', 'misclassified-time', 'bits'])
-        await expect.poll(() => paleLayouts(page, chart), chart).toEqual(others('8/24'));
+        await expect.poll(() => paleLayouts(page, chart), { message: chart }).toEqual(others('8/24'));
       expect(await page.locator('figure.layout[data-marked]').count()).toBe(1);
       await page.locator(`#chart-bits .plot svg ${MARKS}`).first().hover();
       await expect
@@ -313,7 +313,7 @@ describe('a number', () => {
       await row('Refused, exactly', 'write').click();
       expect(bare(await panel.innerText())).toContain('A closed form of the model');
       await page.mouse.click(5, 5);
-      expect(await panel.count()).toBe(0);
+      await expect.poll(() => panel.count()).toBe(0);
     }));
 });
 

@@ -17,7 +17,7 @@ const PROCESS_VM = 8 * 8;
 const RINGS = 6 * 4;
 const HUGE = 16;
 
-// Before 6.2 direct I/O took ordinary references, not pins.
+// In 6.1 direct I/O takes ordinary references, not pins.
 describe.each([
   ['6.1', { write: 0, read: 0 }],
   ['6.12', DIRECT],
