@@ -64,8 +64,7 @@ function describeModel({ preset, model }: ModelPlan): string {
   const pages = model.pages.reduce((sum, group) => sum + group.count, 0);
   const streams = model.pages.flatMap((group) =>
     group.pins.map(
-      (pins) =>
-        `${[pins.kind, ...(pins.or ?? [])].join(' or ')} ${pins.rate}/s held ${describeHold(pins.hold)}${describeCalls(pins)}`,
+      (pins) => `${describeKinds(pins)} ${pins.rate}/s held ${describeHold(pins.hold)}${describeCalls(pins)}`,
     ),
   );
   const from = preset === undefined ? 'model' : `preset ${printable(preset)}`;
@@ -73,6 +72,15 @@ function describeModel({ preset, model }: ModelPlan): string {
   const rate = checkRate(model);
   const checks = rate > 0 ? `; checks ${Number(rate.toPrecision(6))}/s per page` : '';
   return `${from}, ${pages} page${pages === 1 ? '' : 's'}, ${model.runs} run${model.runs === 1 ? '' : 's'} of ${model.duration} s after ${model.warmup} s, seed ${model.seed}${pins}${checks}`;
+}
+
+/** What a stream pins: each kind once, with its share where it is named more than once. */
+function describeKinds({ kind, or = [] }: PinStream): string {
+  const all = [kind, ...or];
+  const kinds = [...new Set(all)];
+  if (kinds.length === all.length) return kinds.join(' or ');
+  const shares = kinds.map((name) => `${name} (${all.filter((other) => other === name).length} of ${all.length})`);
+  return kinds.length === 1 ? kind : shares.join(' or ');
 }
 
 /** What is special about the calls of a stream, in words. */

@@ -33,7 +33,12 @@ export type Presets = Readonly<Record<string, { readonly model: Model }>>;
 /** A plan, or everything that is wrong: exactly one of the two is there. */
 export type Loaded =
   | { readonly plan: Plan; readonly problems?: undefined }
-  | { readonly plan?: undefined; readonly problems: readonly Problem[] };
+  | {
+      readonly plan?: undefined;
+      readonly problems: readonly Problem[];
+      /** The scenarios that could be read all the same, so that missing recordings are told with the rest. */
+      readonly scenarios: readonly ScenarioPlan[];
+    };
 
 /** Problems that are collected; a file with more of them is no layouts.yaml. */
 const MOST_PROBLEMS = 1000;
@@ -49,13 +54,13 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
   const source = readSource(options.file, text);
   const problems = new Problems();
   problems.add(source.problems);
-  if (source.broken) return { problems: problems.sorted() };
+  if (source.broken) return { problems: problems.sorted(), scenarios: [] };
 
   for (const list of ['layouts', 'scenarios', 'attackers', 'moves']) {
     const { length } = listAt(source, list);
     if (length <= MOST_ENTRIES) continue;
     problems.add([source.problemAt([list], `${length} ${list}, at most ${MOST_ENTRIES} are read`, {}, 'key')]);
-    return { problems: problems.sorted() };
+    return { problems: problems.sorted(), scenarios: [] };
   }
 
   const parsed = layoutsFile.safeParse(source.value);
@@ -80,11 +85,12 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
     return { value, found };
   });
 
-  if (problems.any) return { problems: problems.sorted() };
+  const goodScenarios = scenarios.flatMap((found) => found.value ?? []);
+  if (problems.any) return { problems: problems.sorted(), scenarios: goodScenarios };
   return {
     plan: {
       layouts: good,
-      scenarios: scenarios.flatMap((found) => found.value ?? []),
+      scenarios: goodScenarios,
       requirements,
       ...(attackers.length > 0 ? { attackers } : {}),
       ...(moves.length > 0 ? { moves: withMoves(moves) } : {}),

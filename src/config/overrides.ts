@@ -1,7 +1,6 @@
 import { type Layout, parseNotation, sameLayout } from '../layouts/index.ts';
 import { nearest } from '../layouts/nearest.ts';
 import { idKey, idOfPath } from './ids.ts';
-import type { Loaded } from './load.ts';
 import { sizeProblems } from './models.ts';
 import type { Plan, ScenarioPlan } from './plan.ts';
 import type { Problem } from './problems.ts';
@@ -28,8 +27,13 @@ export interface OverrideOptions {
   readonly resolve: (path: string) => string;
 }
 
+/** The plan, or everything that is wrong with the flags. */
+type Overridden =
+  | { readonly plan: Plan; readonly problems?: undefined }
+  | { readonly plan?: undefined; readonly problems: readonly Problem[] };
+
 /** The plan with the command line's flags applied, or all that is wrong with them. `--only` comes last. */
-export function applyOverrides(plan: Plan, flags: Overrides, options: OverrideOptions): Loaded {
+export function applyOverrides(plan: Plan, flags: Overrides, options: OverrideOptions): Overridden {
   const problems: Problem[] = [];
   const layouts = addLayouts(plan.layouts, flags.layout ?? [], problems);
   const added = addTraces(plan.scenarios, flags.trace ?? [], options, problems);

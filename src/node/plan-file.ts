@@ -9,11 +9,13 @@ import {
   type Plan,
   type Problem,
   renderProblems,
+  type ScenarioPlan,
 } from '../config/index.ts';
 import type { Io } from '../io.ts';
 import { knownMetricKeys } from '../metrics/index.ts';
 import { PRESETS } from '../workloads/presets/index.ts';
 import { InputError } from './input-error.ts';
+import { recordingsOf } from './inputs.ts';
 import { readError } from './lines.ts';
 import { painter } from './paint.ts';
 
@@ -38,12 +40,15 @@ export async function loadPlanFile(
   const text = bytes.toString('utf8');
   const fromFile = (name: string): string => resolve(dirname(path), name);
   const loaded = loadPlan(text, { file, resolve: fromFile, presets: PRESETS, metricKeys: knownMetricKeys });
-  if (loaded.problems !== undefined) return { ok: false, text: render(loaded.problems, text, io) };
+  if (loaded.problems !== undefined) {
+    const problems = [...loaded.problems, ...(await missingRecordings(loaded.scenarios, file))];
+    return { ok: false, text: render(problems, text, io) };
+  }
   const overridden = applyOverrides(loaded.plan, overrides, {
     resolve: (name) => (name === '-' ? '-' : resolve(io.cwd, name)),
   });
   if (overridden.problems !== undefined) return { ok: false, text: render(overridden.problems, text, io) };
-  const missing = await missingRecordings(overridden.plan, file);
+  const missing = await missingRecordings(overridden.plan.scenarios, file);
   if (missing.length > 0) return { ok: false, text: render(missing, text, io) };
   return {
     ok: true,
@@ -76,14 +81,16 @@ async function readSmall(path: string, shown: string): Promise<Buffer> {
   }
 }
 
-async function missingRecordings(plan: Plan, file: string): Promise<Problem[]> {
+/** A problem for every scenario whose file, folder or glob names no recording. */
+async function missingRecordings(scenarios: readonly ScenarioPlan[], file: string): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const scenario of plan.scenarios) {
-    if (scenario.source !== 'recording' || scenario.path === '-') continue;
+  for (const scenario of scenarios) {
+    if (scenario.source !== 'recording') continue;
     try {
-      await stat(scenario.path);
+      await recordingsOf(scenario.path, scenario.trace);
     } catch (error) {
-      const { message } = readError(error, scenario.trace);
+      if (!(error instanceof InputError)) throw error;
+      const { message } = error;
       const match = scenario.at === undefined ? null : /:(\d+):(\d+)$/.exec(scenario.at);
       problems.push({
         file: match ? file : '--trace',

@@ -65,6 +65,16 @@ const BAD: readonly Bad[] = [
     says: ['layouts.yaml:7:5: the recording of scenario "bad": no such file', 'nowhere.csv'],
   },
   {
+    what: 'a recording that is missing, beside another mistake',
+    layouts: trace('nowhere.csv').replace('4/4/24', '4/4/25'),
+    says: ['4 + 4 + 25 = 33 bits', 'the recording of scenario "bad": no such file', '2 problems in layouts.yaml'],
+  },
+  {
+    what: 'a glob that matches nothing',
+    layouts: trace('nowhere/*.csv'),
+    says: ['layouts.yaml:7:5: the recording of scenario "bad": matches no file', 'nowhere/*.csv'],
+  },
+  {
     what: 'a recording that is empty',
     layouts: trace('bad.csv'),
     files: { 'bad.csv': '' },

@@ -134,6 +134,27 @@ describe('--layout and --trace', () => {
   });
 });
 
+describe('a folder and a glob of recordings', () => {
+  it.each([
+    ['a folder', 'many'],
+    ['a glob', 'many/*.csv'],
+  ])('%s is one scenario, of pages that are named per file', async (_, trace) => {
+    const world = await goodWorld();
+    await world.write('many/a.csv', RECORDING);
+    await world.write('many/b.csv', RECORDING);
+    await world.write('layouts.yaml', LAYOUTS.replace('trace: one.csv', `trace: ${JSON.stringify(trace)}`));
+    expect((await world.run(['explore', '--quiet'])).err).toBe('');
+    const both = world.results();
+    await world.write('layouts.yaml', LAYOUTS);
+    await world.run(['explore', '--quiet']);
+    const one = world.results();
+    expect(both.scenarios[0]?.pages.small).toBe(2 * (one.scenarios[0]?.pages.small ?? 0));
+    const refused = ({ measurements }: Results) =>
+      measurements.filter(({ metric }) => metric === 'refused').map((row) => [row.layout, row.of, row.numerator]);
+    expect(refused(both)).toEqual(refused(one).map(([layout, of, n]) => [layout, of, 2 * Number(n)]));
+  });
+});
+
 describe('--seed and --runs', () => {
   it('make another sample of the models, and say so', async () => {
     const [first, again, other] = [await explored(), await explored('--seed', '1'), await explored('--seed', '2')];

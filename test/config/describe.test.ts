@@ -45,6 +45,14 @@ describe('what a plan contains, in words', () => {
     expect(out).toContain('0 requirements\n  none: the run ends with 0 whatever is found');
   });
 
+  it('names a kind once, with its share, where a stream names it several times', () => {
+    const pin = '{ kind: [write, write, read], rate: 1/s, hold: 1ms }';
+    const out = describePlan(
+      planOf(`layouts: [8/24]\nscenarios: [{ name: m, duration: 10s, pages: [{ pins: [${pin}] }] }]`),
+    );
+    expect(out).toContain('write (2 of 3) or read (1 of 3) 1/s held 0.001 s');
+  });
+
   it('knows every hold', () => {
     const holds = [
       '{ exponential: 2ms }',
