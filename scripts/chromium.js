@@ -103,12 +103,17 @@ async function unpacked() {
   }
 }
 
-/** Without it no font is found on a bare machine and every text has height 0. */
+/**
+ * Without it no font is found on a bare machine and every text has height 0. Text looks alike whatever else is installed:
+ * the packaged font goes before.
+ */
 const fontsConf = (folder) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${folder}/fonts</dir>
   <dir>/usr/share/fonts</dir>
+  <alias binding="same"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="same"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
   <cachedir>${folder}/fontconfig</cachedir>
 </fontconfig>
 `;
