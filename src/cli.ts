@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
 import { EXIT } from './io.ts';
 import { run } from './run.ts';
 
@@ -16,6 +17,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { env, stdout, stderr } = process;
 const code = await run(process.argv.slice(2), {
   out: (text) => stdout.write(text),
+  drained: async () => {
+    if (stdout.writableNeedDrain) await once(stdout, 'drain');
+  },
   err: (text) => stderr.write(text),
   cwd: process.cwd(),
   env,

@@ -2,6 +2,8 @@
 export interface Io {
   /** The result. */
   out(text: string): void;
+  /** Resolves once what was given to `out` has gone, where the reader is slow; absent: nothing waits. */
+  drained?(): Promise<void>;
   /** Everything else. */
   err(text: string): void;
   readonly cwd: string;
