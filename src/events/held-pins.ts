@@ -42,6 +42,15 @@ export class HeldPins {
   #count = new Uint32Array(256);
   readonly #indexes = new Map<number, Map<number, Queue>>();
   readonly #found: Found = { handle: NONE, rule: 'oldest' };
+  readonly #newestFirst: boolean;
+
+  /**
+   * `newestFirst`: wherever the rules say "the oldest", the newest is taken, under the same name of the rule: to see how much
+   * rests on that convention.
+   */
+  constructor(newestFirst = false) {
+    this.#newestFirst = newestFirst;
+  }
 
   /** References held on the page. */
   held(page: number): number {
@@ -105,7 +114,9 @@ export class HeldPins {
   #walk(page: number, interrupt: boolean, task: number, comm: number, among: KindSet): Found | undefined {
     let oldest = NONE;
     let sameComm = NONE;
-    for (let handle = this.#oldest[page]!; handle !== NONE; handle = this.#next[handle]!) {
+    const onward = this.#newestFirst ? this.#previous : this.#next;
+    const start = this.#newestFirst ? this.#newest : this.#oldest;
+    for (let handle = start[page]!; handle !== NONE; handle = onward[handle]!) {
       const kinds = ACQUIRED[this.#class[handle]!]!;
       if (among !== 0 && (kinds & among) === 0) continue;
       if (oldest === NONE) oldest = handle;
@@ -152,23 +163,32 @@ export class HeldPins {
     return handle === NONE ? undefined : this.#answer(handle, 'oldest');
   }
 
-  /** The oldest held acquisition in the queues of one owner whose kinds meet `among` (0: all). */
+  /** The oldest (or newest) held acquisition in the queues of one owner whose kinds meet `among` (0: all). */
   #first(page: number, index: Map<number, Queue>, owner: number, among: KindSet): number {
     let best = NONE;
-    let bestArrival = Number.POSITIVE_INFINITY;
+    let bestArrival = this.#newestFirst ? 0 : Number.POSITIVE_INFINITY;
     for (let acquired = 0; acquired < ACQUIRED.length; acquired++) {
       if (among !== 0 && (ACQUIRED[acquired]! & among) === 0) continue;
       const queue = index.get(owner * 8 + acquired);
       if (queue === undefined) continue;
-      while (queue.first < queue.handles.length && !this.#current(queue, queue.first)) queue.first++;
+      if (this.#newestFirst) {
+        while (queue.handles.length > 0 && !this.#current(queue, queue.handles.length - 1)) {
+          queue.handles.pop();
+          queue.arrivals.pop();
+        }
+      } else {
+        while (queue.first < queue.handles.length && !this.#current(queue, queue.first)) queue.first++;
+      }
       if (queue.first === queue.handles.length) {
         index.delete(owner * 8 + acquired);
         continue;
       }
       if (queue.first > 2 * this.#count[page]! + WALK_LIMIT) this.#compact(queue);
-      if (queue.arrivals[queue.first]! < bestArrival) {
-        bestArrival = queue.arrivals[queue.first]!;
-        best = queue.handles[queue.first]!;
+      const at = this.#newestFirst ? queue.handles.length - 1 : queue.first;
+      const arrival = queue.arrivals[at]!;
+      if (this.#newestFirst ? arrival > bestArrival : arrival < bestArrival) {
+        bestArrival = arrival;
+        best = queue.handles[at]!;
       }
     }
     return best;

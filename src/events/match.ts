@@ -53,8 +53,8 @@ const BESIDE_PINS = 8;
 /** One population of pages (small or large folios): numbers, what is held, and where its events go. */
 class Population {
   readonly pages = new PageIndex();
-  readonly pins = new HeldPins();
-  readonly gets = new HeldPins();
+  readonly pins: HeldPins;
+  readonly gets: HeldPins;
   /** The ordinary count that the events have stated so far. */
   ordinary = new Float64Array(256);
   /** Time of the page's last pin or unpin, and since when its count has differed from them by whole pins. */
@@ -62,7 +62,9 @@ class Population {
   besideSince = new Float64Array(256);
   readonly chunks: ChunkBuilder;
 
-  constructor(sink: ChunkSink) {
+  constructor(sink: ChunkSink, newestFirst: boolean) {
+    this.pins = new HeldPins(newestFirst);
+    this.gets = new HeldPins(newestFirst);
     this.chunks = new ChunkBuilder(sink);
   }
 
@@ -105,11 +107,14 @@ export class Matcher {
 
   readonly #onePopulation: boolean;
 
-  /** `onePopulation`: large folios are counted among the small (a scenario that says `large: same`). */
-  constructor(sinks: { small: ChunkSink; large: ChunkSink }, onePopulation = false) {
+  /**
+   * `onePopulation`: large folios are counted among the small (a scenario that says `large: same`). `newestFirst`: the newest
+   * acquisition wherever DESIGN 4.2 says the oldest, to see how much rests on that.
+   */
+  constructor(sinks: { small: ChunkSink; large: ChunkSink }, onePopulation = false, newestFirst = false) {
     this.#onePopulation = onePopulation;
-    this.small = new Population(sinks.small);
-    this.large = new Population(sinks.large);
+    this.small = new Population(sinks.small, newestFirst);
+    this.large = new Population(sinks.large, newestFirst);
   }
 
   /** Takes events `start` … `end` − 1 of a block, in time order; their lines count from the recording's first, 1. */

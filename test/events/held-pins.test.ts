@@ -12,8 +12,17 @@ interface Held {
 }
 
 /** The rules of DESIGN 4.2, word by word, on a plain list. */
-function expected(held: Held[], page: number, interrupt: boolean, task: number, comm: number, among: number) {
-  const onPage = held.filter((h) => h.page === page && (among === 0 || (ACQUIRED[h.acquired]! & among) !== 0));
+function expected(
+  held: Held[],
+  page: number,
+  interrupt: boolean,
+  task: number,
+  comm: number,
+  among: number,
+  newestFirst: boolean,
+) {
+  const ordered = newestFirst ? held.toReversed() : held;
+  const onPage = ordered.filter((h) => h.page === page && (among === 0 || (ACQUIRED[h.acquired]! & among) !== 0));
   const rules: [string, (h: Held) => boolean][] = interrupt
     ? [['interrupt', (h) => (ACQUIRED[h.acquired]! & SHORT) !== 0]]
     : [
@@ -39,10 +48,10 @@ describe('a drop without a ref ends the acquisition that the rules name', () => 
     among: fc.constantFrom(0, 0, 0b110, 0b11000, 0b10100),
   });
 
-  it('for few held references and for many, on long lists as on short ones', () => {
+  it('for few held references and for many, on long lists as on short ones, the oldest or the newest first', () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
-        const pins = new HeldPins();
+      fc.property(fc.array(event, { maxLength: 40 }), fc.boolean(), (events, newestFirst) => {
+        const pins = new HeldPins(newestFirst);
         let list: Held[] = [];
         for (const e of events) {
           const comm = e.task % 2;
@@ -56,7 +65,7 @@ describe('a drop without a ref ends the acquisition that the rules name', () => 
             const task = e.nobody ? NOBODY : (e.task + n) % 5;
             const taskComm = e.nobody ? NOBODY : task % 2;
             const found = pins.match(e.page, e.interrupt, task, taskComm, e.among);
-            expect(found).toEqual(expected(list, e.page, e.interrupt, task, taskComm, e.among));
+            expect(found).toEqual(expected(list, e.page, e.interrupt, task, taskComm, e.among, newestFirst));
             if (found === undefined) continue;
             pins.release(found.handle);
             list = list.filter((h) => h.handle !== found.handle);
