@@ -315,6 +315,23 @@ describe('a number', () => {
       await page.mouse.click(5, 5);
       await expect.poll(() => panel.count()).toBe(0);
     }));
+
+  it('is closed by a press outside that comes before the browser has painted it', () =>
+    using('busy', {}, async (page) => {
+      await page.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            new MutationObserver((_records, observer) => {
+              if (document.querySelector('[role="dialog"]') === null) return;
+              observer.disconnect();
+              document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+              resolve();
+            }).observe(document.body, { childList: true, subtree: true });
+            document.querySelector<HTMLElement>('.verdicts .figure-link')?.click();
+          }),
+      );
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    }));
 });
 
 const taken = async (page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> => {

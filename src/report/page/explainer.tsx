@@ -1,5 +1,5 @@
 import { type ComponentChildren, createContext } from 'preact';
-import { useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { explain } from '../explain.ts';
 import type { Measurement, Results } from '../results.ts';
 
@@ -63,7 +63,8 @@ function Panel({ opened: { row, anchor }, results, onClose }: PanelProps) {
     place(panel, anchor);
     panel.focus({ preventScroll: true });
   }, [anchor, row]);
-  useEffect(() => {
+  // With the panel, not after the next paint: on a slow machine a click can come before that.
+  useLayoutEffect(() => {
     const leave = (event: Event): void => {
       const isKey = event instanceof KeyboardEvent;
       if (isKey && event.key !== 'Escape') return;
