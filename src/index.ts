@@ -12,6 +12,7 @@ import { InputError } from './node/input-error.ts';
 import { recordingsOf } from './node/inputs.ts';
 import { loadPlanFile } from './node/plan-file.ts';
 import { Pool } from './node/pool.ts';
+import { fixedTime, provenanceOf } from './node/provenance.ts';
 import { buildResults } from './report/build-results.ts';
 import type { Results } from './report/results.ts';
 import { VERSION } from './version.ts';
@@ -35,6 +36,8 @@ export interface ExploreOptions {
   readonly runs?: number;
   /** Threads; the results do not depend on it. Default: as many as there are processors. */
   readonly jobs?: number;
+  /** Leave the moment, the duration and the version of Node out, so that the same input gives the same bytes. */
+  readonly reproducible?: boolean;
   /** Folder to which paths are relative. Default: the working directory. */
   readonly cwd?: string;
 }
@@ -44,21 +47,23 @@ const silent = { started: () => {}, read: () => {}, finished: () => {} };
 /** The results of a layouts.yaml. @throws InputError saying what is wrong with the file or a recording */
 export async function explore(file: string, options: ExploreOptions = {}): Promise<Results> {
   const started = Date.now();
+  const fixed = fixedTime(process.env, options.reproducible);
   const cwd = options.cwd ?? process.cwd();
   const loaded = await loadPlanFile(file, { cwd, colours: false }, options);
   if (!loaded.ok) throw new InputError(loaded.text.trimEnd());
   const pool = new Pool(options.jobs ?? availableParallelism());
   try {
     const scenarios = await evaluatePlan(loaded.plan, { pool, cache: new Cache(undefined), watcher: silent });
-    return buildResults(loaded.plan, scenarios, {
-      bitpart: VERSION,
-      node: process.version,
-      seed: options.seed ?? 1,
+    const provenance = provenanceOf({
       command: `explore(${JSON.stringify(file)})`,
-      startedAt: new Date(started).toISOString(),
-      duration_s: (Date.now() - started) / 1000,
+      plan: loaded.plan,
+      seed: options.seed,
       inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
+      started,
+      ended: Date.now(),
+      fixed,
     });
+    return buildResults(loaded.plan, scenarios, provenance);
   } finally {
     await pool.close();
   }

@@ -16,6 +16,8 @@ export interface Io {
   readonly colours: boolean;
   /** The time, milliseconds since 1970. */
   now(): number;
+  /** Opens a file in the user's browser; what is wrong where it cannot. Default: as the system does it. */
+  open?(path: string): Promise<string | undefined>;
   /** Asks to stop: Ctrl-C. */
   readonly signal?: AbortSignal;
 }

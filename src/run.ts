@@ -76,7 +76,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await chosen.command.run(chosen.args, io);
   } catch (error) {
-    return failed(error, chosen.args['debug'] === true, io);
+    return failed(error, chosen.args, io);
   }
 }
 
@@ -109,22 +109,30 @@ function explained(problem: string, argv: readonly string[]): string {
   return hints.length === 0 ? problem : `${problem}\nDid you mean ${hints.map((name) => `--${name}`).join(', ')}?`;
 }
 
-function failed(error: unknown, debug: boolean, io: Io): number {
+async function failed(error: unknown, args: Record<string, unknown>, io: Io): Promise<number> {
   if (isInputError(error)) {
     io.err(`${error.text}\n`);
+    if (args['format'] === 'github') {
+      const { annotateError } = await import('./commands/annotate.ts');
+      annotateError(error.message, error, io);
+    }
     return EXIT.usage;
   }
   if (io.signal?.aborted) {
-    io.err('Interrupted. The last report is as it was; what was read is kept, and the next run goes on from there.\n');
+    const kept = args['cache'] === true ? ' What was read is kept: the same command goes on from there.' : '';
+    io.err(`Interrupted; nothing was written, the last report is as it was.${kept}\n`);
     return EXIT.interrupted;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   io.err(`bitpart ${VERSION} met an error that it did not expect: ${message}\n`);
   io.err(
-    debug ? `${stack}\n` : 'Run it again with --debug for the stack, and report both with the command and its input.\n',
+    args['debug'] === true
+      ? `${stack}\n`
+      : 'This is a mistake in bitpart, not in your input. Run it again with --debug for the stack, and report both, with the command and its input, to those you have bitpart from.\n',
   );
   return EXIT.usage;
 }
 
-const isInputError = (error: unknown): error is Error & { text: string } =>
+/** Without loading the class: `--help` needs none of it. */
+const isInputError = (error: unknown): error is Error & { text: string; file?: string; line?: number } =>
   error instanceof Error && typeof (error as { text?: unknown }).text === 'string';

@@ -1,11 +1,15 @@
 import { EXIT } from '../io.ts';
 import type { Command } from '../run.ts';
+import { FORMAT } from './flags.ts';
 
 /** `bitpart check`: is layouts.yaml in order, and what does it say? Reads no recording. */
-export const check: Command<{ layouts?: string; debug: boolean }> = {
+export const check: Command<{ layouts?: string; format: 'text' | 'github'; debug: boolean }> = {
   command: 'check [layouts]',
   describe: 'check layouts.yaml and show what it says, without running it',
-  options: { debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' } },
+  options: {
+    format: FORMAT,
+    debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
+  },
   repeatable: [],
   examples: [['$0 check', 'every problem of layouts.yaml with its line, or the fields and limits of each layout']],
   async run(args, io) {
@@ -14,6 +18,10 @@ export const check: Command<{ layouts?: string; debug: boolean }> = {
     const loaded = await loadPlanFile(args.layouts ?? 'layouts.yaml', io);
     if (!loaded.ok) {
       io.err(loaded.text);
+      if (args.format === 'github') {
+        const { annotateProblems } = await import('./annotate.ts');
+        annotateProblems(loaded.problems, io);
+      }
       return EXIT.usage;
     }
     io.out(`${describePlan(loaded.plan)}\n`);

@@ -1,4 +1,5 @@
 import type { Command } from '../run.ts';
+import { FORMAT, REPRODUCIBLE } from './flags.ts';
 
 export interface ExploreArgs {
   layouts?: string;
@@ -13,6 +14,10 @@ export interface ExploreArgs {
   json: boolean;
   quiet: boolean;
   debug: boolean;
+  watch: boolean;
+  open: boolean;
+  reproducible: boolean;
+  format: 'text' | 'github';
   baseline?: string | string[];
   'fail-on': string | string[];
 }
@@ -52,6 +57,18 @@ export const explore: Command<ExploreArgs> = {
         'exit 1 if a requirement of layouts.yaml is missed (require), if anything is worse than in the baseline (regression), or never (none); require,regression for both',
       requiresArg: true,
     },
+    watch: {
+      type: 'boolean',
+      default: false,
+      describe: 'run again after each save of layouts.yaml or a recording, until Ctrl-C',
+    },
+    open: {
+      type: 'boolean',
+      default: false,
+      describe: 'open the report in the browser (not in CI, not without a terminal)',
+    },
+    reproducible: REPRODUCIBLE,
+    format: FORMAT,
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },
   repeatable: ['trace', 'layout', 'only', 'fail-on'],
@@ -62,6 +79,7 @@ export const explore: Command<ExploreArgs> = {
       '$0 explore --baseline old/results.json --fail-on regression',
       'what changed since an earlier run; exit 1 if worse',
     ],
+    ['$0 explore --watch --open', 'a report that follows while you edit layouts.yaml'],
     ['$0 explore --only 4/4/24 --only d1 --json', 'one layout, one scenario, results.json on stdout'],
   ],
   async run(args, io) {

@@ -12,7 +12,7 @@ import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
 import { VERSION } from '../version.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
-import { jobsOf } from './common.ts';
+import { jobsOf, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
 
@@ -29,7 +29,8 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
   const progress = new Progress(io, files.length, args.quiet);
   const pool = new Pool(jobs);
   try {
-    const reads = await evaluatePlan(plan, { pool, cache: new Cache(undefined), watcher: progress, named: true });
+    const work = evaluatePlan(plan, { pool, cache: new Cache(undefined), watcher: progress, named: true });
+    const reads = await stoppable(work, io.signal);
     progress.end();
     const merged = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
     await write(merged, args.output, io);

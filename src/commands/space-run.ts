@@ -7,13 +7,12 @@ import { painter } from '../node/paint.ts';
 import { loadPlanFile } from '../node/plan-file.ts';
 import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
+import { fixedTime, provenanceOf } from '../node/provenance.ts';
 import { measurableOf, measuredResults } from '../report/build-results.ts';
 import { count } from '../report/numbers.ts';
-import type { Provenance } from '../report/results.ts';
 import { type ExploredSpace, exploreSpace, judgedRecord, placeOf, spaceRecord } from '../report/space.ts';
 import type { SpaceRecord } from '../report/space-record.ts';
 import { spaceText } from '../report/space-text.ts';
-import { VERSION } from '../version.ts';
 import { jobsOf, listOf, stoppable } from './common.ts';
 import type { SpaceArgs } from './space.ts';
 
@@ -29,6 +28,7 @@ const EVERYTHING = {
 export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
   const started = io.now();
   const options = optionsOf(args);
+  const fixed = fixedTime(io.env, args.reproducible);
   const file = args.layouts ?? 'layouts.yaml';
   const loaded = await loadPlanFile(file, io, {
     trace: listOf(args.trace),
@@ -52,15 +52,15 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
     await pool.close();
   }
   const read = io.now();
-  const provenance: Provenance = {
-    bitpart: VERSION,
-    node: process.version,
-    seed: args.seed ?? plan.scenarios.flatMap((entry) => (entry.source === 'model' ? [entry.model.seed] : []))[0] ?? 1,
+  const provenance = provenanceOf({
     command: 'bitpart space',
-    startedAt: new Date(started).toISOString(),
-    duration_s: (read - started) / 1000,
+    plan,
+    seed: args.seed,
     inputs: [{ path: file, ...loaded.facts }, ...scenarios.flatMap(({ inputs }) => inputs)],
-  };
+    started,
+    ended: read,
+    fixed,
+  });
   const results = measuredResults(plan, scenarios, provenance);
   const before = io.now();
   const explored = exploreSpace(plan, scenarios.map(measurableOf), results.measurements, options);

@@ -1,4 +1,5 @@
 import type { Command } from '../run.ts';
+import { REPRODUCIBLE } from './flags.ts';
 
 export interface SpaceArgs {
   layouts?: string;
@@ -11,6 +12,7 @@ export interface SpaceArgs {
   jobs?: number;
   top: number;
   cache: boolean;
+  reproducible: boolean;
   json: boolean;
   quiet: boolean;
   debug: boolean;
@@ -38,6 +40,7 @@ export const space: Command<SpaceArgs> = {
     jobs: { type: 'number', describe: 'threads; the results do not depend on it', requiresArg: true },
     top: { type: 'number', default: 12, describe: 'rows of each list', requiresArg: true },
     cache: { type: 'boolean', default: true, describe: 'use and keep what explore has read (reports/.cache)' },
+    reproducible: REPRODUCIBLE,
     json: { type: 'boolean', default: false, describe: 'print everything as JSON, every layout included' },
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors; the exit code tells' },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },

@@ -7,4 +7,4 @@ export type * from './plan.ts';
 export { type Painter, type Problem, placeOf, renderProblems, sortProblems } from './problems.ts';
 export { type Dimension, parseCount, parseQuantity } from './quantities.ts';
 export { printable } from './show.ts';
-export { LARGEST_FILE } from './source.ts';
+export { LARGEST_FILE, lineOfKey } from './source.ts';

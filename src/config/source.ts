@@ -271,3 +271,8 @@ function lengthOf(node: Node | null): number {
   if (!node?.range || isMap(node) || isSeq(node)) return 1;
   return Math.max(1, node.range[1] - node.range[0]);
 }
+
+/** The line, from 1, on which a key of a YAML text stands, or the nearest value above that there is. */
+export function lineOfKey(text: string, path: Path): number {
+  return readSource('', text).problemAt(path, '', {}, 'key').line;
+}

@@ -27,7 +27,7 @@ export type LoadedFile =
       readonly facts: { readonly sha256: string; readonly bytes: number };
     }
   /** `text`: the problems, for stderr. */
-  | { readonly ok: false; readonly text: string };
+  | { readonly ok: false; readonly text: string; readonly problems: readonly Problem[] };
 
 /** layouts.yaml, with the command line's flags; or all that is wrong with both. Recordings must be there. */
 export async function loadPlanFile(
@@ -41,15 +41,14 @@ export async function loadPlanFile(
   const fromFile = (name: string): string => resolve(dirname(path), name);
   const loaded = loadPlan(text, { file, resolve: fromFile, presets: PRESETS, metricKeys: knownMetricKeys });
   if (loaded.problems !== undefined) {
-    const problems = [...loaded.problems, ...(await missingRecordings(loaded.scenarios, file))];
-    return { ok: false, text: render(problems, text, io) };
+    return refused([...loaded.problems, ...(await missingRecordings(loaded.scenarios, file))], text, io);
   }
   const overridden = applyOverrides(loaded.plan, overrides, {
     resolve: (name) => (name === '-' ? '-' : resolve(io.cwd, name)),
   });
-  if (overridden.problems !== undefined) return { ok: false, text: render(overridden.problems, text, io) };
+  if (overridden.problems !== undefined) return refused(overridden.problems, text, io);
   const missing = await missingRecordings(overridden.plan.scenarios, file);
-  if (missing.length > 0) return { ok: false, text: render(missing, text, io) };
+  if (missing.length > 0) return refused(missing, text, io);
   return {
     ok: true,
     plan: overridden.plan,
@@ -105,8 +104,9 @@ async function missingRecordings(scenarios: readonly ScenarioPlan[], file: strin
   return problems;
 }
 
-function render(problems: readonly Problem[], text: string, io: Pick<Io, 'colours'>): string {
+function refused(problems: readonly Problem[], text: string, io: Pick<Io, 'colours'>): LoadedFile {
   const paint = painter(io.colours);
   const styles = { where: 'bold', message: 'red', gutter: 'dim', caret: 'red', hint: 'cyan' } as const;
-  return `${renderProblems(problems, text, (part, piece) => paint(styles[part], piece))}\n`;
+  const rendered = renderProblems(problems, text, (part, piece) => paint(styles[part], piece));
+  return { ok: false, text: `${rendered}\n`, problems };
 }

@@ -38,6 +38,7 @@ export interface Results {
 
 export interface Provenance {
   readonly bitpart: string;
+  /** Version of Node; `any` where the run was to give the same bytes everywhere (`--reproducible`). */
   readonly node: string;
   readonly seed: number;
   readonly command: string;
