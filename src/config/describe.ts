@@ -41,7 +41,7 @@ function describeLayout(layout: Layout): readonly string[] {
       part.counts === 0 ? '' : nameOfKindSet(layout.domain, part.counts),
       part.onLimit === 'none' ? '' : `${part.reserve}`,
       part.limit.toString().replace(/\B(?=(\d{3})+$)/g, ','),
-      atLimit(part),
+      `${atLimit(part)}${part.warn === undefined ? '' : `; warns from ${formatWhole(part.warn)} on`}`,
     ]),
   ];
   return [`  ${printable(layout.id)}${also}: ${layout.family}, ${layout.word}-bit word`, ...table(rows)];

@@ -26,5 +26,6 @@ function fieldOf(entry: FieldEntry): FieldSpec {
     ...(entry.name === undefined ? {} : { name: entry.name }),
     ...(entry['on-limit'] === undefined ? {} : { onLimit: entry['on-limit'] }),
     ...(entry.reserve === undefined ? {} : { reserve: entry.reserve }),
+    ...(entry.warn === undefined ? {} : { warn: entry.warn }),
   };
 }

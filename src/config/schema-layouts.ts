@@ -43,6 +43,12 @@ const field = strict({
       maximum: 63,
       examples: [2, 12],
     }),
+  warn: count('a count', ['2^9', 512], 1, 2 ** 62)
+    .optional()
+    .meta({
+      description:
+        'Red zone as a policy: the count from which on the field warns, while references are still served, so that an attacker can be stopped before the limit. 1 to the limit. Default: none.',
+    }),
 }).meta({
   description: 'A run of bits that counts some kinds of reference.',
   examples: [{ name: 'read', bits: 4, counts: ['read'], 'on-limit': 'fail' }],

@@ -4,7 +4,7 @@ import type { Field, Layout } from '../layouts/types.ts';
 import { AnonymousReferences } from './anonymous.ts';
 import { ExactSum } from './exact.ts';
 import { HitKeeper, type Names, nameHit } from './hits.ts';
-import { type CounterTally, type QuestionTally, type Tally, within } from './tally.ts';
+import { type CounterTally, type QuestionTally, type RedZoneTally, type Tally, within } from './tally.ts';
 import { wordsOf } from './words.ts';
 
 const CLASSES = ACQUIRED.length;
@@ -46,6 +46,13 @@ export class Replay {
   #stuck = new Uint8Array(0);
   #wrong = new Uint32Array(0);
   #atLimit = new Uint8Array(0);
+  /** Fields that have a warning level. */
+  readonly #warned: readonly { readonly field: number; readonly level: number }[];
+  /** Per page: bit f = field f is at or above its warning level; was so in measured time. */
+  #above = new Uint8Array(0);
+  #entered = new Uint8Array(0);
+  readonly #entries: Float64Array;
+  readonly #aboveTime: readonly ExactSum[];
   /** Per page and class, in recorded history: what `wanted` of a hit counts. */
   #recorded = new Int32Array(0);
   #admitted: Uint8Array = new Uint8Array(1024);
@@ -76,6 +83,9 @@ export class Replay {
     const fields: readonly Field[] = layout.family === 'split' ? layout.fields : [];
     this.#policy = Uint8Array.from(fields, (f) => POLICY[f.onLimit]);
     this.#limit = Float64Array.from(fields, (f) => 2 ** (f.bits - f.reserve) - 1);
+    this.#warned = fields.flatMap(({ warn }, field) => (warn === undefined ? [] : [{ field, level: warn }]));
+    this.#entries = new Float64Array(this.#counters);
+    this.#aboveTime = Array.from({ length: this.#counters }, () => new ExactSum());
     this.#questions = Object.keys(layout.domain.questions);
     const asked = Object.values(layout.domain.questions);
     this.#askFields = Int32Array.from(asked, (q) =>
@@ -102,8 +112,9 @@ export class Replay {
       if (this.#last[page] === UNSEEN) {
         this.#pages++;
         this.#observedFrom.add(Math.max(t, this.#from));
-      } else if (this.#wrong[page] !== 0) {
-        this.#accrue(page, t);
+      } else {
+        if (this.#wrong[page] !== 0) this.#accrue(page, t);
+        if (this.#above[page] !== 0) this.#accrueAbove(page, t);
       }
       this.#last[page] = t;
       const op = ops[i]!;
@@ -125,13 +136,19 @@ export class Replay {
     for (let page = 0; page < this.#capacity; page++) {
       if (this.#last[page] === UNSEEN) continue;
       if (this.#wrong[page] !== 0) this.#accrue(page, end);
+      if (this.#above[page] !== 0) this.#accrueAbove(page, end);
       if (this.#ordinary[page]! > 0) this.#countLife(page, end);
       if (this.#stuck[page] !== 0) this.#atLimit[page]! |= this.#stuck[page]!;
       for (let f = 0; f < this.#counters; f++) if (this.#atLimit[page]! & (1 << f)) this.#pagesAtLimit[f]!++;
     }
     const counters = Array.from({ length: this.#counters }, (_, f): CounterTally => {
       const { first, worst } = this.#hits[f]!;
-      const sums = { pagesAtLimit: this.#pagesAtLimit[f]!, saturatedLives: this.#saturatedLives[f]! };
+      const redZone = this.#redZone(f);
+      const sums = {
+        pagesAtLimit: this.#pagesAtLimit[f]!,
+        saturatedLives: this.#saturatedLives[f]!,
+        ...(redZone === undefined ? {} : { redZone }),
+      };
       return first && worst ? { ...sums, firstHit: nameHit(first, names), worstHit: nameHit(worst, names) } : sums;
     });
     const questions: Record<string, QuestionTally> = {};
@@ -156,6 +173,13 @@ export class Replay {
     };
   }
 
+  #redZone(f: number): RedZoneTally | undefined {
+    if (!this.#warned.some(({ field }) => field === f)) return undefined;
+    let pages = 0;
+    for (const bits of this.#entered) if (bits & (1 << f)) pages++;
+    return { pages, entries: this.#entries[f]!, time: this.#aboveTime[f]!.value };
+  }
+
   #acquire(acquired: number, handle: number, at: Where): void {
     const { page } = at;
     const f = this.#fieldOf[acquired]!;
@@ -176,7 +200,7 @@ export class Replay {
       this.#refused[acquired]!++;
       if (this.#isBias) this.#hit(0, at);
     }
-    this.#judge(page);
+    this.#judge(page, at.time);
   }
 
   #drop(acquired: number, handle: number, at: Where): void {
@@ -190,7 +214,7 @@ export class Replay {
       else this.#subtractField(page, f, 1);
     }
     if (acquired === 0 && --this.#ordinary[page]! === 0) this.#endLife(page, at.time);
-    this.#judge(page);
+    this.#judge(page, at.time);
   }
 
   /** The ordinary count is now n: n − before acquisitions one after the other, or as many drops of the oldest. */
@@ -218,7 +242,7 @@ export class Replay {
       }
       if (level === 0) this.#endLife(page, at.time);
     }
-    this.#judge(page);
+    this.#judge(page, at.time);
   }
 
   #addBias(page: number, acquired: number, term: number): boolean {
@@ -316,7 +340,8 @@ export class Replay {
   }
 
   /** Which questions the word now answers wrongly; truth is what this layout took and holds. */
-  #judge(page: number): void {
+  #judge(page: number, time: number): void {
+    if (this.#warned.length > 0) this.#watch(page, time);
     let present = 0;
     const units = this.#isBias ? this.#biasTerms() : this.#counters;
     for (let f = 0; f < units; f++) {
@@ -332,6 +357,19 @@ export class Replay {
       if (answer !== truth) wrong |= (answer ? 1 : 2) << (2 * q);
     }
     this.#wrong[page] = wrong;
+  }
+
+  /** Which fields are at or above their warning level; a saturated one is, until the page's life ends. */
+  #watch(page: number, time: number): void {
+    for (const { field, level } of this.#warned) {
+      const bit = 1 << field;
+      if (this.#words.read(page, field) < level) this.#above[page]! &= ~bit;
+      else if ((this.#above[page]! & bit) === 0) {
+        this.#above[page]! |= bit;
+        if (time >= this.#from) this.#entries[field]!++;
+      }
+    }
+    if (time >= this.#from) this.#entered[page]! |= this.#above[page]!;
   }
 
   #biasTerms(): number {
@@ -351,6 +389,14 @@ export class Replay {
     for (let b = 0; b < this.#falseTime.length; b++) if (wrong & (1 << b)) this.#falseTime[b]!.add(time);
   }
 
+  #accrueAbove(page: number, until: number): void {
+    if (until < this.#from) return;
+    const above = this.#above[page]!;
+    this.#entered[page]! |= above;
+    const time = until - Math.max(this.#last[page]!, this.#from);
+    if (time > 0) for (const { field } of this.#warned) if (above & (1 << field)) this.#aboveTime[field]!.add(time);
+  }
+
   #grow(page: number): void {
     const size = Math.max(64, page + 1, this.#capacity * 2);
     const last = new Float64Array(size).fill(UNSEEN);
@@ -362,6 +408,8 @@ export class Replay {
     this.#stuck = resized(this.#stuck, new Uint8Array(size));
     this.#wrong = resized(this.#wrong, new Uint32Array(size));
     this.#atLimit = resized(this.#atLimit, new Uint8Array(size));
+    this.#above = resized(this.#above, new Uint8Array(size));
+    this.#entered = resized(this.#entered, new Uint8Array(size));
     this.#words.grow(size);
     this.#capacity = size;
   }

@@ -31,10 +31,22 @@ export interface CounterTally {
   readonly pagesAtLimit: number;
   /** Lives in which it saturated; 0 for a counter that does not saturate. */
   readonly saturatedLives: number;
+  /** Of a field with a warning level. */
+  readonly redZone?: RedZoneTally;
   /** Nothing refused, saturated, carried or wrapped: both undefined. */
   readonly firstHit?: Hit;
   /** The hit when most references of the counter's kinds were wanted at once. */
   readonly worstHit?: Hit;
+}
+
+/** How often, and for how long, a field's value was at or above its warning level, in measured time. */
+export interface RedZoneTally {
+  /** Pages on which it was. */
+  readonly pages: number;
+  /** Acquisitions, or levels that stand for several, that brought it there from below. */
+  readonly entries: number;
+  /** Nanoseconds × pages. */
+  readonly time: bigint;
 }
 
 /** Who hit a limit. */
@@ -135,6 +147,15 @@ function mergeCounters(a: CounterTally, b: CounterTally): CounterTally {
   return {
     pagesAtLimit: a.pagesAtLimit + b.pagesAtLimit,
     saturatedLives: a.saturatedLives + b.saturatedLives,
+    ...(a.redZone && b.redZone
+      ? {
+          redZone: {
+            pages: a.redZone.pages + b.redZone.pages,
+            entries: a.redZone.entries + b.redZone.entries,
+            time: a.redZone.time + b.redZone.time,
+          },
+        }
+      : {}),
     ...(firstHit ? { firstHit } : {}),
     ...(worstHit ? { worstHit } : {}),
   };

@@ -17,6 +17,8 @@ export interface Part {
   readonly onLimit: OnLimit | 'none';
   /** Only of a bias: what one reference adds. */
   readonly bias?: number;
+  /** The count from which on a field warns. */
+  readonly warn?: number;
 }
 
 /**

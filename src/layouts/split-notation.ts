@@ -21,7 +21,7 @@ export const NOTATION_PARTS: Readonly<Record<number, readonly { readonly name: s
 
 /**
  * The canonical notation of fields given from high to low, or undefined where they have none: other names, kinds or
- * limits than a notation stands for. An ordinary field of reserve 2 is written by its width (`4/4/24`), any other by
+ * limits than a notation stands for, or a warning level. An ordinary field of reserve 2 is written by its width (`4/4/24`), any other by
  * what it counts with and its reserve (`4/4/24+0`); a pin field of reserve 0 by its width.
  */
 export function formatSplit(fields: readonly Omit<Field, 'offset'>[]): string | undefined {
@@ -33,6 +33,7 @@ export function formatSplit(fields: readonly Omit<Field, 'offset'>[]): string | 
     const ordinary = part.counts === ORDINARY;
     if (field.name !== part.name || field.counts !== part.counts) return undefined;
     if (field.onLimit !== (ordinary ? 'saturate' : 'fail')) return undefined;
+    if (field.warn !== undefined) return undefined;
     const plain = field.reserve === (ordinary ? DEFAULT_RESERVE : 0);
     texts.push(plain ? String(field.bits) : `${field.bits - field.reserve}+${field.reserve}`);
   }

@@ -1,9 +1,11 @@
 import type { Domain, KindSet } from './domain.ts';
 import { nameOfKindSet, ORDINARY, PAGE_REFERENCES } from './domain.ts';
 import { type Counter, coverageProblems, kindSetOfNames, quote } from './kinds.ts';
+import { limitOf } from './limits.ts';
 import type { Built, LayoutProblem } from './problem.ts';
 import { DEFAULT_RESERVE, formatSplit } from './split-notation.ts';
 import type { Field, OnLimit, SplitLayout } from './types.ts';
+import { formatWhole, isExactWhole } from './whole.ts';
 
 /** A field as somebody describes it; what is left out gets the choices of the mail (DESIGN 2). */
 export interface FieldSpec {
@@ -16,6 +18,8 @@ export interface FieldSpec {
   readonly onLimit?: OnLimit;
   /** Bits. Default: 2 where ordinary references are counted and saturate, else 0. */
   readonly reserve?: number;
+  /** Count from which on the field warns, 1 … its limit. Default: it does not. */
+  readonly warn?: number;
 }
 
 export interface SplitSpec {
@@ -75,9 +79,9 @@ export function buildSplit(spec: SplitSpec): Built<SplitLayout> {
 /** Offsets for fields given from high to low, so that they tile the word. */
 function placeFields(fields: readonly Omit<Field, 'offset'>[]): readonly Field[] {
   let offset = fields.reduce((sum, field) => sum + field.bits, 0);
-  return fields.map(({ name, bits, reserve, counts, onLimit }) => {
+  return fields.map(({ name, bits, reserve, counts, onLimit, warn }) => {
     offset -= bits;
-    return { name, bits, offset, reserve, counts, onLimit };
+    return { name, bits, offset, reserve, counts, onLimit, ...(warn === undefined ? {} : { warn }) };
   });
 }
 
@@ -106,8 +110,32 @@ function draft(domain: Domain, spec: FieldSpec, index: number, problems: LayoutP
       path: [...at, 'bits'],
       message: `field ${quote(name)} has ${spec.bits} bits; a field has a whole number of bits, 1 to 64`,
     });
-  } else problems.push(...reserveProblems(spec, name, reserve, onLimit, at));
-  return { name, bits: spec.bits, reserve, counts, onLimit, whole, known: unknown.length === 0 };
+  } else {
+    const wrong = reserveProblems(spec, name, reserve, onLimit, at);
+    problems.push(...(wrong.length > 0 ? wrong : warnProblems(spec, name, reserve, at)));
+  }
+  const warn = spec.warn === undefined ? {} : { warn: spec.warn };
+  return { name, bits: spec.bits, reserve, counts, onLimit, ...warn, whole, known: unknown.length === 0 };
+}
+
+/** A warning level that the field never comes to warns of nothing; one of 0 is passed by a field that holds nothing. */
+function warnProblems(
+  { warn, bits }: FieldSpec,
+  name: string,
+  reserve: number,
+  at: readonly (string | number)[],
+): readonly LayoutProblem[] {
+  if (warn === undefined) return [];
+  const limit = limitOf({ bits, reserve });
+  if (isExactWhole(warn) && warn >= 1 && BigInt(warn) <= limit) return [];
+  const sum = reserve === 0 ? `${bits}` : `(${bits} - ${reserve})`;
+  return [
+    {
+      path: [...at, 'warn'],
+      message: `field ${quote(name)} warns at ${isExactWhole(warn) ? formatWhole(warn) : warn}; a warning level is a whole number from 1 to the limit, 2^${sum} - 1 = ${limit}`,
+      ...(warn > Number(limit) && bits - reserve > 1 ? { suggestion: `2^${bits - reserve - 1}` } : {}),
+    },
+  ];
 }
 
 function reserveProblems(

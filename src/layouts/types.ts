@@ -14,6 +14,11 @@ export interface Field {
   readonly reserve: number;
   readonly counts: KindSet;
   readonly onLimit: OnLimit;
+  /**
+   * The count from which on the field is in the red zone as a policy: references are still served, and somebody looks for
+   * who takes them (reference/kernel.md 0, the reply of 16 January 2021). 1 … its limit; absent: nobody is warned.
+   */
+  readonly warn?: number;
 }
 
 interface LayoutBase {

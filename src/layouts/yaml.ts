@@ -75,6 +75,7 @@ function splitEntry(layout: SplitLayout): readonly string[] {
     ];
     const byDefault = defaultReserve(field.counts, field.onLimit);
     if (field.reserve !== byDefault || field.reserve > 0) keys.push(`reserve: ${field.reserve}`);
+    if (field.warn !== undefined) keys.push(`warn: ${formatWhole(field.warn)}`);
     return `  - { ${keys.join(', ')} }`;
   });
   return [`name: ${yamlText(layout.id)}`, 'fields:', ...fields];

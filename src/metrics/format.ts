@@ -53,12 +53,29 @@ export function formatValue(unit: Unit, row: Pick<Measurement, 'value' | 'log10'
       return formatShare(row.value, row.log10);
     case 'bits':
       return trimmed(row.value.toFixed(2)).replace('-', '−');
+    case 'seconds':
+      return formatSeconds(row.value);
     case 'references':
     case 'tasks':
     case 'threats':
       return formatCount(row.value);
   }
 }
+
+/** A time with three digits, in the largest of ns, µs, ms, s and h of which there is at least one. */
+function formatSeconds(seconds: number): string {
+  if (seconds === 0) return '0 s';
+  if (seconds >= 3600) return `${formatNumber(seconds / 3600)} h`;
+  const [size, unit] = SECONDS.find(([least]) => seconds >= least) ?? SECONDS.at(-1)!;
+  return `${formatNumber(seconds / size)} ${unit}`;
+}
+
+const SECONDS: readonly (readonly [number, string])[] = [
+  [1, 's'],
+  [1e-3, 'ms'],
+  [1e-6, 'µs'],
+  [1e-9, 'ns'],
+];
 
 /** The 95 % interval in words, or '' where the value is exact: `at most 0.0012 %`, `0.97 % to 1.03 %`. */
 export function formatInterval(unit: Unit, row: Pick<Measurement, 'value' | 'low' | 'high'>): string {

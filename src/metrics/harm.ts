@@ -68,6 +68,12 @@ function predicate(row: Measurement): string {
       return `saturates ${row.of} in ${counts} lives (${value})`;
     case 'pages-at-limit':
       return `reaches the limit of ${row.of} on ${counts} pages (${value})`;
+    case 'red-zone':
+      return `comes to the warning level of ${row.of} on ${counts} pages (${value})`;
+    case 'red-zone-time':
+      return `is at the warning level of ${row.of} for ${counts} page-seconds (${value})`;
+    case 'red-zone-entries':
+      return `sets off the warning of ${row.of} with ${counts} acquisitions (${value})`;
     case 'false-positive':
       return `wrongly answers ${row.of} with yes at ${counts} checks (${value})`;
     case 'false-negative':

@@ -1,9 +1,11 @@
 import type { Layout } from '../layouts/types.ts';
 import { falsePositiveExact, refusedExact } from './exact.ts';
 import { EXPOSURE_METRICS } from './exposure/rows.ts';
+import { WARNING_METRICS } from './exposure/warning.ts';
 import { bitsLeft, peak } from './headroom.ts';
 import { callsRefused, pagesAtLimit, refused, saturated } from './limit-hits.ts';
 import { falseNegative, falseNegativeTime, falsePositive, falsePositiveTime } from './misclassification.ts';
+import { redZoneEntries, redZonePages, redZoneTime, warn } from './red-zone.ts';
 import { guard, limit, limitHard } from './static.ts';
 import type { Metric } from './types.ts';
 
@@ -11,6 +13,7 @@ import type { Metric } from './types.ts';
 export const METRICS: readonly Metric[] = [
   limit,
   limitHard,
+  warn,
   guard,
   peak,
   bitsLeft,
@@ -19,12 +22,16 @@ export const METRICS: readonly Metric[] = [
   callsRefused,
   pagesAtLimit,
   saturated,
+  redZonePages,
+  redZoneTime,
+  redZoneEntries,
   falsePositive,
   falsePositiveExact,
   falsePositiveTime,
   falseNegative,
   falseNegativeTime,
   ...EXPOSURE_METRICS,
+  ...WARNING_METRICS,
 ];
 
 const BY_ID = new Map(METRICS.map((metric) => [metric.id, metric]));

@@ -47,8 +47,8 @@ export interface Gap {
   readonly anyLayout: boolean;
 }
 
-/** References; bits; tasks; threats; or a share, 0 … 1, of its denominator. */
-export type Unit = 'references' | 'bits' | 'tasks' | 'threats' | 'share';
+/** References; bits; tasks; threats; seconds; or a share, 0 … 1, of its denominator. */
+export type Unit = 'references' | 'bits' | 'tasks' | 'threats' | 'seconds' | 'share';
 
 interface MetricBase {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { ModelPlan, Plan, RecordingPlan, ScenarioPlan } from '../config/pla
 import { ProfileFormatError } from '../harness/profile/json.ts';
 import type { Layout } from '../layouts/types.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
-import { type Evaluated, replayedIn, replaysOf, signReplaysOf } from '../workloads/evaluated.ts';
+import { type Evaluated, lateReplaysOf, replayedIn, replaysOf } from '../workloads/evaluated.ts';
 import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
 import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
@@ -111,7 +111,7 @@ async function completed(
 ): Promise<Read> {
   let read = before ?? (await compute(replaysOf(layouts)));
   let isNew = before === undefined;
-  // Some bias may reach the sign bit, which only the counts have shown: then the events are read once more, for it.
+  // Some bias may reach the sign bit, or a warning stay, which only the counts have shown: then the events are read once more, for it.
   const missing = missingReplays(layouts, read.evaluated);
   if (missing.length > 0) {
     read = { ...read, evaluated: withTallies(read.evaluated, (await compute(missing)).evaluated.runs) };
@@ -128,8 +128,8 @@ function missingReplays(layouts: readonly Layout[], evaluated: Evaluated): reado
   const replayed = replaysOf(layouts, evaluated).filter((layout) =>
     populations.some((population) => replayedIn(population, layout.id) === undefined),
   );
-  const bySign = signReplaysOf(layouts, populations).filter((layout) => !replayed.includes(layout));
-  return [...replayed, ...bySign];
+  const late = lateReplaysOf(layouts, populations).filter((layout) => !replayed.includes(layout));
+  return [...replayed, ...late];
 }
 
 function withTallies(evaluated: Evaluated, more: Evaluated['runs']): Evaluated {

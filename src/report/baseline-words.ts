@@ -23,7 +23,7 @@ export function absoluteText({ metric, absolute, before, after }: Change): strin
   const size = Math.abs(absolute);
   if (absolute === 0) return `× 1e${Math.round((after.log10 ?? 0) - (before.log10 ?? 0))}`;
   if (unit === 'share') return `${sign}${points(size)}`;
-  return `${sign}${unit === 'bits' ? `${formatNumber(size)} bits` : formatNumber(size, 4)}`;
+  return `${sign}${unit === 'bits' ? `${formatNumber(size)} bits` : unit === 'seconds' ? formatValue(unit, { value: size }) : formatNumber(size, 4)}`;
 }
 
 const points = (size: number): string => `${formatShare(size).replace(' %', '')} points`;

@@ -7,6 +7,8 @@ import {
   exposureOf,
   guardRecords,
   LOCAL_USER,
+  warningGaps,
+  warningsOf,
 } from '../metrics/exposure/index.ts';
 import type { Results, Unmeasured } from './results.ts';
 
@@ -22,7 +24,7 @@ export interface Exposed {
   readonly against: Against;
   /** The threats to a layout that no number of references brings about. */
   gapsOf(layout: Layout): readonly Unmeasured[];
-  records(): Required<Pick<Results, 'attackers' | 'exposure' | 'guards'>> & Pick<Results, 'moves'>;
+  records(): Required<Pick<Results, 'attackers' | 'exposure' | 'guards'>> & Pick<Results, 'moves' | 'warnings'>;
 }
 
 /** @param plan whose first attacker the rows are of; without any, the unprivileged local user. */
@@ -32,9 +34,16 @@ export function exposedTo({ layouts, attackers = [], moves }: Pick<Plan, 'layout
   return {
     against,
     gapsOf: (layout) =>
-      exposureGaps(exposureAgainst(layout, against)).map((gap) => ({ ...gap, scenario: null, class: 'small' })),
+      [...exposureGaps(exposureAgainst(layout, against)), ...warningGaps(warningsOf(layout, against))].map((gap) => ({
+        ...gap,
+        scenario: null,
+        class: 'small',
+      })),
     records() {
       const shown = layouts.slice(0, MOST_EXPOSED);
+      const warnings = shown.flatMap((layout) =>
+        all.flatMap((attacker) => warningsOf(layout, { ...against, attacker })),
+      );
       return {
         attackers: all,
         ...(moves === undefined ? {} : { moves }),
@@ -43,6 +52,7 @@ export function exposedTo({ layouts, attackers = [], moves }: Pick<Plan, 'layout
           ...all.slice(1).flatMap((attacker) => exposureOf(layout, attacker, moves === undefined ? {} : { moves })),
         ]),
         guards: shown.flatMap(guardRecords),
+        ...(warnings.length > 0 ? { warnings } : {}),
       };
     },
   };

@@ -46,7 +46,7 @@ export function layoutOfRecord({ id, family, word, fields, apart }: LayoutRecord
     word,
     domain,
     ...(apart ? { apart } : {}),
-    fields: fields.map(({ name, bits, offset, reserve, counts, onLimit }) => ({
+    fields: fields.map(({ name, bits, offset, reserve, counts, onLimit, warn }) => ({
       name,
       bits,
       offset,
@@ -54,6 +54,7 @@ export function layoutOfRecord({ id, family, word, fields, apart }: LayoutRecord
       counts: setOf(counts),
       // `none` is of a bias only.
       onLimit: onLimit === 'none' ? 'carry' : onLimit,
+      ...(warn === undefined ? {} : { warn }),
     })),
   };
 }

@@ -54,7 +54,10 @@ const definitions: Readonly<Record<string, Schema>> = {
       counts: list(text),
       onLimit: oneOf('fail', 'saturate', 'carry', 'wrap', 'none'),
     },
-    { bias: described('Only for a bias: what one reference adds.', { type: 'number', minimum: 1 }) },
+    {
+      bias: described('Only for a bias: what one reference adds.', { type: 'number', minimum: 1 }),
+      warn: described('The count from which on the field warns.', { type: 'integer', minimum: 1 }),
+    },
   ),
   layout: record(
     {
@@ -313,6 +316,17 @@ const exposureDefinitions: Readonly<Record<string, Schema>> = {
       stoppedBy: record({ limits: list(text), allows: amount, text }),
     },
   ),
+  warning: record({
+    layout: text,
+    attacker: text,
+    of: text,
+    level: { type: 'integer', minimum: 1 },
+    references: countOrText,
+    verdict: oneOf('open', 'short', 'silent'),
+    seconds: described('null: he cannot, or nobody measured it.', orNull(amount)),
+    move: orNull(text),
+    text,
+  }),
   guard: record({
     layout: text,
     of: text,
@@ -394,6 +408,7 @@ export const RESULTS_JSON_SCHEMA: Schema = {
       moves: described('With what; absent: the moves that ship.', list(ref('move'))),
       exposure: described('What each threat costs each attacker.', list(ref('exposure'))),
       guards: described('How many tasks each field stands.', list(ref('guard'))),
+      warnings: described('From the warning level of each field to its limit.', list(ref('warning'))),
       baseline: described('How it differs from an earlier run.', ref('baseline')),
     },
   ),

@@ -1,6 +1,6 @@
 import type { Hit, Observed } from '../harness/tally.ts';
 import type { CostRecord } from '../metrics/cost.ts';
-import type { Attacker, ExposureRecord, GuardRecord, Move } from '../metrics/exposure/types.ts';
+import type { Attacker, ExposureRecord, GuardRecord, Move, WarningRecord } from '../metrics/exposure/types.ts';
 import type { BaselineRecord } from './baseline-record.ts';
 import type { SpaceRecord } from './space-record.ts';
 
@@ -32,6 +32,8 @@ export interface Results {
   readonly exposure?: readonly ExposureRecord[];
   /** How many tasks each field stands, by update protocol; of as many layouts. */
   readonly guards?: readonly GuardRecord[];
+  /** From the warning level of each field that has one to its limit, for each attacker; absent where no field warns. */
+  readonly warnings?: readonly WarningRecord[];
   /** How it differs from an earlier run; only where one was named. */
   readonly baseline?: BaselineRecord;
 }
@@ -73,6 +75,8 @@ export interface FieldRecord {
   readonly onLimit: 'fail' | 'saturate' | 'carry' | 'wrap' | 'none';
   /** Only for a bias: what one reference adds. */
   readonly bias?: number;
+  /** The count from which on the field warns. */
+  readonly warn?: number;
 }
 
 export interface ScenarioRecord {

@@ -1,6 +1,6 @@
 import type { MatchingCounts } from '../events/match.ts';
 import { emptyProfile, type Profile } from '../harness/profile/profile.ts';
-import { needsReplay, reachesSign, tallyOf } from '../harness/profile/read.ts';
+import { needsEvents, needsReplay, tallyOf } from '../harness/profile/read.ts';
 import { Replay } from '../harness/replay.ts';
 import type { Observed, Tally } from '../harness/tally.ts';
 import { isPageReferences } from '../layouts/domain.ts';
@@ -53,14 +53,15 @@ export function replaysOf(layouts: readonly Layout[], { closedLoop, runs }: Repl
   );
 }
 
-/** Layouts that need replay because a population's counts reach the sign bit of their word. */
-export const signReplaysOf = (layouts: readonly Layout[], populations: readonly Population[]): readonly Layout[] =>
+/** Layouts that need replay because of what a population's counts come to: the sign bit of their word, a warning that stays. */
+export const lateReplaysOf = (layouts: readonly Layout[], populations: readonly Population[]): readonly Layout[] =>
   layouts.filter(
     (layout) =>
       isPageReferences(layout.domain) &&
       needsReplay(layout) === undefined &&
       populations.some(
-        (population) => reachesSign(layout, population.profile) && replayedIn(population, layout.id) === undefined,
+        (population) =>
+          needsEvents(layout, population.profile) !== undefined && replayedIn(population, layout.id) === undefined,
       ),
   );
 
@@ -78,7 +79,7 @@ export function tallyIn(population: Population, layout: Layout, isClosedLoop = f
   const reason =
     (isClosedLoop ? 'refused calls do something else, which depends on the layout' : undefined) ??
     needsReplay(layout) ??
-    (reachesSign(layout, population.profile) ? 'its counts reach the sign bit of the word' : undefined);
+    needsEvents(layout, population.profile);
   return reason === undefined
     ? tallyOf(population.profile, layout)
     : `${reason}: that needs replay of the events, and only their profile is here`;

@@ -25,6 +25,16 @@ const longShort = (longBits: number, shortBits: number, ordinary: number, reserv
     ],
   });
 
+/** An ordinary field of so many bits that warns, beside 8 bits of pins. */
+const warned = (reserve: number, warn: number): Layout =>
+  split({
+    id: `8/24 reserve ${reserve}, warn ${warn}`,
+    fields: [
+      { bits: 8, counts: ['pin'] },
+      { bits: 24, counts: ['ordinary'], reserve, warn },
+    ],
+  });
+
 export const FAMILY: readonly Layout[] = [
   '4/4/24',
   '2/6/24',
@@ -45,6 +55,15 @@ export const FAMILY: readonly Layout[] = [
 ]
   .map(notation)
   .concat(longShort(1, 1, 30, 2), longShort(2, 4, 26, 14), longShort(9, 3, 20, 0), longShort(30, 10, 24, 1));
+
+/** Layouts whose ordinary field warns, of which a profile can answer while nothing saturates. */
+export const WARNED: readonly Layout[] = [
+  warned(2, 1),
+  warned(2, 1024),
+  warned(2, 2 ** 21),
+  warned(12, 2 ** 11),
+  warned(22, 2),
+];
 
 export function profile(chunks: readonly EventChunk[], end: number, from?: number): Profile {
   const engine = new ProfileEngine(from === undefined ? {} : { from });

@@ -10,7 +10,11 @@ import { type NaiveTally, naiveTally } from './naive.ts';
 describe('replay = the naive witness, to the last integer', () => {
   const unhit = ({ method: _, counters, ...tally }: Tally): NaiveTally => ({
     ...tally,
-    counters: counters.map(({ pagesAtLimit, saturatedLives }) => ({ pagesAtLimit, saturatedLives })),
+    counters: counters.map(({ pagesAtLimit, saturatedLives, redZone }) => ({
+      pagesAtLimit,
+      saturatedLives,
+      ...(redZone === undefined ? {} : { redZone }),
+    })),
   });
   /** Fields of 1 to 3 bits, and one that takes the rest: limits are hit all the time. */
   const narrowSplit: fc.Arbitrary<Layout> = fc
@@ -27,8 +31,9 @@ describe('replay = the naive witness, to the last integer', () => {
       wide: fc.nat(4),
       policies: fc.array(fc.constantFrom<OnLimit>('fail', 'saturate', 'carry', 'wrap'), { minLength: 5, maxLength: 5 }),
       reserves: fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),
+      warns: fc.array(fc.option(fc.nat(6)), { minLength: 5, maxLength: 5 }),
     })
-    .map(({ word, partition, widths, wide, policies, reserves }) => {
+    .map(({ word, partition, widths, wide, policies, reserves, warns }) => {
       const filler = wide % partition.length;
       const narrow = partition.reduce((sum, _, i) => (i === filler ? sum : sum + widths[i]!), 0);
       return split({
@@ -36,12 +41,10 @@ describe('replay = the naive witness, to the last integer', () => {
         fields: partition.map((counts, i) => {
           const bits = i === filler ? word - narrow : widths[i]!;
           const onLimit = policies[i]!;
-          return {
-            bits,
-            counts,
-            onLimit,
-            reserve: onLimit === 'carry' || onLimit === 'wrap' ? 0 : reserves[i]! % bits,
-          };
+          const reserve = onLimit === 'carry' || onLimit === 'wrap' ? 0 : reserves[i]! % bits;
+          const warn = warns[i]!;
+          const limit = 2 ** (bits - reserve) - 1;
+          return { bits, counts, onLimit, reserve, ...(warn === null ? {} : { warn: 1 + (warn % limit) }) };
         }),
       });
     });

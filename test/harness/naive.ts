@@ -22,7 +22,7 @@ interface Page {
 
 /** The tally without who hit a limit. */
 export type NaiveTally = Omit<Tally, 'counters' | 'method'> & {
-  readonly counters: readonly { readonly pagesAtLimit: number; readonly saturatedLives: number }[];
+  readonly counters: readonly Pick<Tally['counters'][number], 'pagesAtLimit' | 'saturatedLives' | 'redZone'>[];
 };
 
 /**
@@ -46,7 +46,19 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
     const held = [...page.taken.values()].some((acquired) => (ACQUIRED[acquired]! & kinds) !== 0);
     return Number(answers(layout, page.word)[question]) - Number(held);
   };
+  /** Fields that warn: pages seen at the level or above, times that it was reached from below, time. */
+  const red = new Map(
+    fieldsOf(layout)
+      .filter(({ warn }) => warn !== undefined)
+      .map((field) => [field, { pages: new Set<Page>(), entries: 0, time: 0n }]),
+  );
+  const isRed = (page: Page, field: Field): boolean => valueIn(page, field) >= BigInt(field.warn!);
   const pass = (page: Page, until: number): void => {
+    for (const [field, found] of red) {
+      if (until < from || !isRed(page, field)) continue;
+      found.pages.add(page);
+      found.time += BigInt(until - Math.max(page.last, from));
+    }
     const time = until - Math.max(page.last, from);
     if (time > 0) {
       for (const [question, kinds] of asked) {
@@ -143,6 +155,7 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
         );
       }
       pass(page, at);
+      const wasRed = [...red.keys()].filter((field) => isRed(page, field));
       const code = op[i]!;
       const before = page.ordinary;
       if (code < DROP) {
@@ -182,6 +195,11 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
         endLife(page, at);
         freshLife(page);
       }
+      for (const [field, found] of red) {
+        if (!measured || !isRed(page, field)) continue;
+        found.pages.add(page);
+        if (!wasRed.includes(field)) found.entries++;
+      }
     }
   }
   let pageTime = 0n;
@@ -194,10 +212,14 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
   return {
     attempted,
     refused,
-    counters: counters.map((name) => ({
-      pagesAtLimit: [...pages.values()].filter(({ hit }) => hit.has(name)).length,
-      saturatedLives: saturatedLives.get(name)!,
-    })),
+    counters: counters.map((name) => {
+      const found = [...red].find(([field]) => field.name === name)?.[1];
+      return {
+        pagesAtLimit: [...pages.values()].filter(({ hit }) => hit.has(name)).length,
+        saturatedLives: saturatedLives.get(name)!,
+        ...(found === undefined ? {} : { redZone: { ...found, pages: found.pages.size } }),
+      };
+    }),
     questions: Object.fromEntries(
       asked.map(([name]) => {
         const { checks: asks, time } = wrong.get(name)!;

@@ -3,19 +3,48 @@ import { describe, expect, it } from 'vitest';
 import type { EventChunk } from '../../src/events/chunk.ts';
 import { ProfileEngine } from '../../src/harness/profile/engine.ts';
 import { emptyProfile, mergeProfiles, type Profile, profileOf } from '../../src/harness/profile/profile.ts';
-import { needsReplay, reachesSign, tallyOf } from '../../src/harness/profile/read.ts';
+import { needsEvents, needsReplay, tallyOf } from '../../src/harness/profile/read.ts';
 import type { Tally } from '../../src/harness/tally.ts';
-import { LONG, ORDINARY, SHORT } from '../../src/layouts/index.ts';
-import { names, recording, resolve } from './arbitrary.ts';
-import { FAMILY, notation, profile, replay } from './family.ts';
+import { type Layout, LONG, ORDINARY, SHORT } from '../../src/layouts/index.ts';
+import { names, recording, resolve, type Step } from './arbitrary.ts';
+import { FAMILY, notation, profile, replay, split, WARNED } from './family.ts';
+
+const warning = (...fields: Parameters<typeof split>[0]['fields'][number][]): Layout => split({ id: 'warned', fields });
+
+/** A raw event 5 ns after the one before. */
+const still: Step = { gap: 5, page: 0, what: 'check', kind: 1, refs: 1, level: 0, task: 0, interrupt: false, among: 0 };
 
 const unmethod = ({ method: _, ...tally }: Tally): Omit<Tally, 'method'> => tally;
 
 describe('profile = replay, to the last integer', () => {
   it('knows which layouts it can answer for', () => {
-    expect(FAMILY.map(needsReplay)).toEqual(FAMILY.map(() => undefined));
+    expect([...FAMILY, ...WARNED].map(needsReplay)).toEqual([...FAMILY, ...WARNED].map(() => undefined));
     expect(needsReplay(notation('bias 1000'))).toMatch(/power of two/);
+    expect(needsReplay(warning({ bits: 24, counts: ['ordinary'], warn: 1000 }, { bits: 8, counts: ['pin'] }))).toMatch(
+      /no power of two/,
+    );
+    expect(needsReplay(warning({ bits: 8, counts: ['pin'], warn: 4 }, { bits: 24, counts: ['ordinary'] }))).toMatch(
+      /warning level on the pins/,
+    );
     expect([LONG, SHORT, ORDINARY].every((kinds) => kinds > 0)).toBe(true);
+  });
+
+  it('sends a field that warns to replay where it saturates, because its warning stays', () => {
+    const level = (n: number) =>
+      resolve([
+        { ...still, what: 'level', level: n },
+        { ...still, what: 'check' },
+      ]);
+    const { chunks, end } = level(2 ** 12);
+    const layout = WARNED.find(({ id }) => id === '8/24 reserve 12, warn 2048')!;
+    expect(needsEvents(layout, profile(chunks, end))).toMatch(/warning lasts until the page is freed/);
+    const below = level(2 ** 12 - 1);
+    expect(needsEvents(layout, profile(below.chunks, below.end))).toBeUndefined();
+    expect(tallyOf(profile(below.chunks, below.end), layout).counters[1]?.redZone).toEqual({
+      pages: 1,
+      entries: 1,
+      time: 5n,
+    });
   });
 
   it('for every layout of the family, on random recordings', () => {
@@ -23,8 +52,8 @@ describe('profile = replay, to the last integer', () => {
       fc.property(recording(), (steps) => {
         const { chunks, end } = resolve(steps);
         const one = profile(chunks, end);
-        for (const layout of FAMILY) {
-          if (reachesSign(layout, one)) continue;
+        for (const layout of [...FAMILY, ...WARNED]) {
+          if (needsEvents(layout, one) !== undefined) continue;
           expect(unmethod(tallyOf(one, layout)), layout.id).toEqual(unmethod(replay(layout, chunks, end)));
         }
       }),
@@ -38,8 +67,8 @@ describe('profile = replay, to the last integer', () => {
         const { chunks, end } = resolve(steps);
         const from = Math.floor(end * part);
         const one = profile(chunks, end, from);
-        for (const layout of FAMILY) {
-          if (reachesSign(layout, one)) continue;
+        for (const layout of [...FAMILY, ...WARNED]) {
+          if (needsEvents(layout, one) !== undefined) continue;
           expect(unmethod(tallyOf(one, layout)), layout.id).toEqual(unmethod(replay(layout, chunks, end, from)));
         }
       }),
@@ -48,7 +77,7 @@ describe('profile = replay, to the last integer', () => {
   });
 
   it('with pins of unknown direction, for layouts that need not tell read from write', () => {
-    const layouts = FAMILY.filter(
+    const layouts = [...FAMILY, ...WARNED].filter(
       (l) => l.family === 'bias' || l.fields.every((f) => f.name !== 'read' && f.name !== 'write'),
     );
     fc.assert(
@@ -56,7 +85,7 @@ describe('profile = replay, to the last integer', () => {
         const { chunks, end } = resolve(steps);
         const one = profile(chunks, end);
         for (const layout of layouts) {
-          if (reachesSign(layout, one)) continue;
+          if (needsEvents(layout, one) !== undefined) continue;
           const [a, b] = [tallyOf(one, layout), replay(layout, chunks, end)];
           expect(a.refused, layout.id).toEqual(b.refused);
           expect(a.counters, layout.id).toEqual(b.counters);

@@ -36,17 +36,20 @@ export const anySplit: fc.Arbitrary<Layout> = fc
       fc.constant(partition),
       fc.array(fc.constantFrom<OnLimit>('fail', 'saturate', 'carry', 'wrap'), { minLength: 5, maxLength: 5 }),
       fc.array(fc.nat(63), { minLength: 5, maxLength: 5 }),
+      fc.array(fc.option(fc.nat(2 ** 31)), { minLength: 5, maxLength: 5 }),
       fc.option(
         fc.string({ minLength: 1 }).filter((s) => s.trim() !== ''),
         { nil: undefined },
       ),
     ),
   )
-  .map(([bits, partition, onLimits, reserves, id]) => {
+  .map(([bits, partition, onLimits, reserves, warns, id]) => {
     const fields = partition.map((counts, i): FieldSpec => {
       const onLimit = onLimits[i]!;
       const reserve = onLimit === 'carry' || onLimit === 'wrap' ? 0 : reserves[i]! % bits[i]!;
-      return { bits: bits[i]!, counts, onLimit, reserve };
+      const warn = warns[i]!;
+      const limit = 2 ** (bits[i]! - reserve) - 1;
+      return { bits: bits[i]!, counts, onLimit, reserve, ...(warn === null ? {} : { warn: 1 + (warn % limit) }) };
     });
     const built = buildSplit({ id: id ?? 'any split', fields });
     if (!built.ok) throw new Error(built.problems.map((p) => p.message).join('\n'));

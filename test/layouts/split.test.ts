@@ -79,6 +79,25 @@ describe('a split that cannot be', () => {
     ]);
   });
 
+  it('warns at a level that it never comes to, or at none', () => {
+    const wrong = (warn: number, reserve = 12) => problems([read, write, { ...ordinary, reserve, warn }]);
+    expect(wrong(1024)).toEqual([
+      {
+        path: ['fields', 2, 'warn'],
+        message:
+          'field "ordinary" warns at 1024; a warning level is a whole number from 1 to the limit, 2^(22 - 12) - 1 = 1023',
+        suggestion: '2^9',
+      },
+    ]);
+    expect(wrong(0)[0]?.message).toMatch(/warns at 0; .* from 1 to the limit/);
+    expect(wrong(1.5)[0]?.path).toEqual(['fields', 2, 'warn']);
+    expect(wrong(-1)[0]?.path).toEqual(['fields', 2, 'warn']);
+    expect(problems([{ ...read, warn: 16 }, write, ordinary])[0]?.message).toMatch(/the limit, 2\^4 - 1 = 15$/);
+    expect(wrong(1)).toEqual([]);
+    expect(wrong(1023)).toEqual([]);
+    expect(wrong(2 ** 22, 0)).toHaveLength(1);
+  });
+
   it('counts a kind nowhere', () => {
     expect(problems([{ ...read, bits: 10 }, ordinary])).toEqual([
       { path: ['fields'], message: 'write-short and write-long are counted nowhere' },

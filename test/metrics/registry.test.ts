@@ -3,7 +3,7 @@ import { knownMetricKeys, METRICS, metricOf, referencesOf } from '../../src/metr
 import { bias, notation } from './fixtures.ts';
 
 describe('the records of metrics', () => {
-  it('are those of DESIGN 6, calls-refused and those of attackers, each once', () => {
+  it('are those of DESIGN 6, calls-refused, those of the red zone and those of attackers, each once', () => {
     expect(METRICS.map((metric) => metric.id).sort()).toEqual(
       [
         'limit',
@@ -20,6 +20,7 @@ describe('the records of metrics', () => {
         'guard',
         'refused-exact',
         'calls-refused',
+        ...['warn', 'red-zone', 'red-zone-time', 'red-zone-entries', 'exposure-warned', 'exposure-warned-time'],
         'false-positive-exact',
         ...['deny', 'false-yes', 'saturate', 'carry', 'sign', 'wrap', 'open'].map((threat) => `exposure-${threat}`),
       ].sort(),

@@ -7,7 +7,7 @@ import { type EvaluatedScenario, measurableOf, measuredResults } from '../../src
 import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Provenance, Results } from '../../src/report/results.ts';
 import { evaluatedModel, evaluateRun } from '../../src/workloads/evaluate-model.ts';
-import { replaysOf, signReplaysOf } from '../../src/workloads/evaluated.ts';
+import { lateReplaysOf, replaysOf } from '../../src/workloads/evaluated.ts';
 
 const traces = fileURLToPath(new URL('../../traces/', import.meta.url));
 
@@ -62,7 +62,7 @@ export async function evaluatedScenarios(layouts: readonly Layout[]): Promise<Ev
       const plan: ScenarioPlan = { source: 'recording', id, trace: name, path: file.path, large: 'apart' };
       const read = async (replays: readonly Layout[]) => (await evaluateRecording(file, { replays })).evaluated;
       const first = await read(replaysOf(layouts));
-      const missing = signReplaysOf(
+      const missing = lateReplaysOf(
         layouts,
         first.runs.flatMap(({ small, large }) => [small, large]).filter(({ profile }) => profile.pages > 0),
       );

@@ -101,6 +101,8 @@ export class ProfileEngine {
   readonly biasHits = new HitKeeper();
   /** Lives by the bit length of their highest ordinary count. */
   readonly lifeMaxima = new Float64Array(SIDE);
+  /** Acquisitions, and levels that stand for several, by each bit length that they brought the ordinary count to from below. */
+  readonly ordinaryEntries = new Float64Array(SIDE);
   /** Most references of class c held at once on one page, in measured time. */
   readonly classPeaks = new Float64Array(CLASSES);
   /** Most pins (ordinary references) held at once on one page, warm-up included: whether a bias reached the sign bit. */
@@ -176,7 +178,14 @@ export class ProfileEngine {
     const { classPeaks } = this;
     const everything = this.#everything;
     const from = this.#from;
-    const { pinWritten, pinLongterm, readWriteLongterm, longShortWritten, unpinned } = this.#bitTime;
+    const {
+      pinWritten,
+      pinLongterm,
+      readWriteLongterm,
+      longShortWritten,
+      unpinned,
+      pinned: whilePinned,
+    } = this.#bitTime;
     let touched = 0;
     for (let start = 0; start < length; start += BATCH) {
       const end = start + BATCH < length ? start + BATCH : length;
@@ -214,7 +223,7 @@ export class ProfileEngine {
             pinWritten[any]! -= weight;
             pinLongterm[Math.clz32(xLong & -xLong)]! += weight;
             pinLongterm[any]! -= weight;
-            unpinned[any === 32 ? 32 - Math.clz32(state[base]!) : 33]! += weight;
+            (any === 32 ? unpinned : whilePinned)[32 - Math.clz32(state[base]!)]! += weight;
             const read = state[base + S.X_READ]!;
             const write = state[base + S.X_WRITE]!;
             const readLong = state[base + S.X_READ_LONG]!;
@@ -604,6 +613,7 @@ export class ProfileEngine {
       if (count > this.topOrdinary) this.topOrdinary = count;
       if (!measured) return;
       this.ordinaryAttempted += count - before;
+      for (let bits = bitLength(count); bits > bitLength(before); bits--) this.ordinaryEntries[bits]!++;
       if (!this.#everything) return;
       if (count > this.#cold[cold + S.ORDINARY_PEAK]!) this.#cold[cold + S.ORDINARY_PEAK] = count;
       const keeper = this.ordinaryHits[bitLength(count)]!;
@@ -682,13 +692,14 @@ export class ProfileEngine {
     }
     if (this.#differs(page, base)) {
       const [pins, writes, longs] = this.#biased.get(page)!;
-      if (pins === 0) to.unpinned[bitLength(state[base]!)]! += weight;
-      else {
+      to[pins === 0 ? 'unpinned' : 'pinned'][bitLength(state[base]!)]! += weight;
+      if (pins > 0) {
         if (writes === 0) to.biased[0]! += weight;
         if (longs === 0) to.biased[1]! += weight;
       }
       return;
     }
+    to.pinned[bitLength(state[base]!)]! += weight;
     if (written === NO_BAND) to.biased[0]! += weight;
     if (longterm === NO_BAND) to.biased[1]! += weight;
   }

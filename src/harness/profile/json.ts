@@ -71,6 +71,7 @@ export function profileFromJson(value: unknown, at = 'profile'): Profile {
     },
     lifeMaxima: wholes(from['lifeMaxima'], `${at}.lifeMaxima`, BANDS + 1),
     pagesByLifeMax: wholes(from['pagesByLifeMax'], `${at}.pagesByLifeMax`, BANDS + 1),
+    ordinaryEntries: wholes(from['ordinaryEntries'], `${at}.ordinaryEntries`, BANDS + 1),
     bias: {
       refused: wholes(bias['refused'], `${at}.bias.refused`, ACQUIRED.length),
       pages: whole(bias['pages'], `${at}.bias.pages`),

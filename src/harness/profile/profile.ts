@@ -29,6 +29,8 @@ export interface Profile {
   /** Lives, and pages by the highest of their lives, by the bit length of the highest ordinary count. */
   readonly lifeMaxima: readonly number[];
   readonly pagesByLifeMax: readonly number[];
+  /** By bit length: acquisitions, and levels that stand for several, that brought an ordinary count to it from below. */
+  readonly ordinaryEntries: readonly number[];
   /** A bias below the sign bit: pins refused because the word was 0, by class code; pages; who. */
   readonly bias: { readonly refused: readonly number[]; readonly pages: number; readonly hits: FirstAndWorst | null };
   readonly timeWeights: ExactWeights;
@@ -61,6 +63,7 @@ export function emptyProfile(): Profile {
     hits: { ...perProcess(() => []), ordinary: [] },
     lifeMaxima: [],
     pagesByLifeMax: [],
+    ordinaryEntries: [],
     bias: { refused: [], pages: 0, hits: null },
     timeWeights: noWeights(),
     checkWeights: noWeights(),
@@ -135,6 +138,7 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
     hits: { ...perProcess((_, p) => hitsOf(engine.hits(p))), ordinary: hitsOf(engine.ordinaryHits) },
     lifeMaxima: trimmed([...engine.lifeMaxima], 0),
     pagesByLifeMax: trimmed([...pagesByLifeMax], 0),
+    ordinaryEntries: trimmed([...engine.ordinaryEntries], 0),
     bias: {
       refused: trimmed([...engine.biasRefused], 0),
       pages: biasPages,
@@ -174,6 +178,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
     },
     lifeMaxima: added(a.lifeMaxima, b.lifeMaxima),
     pagesByLifeMax: added(a.pagesByLifeMax, b.pagesByLifeMax),
+    ordinaryEntries: added(a.ordinaryEntries, b.ordinaryEntries),
     bias: {
       refused: added(a.bias.refused, b.bias.refused),
       pages: a.bias.pages + b.bias.pages,

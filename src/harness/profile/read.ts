@@ -1,5 +1,7 @@
 import { ACQUIRED, LONG, ORDINARY, PIN, READ, SHORT, WRITE } from '../../layouts/domain.ts';
+import { limitOf } from '../../layouts/limits.ts';
 import type { Field, Layout } from '../../layouts/types.ts';
+import { isPowerOfTwo } from '../../layouts/whole.ts';
 import { type CounterTally, earlier, type QuestionTally, type Tally, worse } from '../tally.ts';
 import { NO_BAND } from './bands.ts';
 import type { FirstAndWorst, Profile } from './profile.ts';
@@ -25,10 +27,12 @@ export function needsReplay(layout: Layout): string | undefined {
   for (const field of layout.fields) {
     if (field.counts === ORDINARY) {
       if (field.onLimit !== 'saturate') return `an ordinary field that does not saturate (${field.onLimit})`;
+      if (field.warn !== undefined && !isPowerOfTwo(field.warn)) return 'a warning level that is no power of two';
     } else {
       if (!PROCESS_OF.has(field.counts))
         return `the field ${field.name} counts other kinds than read, write, long, short or pin`;
       if (field.onLimit !== 'fail') return `a pin field that does not fail (${field.onLimit})`;
+      if (field.warn !== undefined) return `a warning level on the pins of ${field.name}`;
       pins.push(field.counts);
     }
   }
@@ -45,9 +49,29 @@ export function reachesSign(layout: Layout, profile: Profile): boolean {
   return layout.terms[0]!.bias * profile.top.pins + profile.top.ordinary >= 2 ** (layout.word - 1);
 }
 
-/** What replay of the profiled events would report of the layout. @throws where `needsReplay` or `reachesSign` says so */
+/**
+ * A field with a warning level saturates: from then on it is above it until the life ends, whatever is still held, which
+ * only replay follows. False while every life keeps within the field's limit.
+ */
+function sticksAboveWarning(layout: Layout, profile: Profile): boolean {
+  if (layout.family === 'bias') return false;
+  return layout.fields.some(
+    ({ warn, onLimit, ...width }) =>
+      warn !== undefined && onLimit === 'saturate' && BigInt(profile.top.ordinary) > limitOf(width),
+  );
+}
+
+/** Why this profile cannot answer for the layout, because of what was held; undefined where it can. */
+export function needsEvents(layout: Layout, profile: Profile): string | undefined {
+  if (reachesSign(layout, profile)) return 'its counts reach the sign bit of the word';
+  return sticksAboveWarning(layout, profile)
+    ? 'it saturates, and its warning lasts until the page is freed'
+    : undefined;
+}
+
+/** What replay of the profiled events would report of the layout. @throws where `needsReplay` or `needsEvents` says so */
 export function tallyOf(profile: Profile, layout: Layout): Tally {
-  const reason = needsReplay(layout) ?? (reachesSign(layout, profile) ? 'the sign bit is reached' : undefined);
+  const reason = needsReplay(layout) ?? needsEvents(layout, profile);
   if (reason !== undefined) throw new Error(`${layout.id} goes through replay: ${reason}`);
   const common = {
     method: 'profile' as const,
@@ -96,7 +120,22 @@ function counterOf(profile: Profile, field: Field): CounterTally {
   return {
     pagesAtLimit: sumFrom(profile.pagesByLifeMax, bits + 1),
     saturatedLives: sumFrom(profile.lifeMaxima, bits + 1),
+    ...(field.warn === undefined ? {} : { redZone: redZoneOf(profile, Math.log2(field.warn)) }),
     ...hitsFrom(profile.hits.ordinary, bits + 1),
+  };
+}
+
+/** Where an ordinary count of 2^k and more warns, and the field never sticks. */
+function redZoneOf(profile: Profile, k: number): NonNullable<CounterTally['redZone']> {
+  const { unpinned, pinned } = profile.timeWeights;
+  let time = 0n;
+  for (const weights of [unpinned, pinned]) for (const [bits, weight] of weights) if (bits > k) time += weight;
+  // Peaks above 256 are rounded down to 5 bits, which keeps their bit length.
+  const peaks = profile.peakPages['ordinary'] ?? [];
+  return {
+    pages: peaks.reduce((sum, [peak, pages]) => (peak >= 2 ** k ? sum + pages : sum), 0),
+    entries: profile.ordinaryEntries[k + 1] ?? 0,
+    time,
   };
 }
 

@@ -20,6 +20,8 @@ export interface Weights {
   readonly longShortWritten: Float64Array;
   /** No pin is held (in a bias's own history): weight by the bit length of the ordinary count. */
   readonly unpinned: Float64Array;
+  /** Pins are held (in a bias's own history): weight by the bit length of the ordinary count. With `unpinned`, all of it. */
+  readonly pinned: Float64Array;
   /** Pins are held in a bias's history: [0] none of them a write pin; [1] none of them long-term. */
   readonly biased: Float64Array;
 }
@@ -30,6 +32,7 @@ export const weights = (): Weights => ({
   readWriteLongterm: new Float64Array(SIDE * SIDE),
   longShortWritten: new Float64Array(SIDE * SIDE),
   unpinned: new Float64Array(SIDE),
+  pinned: new Float64Array(SIDE),
   biased: new Float64Array(2),
 });
 
@@ -42,6 +45,7 @@ export const WEIGHT_NAMES: readonly (keyof Weights)[] = [
   'readWriteLongterm',
   'longShortWritten',
   'unpinned',
+  'pinned',
   'biased',
 ];
 
@@ -51,6 +55,7 @@ export const noWeights = (): { [K in keyof Weights]: Map<number, bigint> } => ({
   readWriteLongterm: new Map(),
   longShortWritten: new Map(),
   unpinned: new Map(),
+  pinned: new Map(),
   biased: new Map(),
 });
 
@@ -64,7 +69,9 @@ export function bandsOfBits(from: Weights, to: Weights): void {
       for (let j = 0; j <= 32; j++) to[name][BAND_AT[i]! * SIDE + BAND_AT[j]!]! += from[name][i * SIDE + j]!;
     }
   }
-  for (let bits = 0; bits <= 32; bits++) to.unpinned[bits]! += from.unpinned[bits]!;
+  for (const name of ['unpinned', 'pinned'] as const) {
+    for (let bits = 0; bits <= 32; bits++) to[name][bits]! += from[name][bits]!;
+  }
   // What fell on `none` is the time with pins but none of the question's: on such pages a bias holds what is held.
   to.biased[0]! += from.pinWritten[32]!;
   to.biased[1]! += from.pinLongterm[32]!;

@@ -16,3 +16,4 @@ export { EXPOSURE_METRICS, exposureAgainst, exposureGaps, exposureRows } from '.
 export { type Survey, surveyExposure } from './survey.ts';
 export type * from './types.ts';
 export { REACHES } from './types.ts';
+export { warningGaps, warningsOf } from './warning.ts';

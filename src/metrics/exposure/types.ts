@@ -152,6 +152,25 @@ export interface ExposureRecord {
   readonly safe: string;
 }
 
+/** What an attacker needs from a field's warning level to its limit. */
+export interface WarningRecord {
+  readonly layout: string;
+  readonly attacker: string;
+  /** The field. */
+  readonly of: string;
+  /** The count from which on it warns. */
+  readonly level: number;
+  /** From the level to what happens at the limit; a string beyond 2^53 − 1. */
+  readonly references: number | string;
+  /** `open`: the attacker can come to the limit. `short`: only into the red zone. `silent`: not even so far. */
+  readonly verdict: 'open' | 'short' | 'silent';
+  /** By the fastest measured move; null where he cannot, or nobody measured it. */
+  readonly seconds: number | null;
+  readonly move: string | null;
+  /** The same in words. */
+  readonly text: string;
+}
+
 /** How many tasks a field stands under a protocol, and what comes about with one more. */
 export interface GuardRecord {
   readonly layout: string;

@@ -47,7 +47,7 @@ function parts(layout: LayoutRecord, field: FieldRecord, label: string, order: n
     of,
     text: `${quoted(layout.id)}: ${quoted(field.name, 30)} has ${bitsText(field.bits)}, bits ${top - 1} to ${field.offset}${
       field.reserve > 0 ? `, of which the top ${field.reserve} are reserve` : ''
-    }; limit ${count(field.limit)}`,
+    }; limit ${count(field.limit)}${field.warn === undefined ? '' : `, warns from ${count(field.warn)} on`}`,
   };
   const part = (name: string, role: 'counts' | 'reserve', low: number, high: number) => ({
     ...base,

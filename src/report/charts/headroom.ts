@@ -15,7 +15,7 @@ export const headroomChart: Chart = {
   name: 'headroom',
   title: 'Headroom: what each field can hold, and what was held',
   howToRead:
-    'A bar ends at the limit of a field. Each mark is the peak of one scenario: the most references held at once on one page, had nothing been refused. One step right is twice as many, one more bit. What lies between the last mark and the end of the bar is left; a mark beyond the bar is over the limit. A line to the left of a mark reaches from the lowest to the highest run of a model.',
+    'A bar ends at the limit of a field. Each mark is the peak of one scenario: the most references held at once on one page, had nothing been refused. One step right is twice as many, one more bit. What lies between the last mark and the end of the bar is left; a mark beyond the bar is over the limit. A dotted stroke is the count from which on a field warns. A line to the left of a mark reaches from the lowest to the highest run of a model.',
   draw,
   body,
 };
@@ -47,6 +47,7 @@ function draw(results: Results): Drawing | undefined {
   const limits: Row[] = [];
   const peaks: Row[] = [];
   const required: Row[] = [];
+  const warnings: Row[] = [];
   shown.forEach((layout, order) => {
     const label = labels.get(layout.id) ?? layout.id;
     heldIn(results, layout).forEach(({ field, rows }, place) => {
@@ -68,6 +69,15 @@ function draw(results: Results): Drawing | undefined {
         }`,
       });
       required.push(...requiredRows(results, layout, field, base));
+      if (field.warn !== undefined) {
+        warnings.push({
+          ...base,
+          role: 'warning',
+          warn_bits: Math.log2(field.warn + 1),
+          end: limitBits,
+          text: `${quoted(layout.id)}, ${quoted(field.name, 30)}: warns from ${count(field.warn)} on; limit ${count(field.limit)}`,
+        });
+      }
       for (const row of rows) {
         const held = limitBits - row.value;
         const change = changeOf(row, results);
@@ -95,7 +105,7 @@ function draw(results: Results): Drawing | undefined {
       required.length > 0 ? ' A red or green stroke is what layouts.yaml requires: missed or met.' : ''
     }${peaks.some((row) => row['before_bits'] !== undefined) ? ' A broken line to a cross leads to the baseline.' : ''}${omitted(chosen)}`,
     description: `Bars of the limits of ${plural(limits.length, 'field')} of ${plural(shown.length, 'layout')}, with ${plural(peaks.length, 'peak')} of the scenarios marked on them.`,
-    datasets: { headroom: [...limits, ...peaks, ...required] },
+    datasets: { headroom: [...limits, ...peaks, ...required, ...warnings] },
     layoutsOf: layoutsByLabel(labels),
     tables: [table(results, shown)],
   };
@@ -240,6 +250,11 @@ function body(form: Form): Body {
         transform: [{ filter: 'isValid(datum.lowest_bits) && datum.lowest_bits !== datum.held_bits' }],
         mark: { type: 'rule', strokeWidth: 1.2, opacity: 0.6, aria: false, tooltip: null },
         encoding: { x: { field: 'lowest_bits', ...x }, x2: { field: 'held_bits' } },
+      },
+      {
+        transform: [{ filter: "datum.role === 'warning'" }],
+        mark: { type: 'tick', thickness: 2, height: { band: 1 }, color: 'currentColor', strokeDash: [1, 2] },
+        encoding: { x: { field: 'warn_bits', ...x }, ...about },
       },
       {
         transform: [{ filter: "datum.role === 'required'" }],

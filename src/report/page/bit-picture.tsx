@@ -11,7 +11,7 @@ export const kindClass = (field: FieldRecord): string => `kind-${paletteName(gro
 function describe(layout: LayoutRecord): string {
   const fields = layout.fields.map(
     (field) =>
-      `${plain(field.name)} ${bits(field.bits)}${field.reserve > 0 ? `, ${field.reserve} of them reserve` : ''}, bits ${field.offset + field.bits - 1} to ${field.offset}`,
+      `${plain(field.name)} ${bits(field.bits)}${field.reserve > 0 ? `, ${field.reserve} of them reserve` : ''}${field.warn === undefined ? '' : `, warns from ${count(field.warn)} on`}, bits ${field.offset + field.bits - 1} to ${field.offset}`,
   );
   return `${shorten(plain(layout.id), 80)}, ${layout.word} bits from high to low: ${shorten(list(fields), 600)}`;
 }
@@ -153,7 +153,9 @@ function Limit({
   readonly room: number;
 }) {
   if (field.counts.length === 0 || piece.low !== field.offset) return null;
-  const text = `limit ${count(field.limit)}`;
+  const limit = `limit ${count(field.limit)}`;
+  const warned = field.warn === undefined ? limit : `${limit}, warns from ${count(field.warn)} on`;
+  const text = warned.length * 6.6 > room ? limit : warned;
   if (text.length * 6.6 > room) return null;
   return (
     <text class="limit" x={x} y={TOP + CELL.height + 13}>

@@ -6,6 +6,7 @@ import { MARKS, priceOf, speakingOf, type Threats, VERDICTS } from './exposure-w
 import { Costs, Guards } from './guards.tsx';
 import { Captioned, Name, Section, Sentence } from './parts.tsx';
 import { ThreatPlans } from './threat-plans.tsx';
+import { Warnings } from './warnings.tsx';
 
 const MOST = 40;
 
@@ -96,6 +97,7 @@ export function Exposure({ results }: { readonly results: Results }) {
           </details>
         </div>
       ))}
+      <Warnings results={results} layouts={shown} />
       <Guards guards={results.guards ?? []} layouts={shown} />
       <Costs layouts={shown} />
     </Section>

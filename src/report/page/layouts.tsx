@@ -168,7 +168,10 @@ function FieldTable({ layouts }: { readonly layouts: readonly LayoutRecord[] }) 
                 <td class="number">{field.counts.length === 0 ? '–' : count(field.limit)}</td>
                 {biased ? <td class="number">{field.bias === undefined ? '–' : count(field.bias)}</td> : null}
                 <td>{field.counts.length === 0 ? '–' : counted(field)}</td>
-                <td>{ON_LIMIT[field.onLimit]}</td>
+                <td>
+                  {ON_LIMIT[field.onLimit]}
+                  {field.warn === undefined ? '' : `; warns from ${count(field.warn)} on`}
+                </td>
               </tr>
             ))}
           </tbody>
