@@ -46,6 +46,7 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
     layout,
     rows: [...measureStatic(layout, exposed.against)],
     unmeasured: [...exposed.gapsOf(layout)],
+    unplaced: new Map<string, string>(),
   }));
   for (const { rows, unmeasured: gaps } of own) {
     measurements.push(...rows);
@@ -55,13 +56,14 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
     const scenario = measurableOf(entry);
     for (const pages of CLASSES) {
       if (!hasPages(scenario, pages)) continue;
-      for (const { layout, rows, unmeasured: gaps } of own) {
+      for (const { layout, rows, unmeasured: gaps, unplaced } of own) {
         const found = measureIn(layout, scenario, pages);
         (pages === 'small' ? measurements : large).push(...found.rows);
         rows.push(...found.rows);
         gaps.push(...found.unmeasured);
         unmeasured.push(...found.unmeasured);
         hits.push(...found.hits);
+        if (pages === 'small' && found.needsEvents !== undefined) unplaced.set(scenario.id, found.needsEvents);
       }
     }
   }

@@ -7,6 +7,8 @@ import type { Measurement, RequirementRecord, Unmeasured, Verdict } from './resu
 export interface FindingsOf {
   readonly rows: readonly Measurement[];
   readonly unmeasured: readonly Unmeasured[];
+  /** Scenarios in which nothing could be measured of the layout, and why: only a replay of the events would tell. */
+  readonly unplaced: ReadonlyMap<string, string>;
 }
 
 export interface Judged {
@@ -24,5 +26,22 @@ export function judged(layout: Layout, requirements: readonly Requirement[], fou
   const { unmeasured } = found;
   const records = evaluateRequirements(requirements, [layout], measurements, unmeasured);
   const [verdict] = verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records });
-  return { records, verdict: verdict! };
+  return { records, verdict: asFarAsMeasured(verdict!, found.unplaced) };
+}
+
+/**
+ * What fails somewhere fails; but nothing holds that could not be measured everywhere. Those scenarios are named, and the
+ * verdict is left open.
+ */
+function asFarAsMeasured(verdict: Verdict, unplaced: ReadonlyMap<string, string>): Verdict {
+  const [first] = unplaced;
+  if (first === undefined || (!verdict.judged && !verdict.holds)) return verdict;
+  const [id, reason] = first;
+  const others = unplaced.size === 1 ? '' : ` and ${unplaced.size - 1} more`;
+  return {
+    ...verdict,
+    judged: !verdict.holds,
+    holds: false,
+    summary: `${verdict.summary.replace(/\.$/, '')}; not measured in ${id}${others}: ${reason}.`,
+  };
 }

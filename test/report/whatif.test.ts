@@ -245,6 +245,20 @@ describe('what the page measures', () => {
     expect(() => tallyOf(source.scenarios[0]!.runs[0]!.small.profile, layout)).toThrow('replay');
   });
 
+  it('leaves the verdict open where a scenario could not be measured and nothing else tells against the layout', () => {
+    const none = { ...source, requirements: [{ ...REQUIREMENTS[1]!, bound: 1 }] };
+    const { verdicts, requirements } = measureLayout(layoutOf('bias 2^29'), none, { ...results, layouts: [] });
+    expect(requirements.every(({ met }) => met)).toBe(true);
+    expect(verdicts[0]).toMatchObject({ judged: false, holds: false });
+    expect(verdicts[0]!.summary).toMatch(/; not measured in .*: .*sign bit of the word/);
+    // What is missed elsewhere is missed.
+    const strict = { ...source, requirements: [{ ...REQUIREMENTS[0]!, bound: 2 ** 31 }] };
+    expect(measureLayout(layoutOf('bias 2^29'), strict, { ...results, layouts: [] }).verdicts[0]).toMatchObject({
+      judged: true,
+      holds: false,
+    });
+  });
+
   it('uses the report’s rows for a layout that is the same under another name', () => {
     const twin: Layout = { ...layoutOf('bias 2^28'), id: 'renamed' };
     const inPage = measureLayout(twin, source, results);

@@ -45,7 +45,7 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
             </thead>
             {all.length === 0 ? null : (
               <tbody class="worst">
-                <Row label="Worst" now={figuresIn(now, all)} was={before.worst} isWorst={true} />
+                <Row label={worstOf(now)} now={figuresIn(now, all)} was={before.worst} isWorst={true} />
               </tbody>
             )}
             <tbody>
@@ -58,6 +58,13 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
       </Explainer>
     </div>
   );
+}
+
+/** The worst of all, or of how many of them: some a layout may not be measured in. */
+function worstOf({ scenarios, measurements }: Results): string {
+  const measured = new Set(measurements.map(({ scenario }) => scenario));
+  const seen = scenarios.filter(({ id }) => measured.has(id)).length;
+  return seen === scenarios.length ? 'Worst' : `Worst of ${seen} of ${scenarios.length}`;
 }
 
 function Row({

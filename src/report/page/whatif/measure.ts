@@ -21,6 +21,7 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
   const large: Measurement[] = [];
   const unmeasured: Unmeasured[] = [...exposed.gapsOf(layout)];
   const hits: HitRecord[] = [];
+  const unplaced = new Map<string, string>();
   const known = new Map(source.scenarios.map((scenario) => [scenario.id, scenario]));
   for (const { id, pages: folios } of results.scenarios) {
     for (const pages of CLASSES) {
@@ -30,9 +31,14 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
       (pages === 'small' ? measurements : large).push(...found.rows);
       unmeasured.push(...found.unmeasured);
       hits.push(...found.hits);
+      if (pages === 'small' && found.needsEvents !== undefined) unplaced.set(id, found.needsEvents);
     }
   }
-  const { records, verdict } = judged(layout, source.requirements, { rows: [...measurements, ...large], unmeasured });
+  const { records, verdict } = judged(layout, source.requirements, {
+    rows: [...measurements, ...large],
+    unmeasured,
+    unplaced,
+  });
   return {
     schema: results.schema,
     provenance: results.provenance,
@@ -74,8 +80,11 @@ function foundIn(
   const found = scenario === undefined ? undefined : measureIn(layout, scenario, pages);
   if (found !== undefined && found.needsEvents === undefined) return found;
   const twin = twinOf(layout, results);
-  if (twin !== undefined) return rowsOf(twin, layout, id, pages, results);
-  return found ?? { rows: [], hits: [], unmeasured: withoutProfile(layout, id, pages) };
+  if (twin === undefined) return found ?? withoutProfile(layout, id, pages);
+  const reported = rowsOf(twin, layout, id, pages, results);
+  // The run had no more than its profile either.
+  const reason = reported.rows.length === 0 ? found?.needsEvents : undefined;
+  return reason === undefined ? reported : { ...reported, needsEvents: reason };
 }
 
 /** Id of the layout of the report that is this one but for its id. */
@@ -109,10 +118,11 @@ function rowsOf(id: string, layout: Layout, scenario: string, pages: 'small' | '
   };
 }
 
-/** Gaps of a scenario whose profile found no room in the page. */
-function withoutProfile(layout: Layout, scenario: string, pages: 'small' | 'large'): Unmeasured[] {
+/** A scenario whose profile found no room in the page. */
+function withoutProfile(layout: Layout, scenario: string, pages: 'small' | 'large'): Found {
   const reason = 'its profile found no room in this page; bitpart explore --layout measures it';
-  return METRICS.filter((metric) => metric.scope === 'scenario').flatMap((metric) =>
+  const unmeasured = METRICS.filter((metric) => metric.scope === 'scenario').flatMap((metric) =>
     metric.ofs(layout).map((of) => ({ layout: layout.id, scenario, class: pages, metric: metric.id, of, reason })),
   );
+  return { rows: [], hits: [], unmeasured, needsEvents: reason };
 }
