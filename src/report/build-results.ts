@@ -5,6 +5,7 @@ import { exposedTo } from './exposed.ts';
 import { judged } from './judged.ts';
 import { layoutRecord } from './layout-record.ts';
 import { hasPages, type Measurable, measureIn } from './measure-in.ts';
+import { count } from './numbers.ts';
 import {
   type Distribution,
   type HitRecord,
@@ -114,9 +115,26 @@ function scenarioRecord(plan: ScenarioPlan, evaluated: Evaluated): ScenarioRecor
         pages,
       ),
     ),
-    notes: evaluated.notes,
+    notes: [...evaluated.notes, ...countlessPins(evaluated)],
     ...(evaluated.busiest === undefined ? {} : { busiest: evaluated.busiest }),
   };
+}
+
+/**
+ * A bias refuses a pin while the count is 0, as the kernel does (there such a page is free), and a split does not ask. A source
+ * that leaves ordinary references out by oversight would so make biases look bad.
+ */
+function countlessPins({ observed, runs }: Evaluated): string[] {
+  if (!observed.ordinary) return [];
+  const sum = (of: (profile: Population['profile']) => readonly number[]): number =>
+    runs.flatMap(({ small }) => of(small.profile)).reduce((a, b) => a + b, 0);
+  const refused = sum(({ bias }) => bias.refused);
+  if (refused === 0) return [];
+  // The first class of acquisitions is that of ordinary references.
+  const pins = sum(({ attempted }) => attempted.slice(1));
+  return [
+    `${count(refused)} of ${count(pins)} pins are of pages whose count is 0, nobody holding a reference: a bias refuses them, as the kernel does, and a split takes them. Where that is an oversight, give such pages an ordinary reference (an event level, or ordinary: { steady: 1 } in a model).`,
+  ];
 }
 
 function distributionsOf(runs: readonly Population[], pages: 'small' | 'large'): Distribution[] {

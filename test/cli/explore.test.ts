@@ -224,6 +224,17 @@ describe('require', () => {
   });
 });
 
+describe('pins of a page that counts 0', () => {
+  it('are said to be, where a bias refuses them and a split does not', async () => {
+    const { scenarios, measurements } = await explored('--only', 'one');
+    const [note] = scenarios[0]?.notes ?? [];
+    expect(note).toMatch(/^2 of 5 pins are of pages whose count is 0/);
+    const refused = (layout: string) =>
+      measurements.find((row) => row.layout === layout && row.metric === 'refused' && row.of === 'pin')?.numerator;
+    expect([refused('linux today'), refused('4/4/24')]).toEqual([2, 0]);
+  });
+});
+
 describe('a layouts.yaml without scenarios', () => {
   it('gives what follows from the layouts alone', async () => {
     const bare = new World();
