@@ -347,6 +347,13 @@ describe('what if, in the address', () => {
     await close();
   });
 
+  it('leads to what is changed, wherever the reader jumped before', async () => {
+    const { page, close } = await open('plain', { hash: '#provenance' });
+    await drag(page, grip(page), await cellOf(page));
+    await expect.poll(() => hash(page)).toBe('#what-if?what-if=read5_write3_ordinary24-2');
+    await close();
+  });
+
   it('ignores what makes no sense', async () => {
     const { page, trouble, close } = await open('plain', { hash: '#?what-if=read99_nonsense:no+such+layout&word=%00' });
     expect(await named(page)).toBe('4/4/24');

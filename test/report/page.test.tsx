@@ -204,6 +204,22 @@ describe('what a page leaves out', () => {
     expect(reduce(fixture()).results.measurements).toEqual(fixture().measurements);
   });
 
+  it('is evidence beyond the worst, and it says how much', () => {
+    const results = fixture();
+    const [first, ...rest] = results.verdicts;
+    const evidence = Array.from({ length: 30 }, (_, i) => ({
+      scenario: null,
+      metric: 'refused',
+      of: 'pin',
+      text: `${i}`,
+    }));
+    const [reduced] = reduce({ ...results, verdicts: [{ ...first!, evidence }, ...rest] }).results.verdicts;
+    expect(reduced!.evidence.map(({ text }) => text)).toEqual([
+      ...evidence.slice(0, 24).map(({ text }) => text),
+      'and 6 more, in results.json',
+    ]);
+  });
+
   it('is whole layouts, and it says so', () => {
     const { results, notes } = reduce(large());
     expect(results.measurements.length + results.unmeasured.length + results.large.length).toBeLessThanOrEqual(

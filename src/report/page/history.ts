@@ -42,7 +42,11 @@ export function bindToAddress(store: Store, { location, history, addEventListene
     if (history.state === null) write('replace');
   };
 
-  store.subscribe((_state, step) => {
+  let whatIf = store.get().whatIf;
+  store.subscribe((state, step) => {
+    // A link to a layout being changed leads to where it is changed, not to the section that was last jumped to.
+    if (!adopting && state.whatIf !== whatIf && section !== '') section = 'what-if';
+    whatIf = state.whatIf;
     if (adopting) return;
     if (step === 'push') {
       // What was continuous until now becomes the entry to go back to.

@@ -1,12 +1,12 @@
 import { drawnOf } from '../charts/busiest.ts';
 import { count } from '../numbers.ts';
-import type { Results, ScenarioRecord } from '../results.ts';
+import type { Results, ScenarioRecord, Verdict } from '../results.ts';
 import { chooseLayouts } from '../select.ts';
 
 /** Rows that a page embeds; about 30 bytes each. */
 export const MOST_ROWS = 50_000;
 /** Pieces of evidence per layout. */
-const MOST_EVIDENCE = 12;
+const MOST_EVIDENCE = 24;
 
 /** What the page shows of the results, and what it must say about the rest. */
 export interface Reduced {
@@ -54,8 +54,15 @@ export function reduce(results: Results): Reduced {
         const busiest = drawnOf(kept.scenarios[i] as ScenarioRecord);
         return busiest === undefined ? scenario : { ...scenario, busiest };
       }),
-      verdicts: kept.verdicts.map((verdict) => ({ ...verdict, evidence: verdict.evidence.slice(0, MOST_EVIDENCE) })),
+      verdicts: kept.verdicts.map((verdict) => ({ ...verdict, evidence: firstOf(verdict.evidence) })),
     },
     notes,
   };
+}
+
+/** The worst, and how many more there are. */
+function firstOf(evidence: Verdict['evidence']): Verdict['evidence'] {
+  if (evidence.length <= MOST_EVIDENCE) return evidence;
+  const text = `and ${count(evidence.length - MOST_EVIDENCE)} more, in results.json`;
+  return [...evidence.slice(0, MOST_EVIDENCE), { scenario: null, metric: '', of: '', text }];
 }
