@@ -76,6 +76,12 @@ export async function exploreOnce(options: ExploreOptions, io: Io): Promise<Expl
     const source = { scenarios: scenarios.map(measurableOf), requirements: plan.requirements };
     await writeReport(out.path, await filesOf(results, source), out.shown);
     await say(results, options, io);
+    const disagreed = results.trust?.replay.failed ?? 0;
+    if (disagreed > 0) {
+      io.err(
+        `${disagreed} numbers read off the profile differ from those of replay: a bug in bitpart. The report lists them under "Can I trust this?".\n`,
+      );
+    }
     const missed = results.requirements.filter((record) => !record.met);
     if (!quiet) for (const record of missed) io.err(`${missedText(record)}\n`);
     if (format === 'github') {
@@ -99,7 +105,10 @@ async function evaluate(
   const pool = new Pool(jobs);
   const cache = new Cache(options.cache ? join(out.path, '.cache') : undefined);
   try {
-    const scenarios = await stoppable(evaluatePlan(plan, { pool, cache, watcher: progress }), io.signal);
+    const scenarios = await stoppable(
+      evaluatePlan(plan, { pool, cache, watcher: progress, withWitnesses: true }),
+      io.signal,
+    );
     await cache.tidy();
     progress.end();
     if (cache.hits > 0 && !quiet) {

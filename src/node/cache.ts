@@ -122,7 +122,8 @@ export class Cache {
 }
 
 interface Entry {
-  readonly evaluated: Omit<Evaluated, 'runs'>;
+  readonly evaluated: Omit<Evaluated, 'runs' | 'newestFirst'>;
+  readonly newestFirst?: { readonly small: unknown; readonly large: unknown };
   readonly inputs: readonly Input[];
   readonly runs: readonly { readonly small: unknown; readonly large: unknown }[];
   /** By what the layout is; one of each run. */
@@ -130,7 +131,7 @@ interface Entry {
 }
 
 function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before: Entry['tallies']): Entry {
-  const { runs, ...rest } = evaluated;
+  const { runs, newestFirst, ...rest } = evaluated;
   const tallies: Record<string, readonly { small: TallyJson; large: TallyJson }[]> = { ...before };
   for (const layout of layouts) {
     const small = runs.map((run) => replayedIn(run.small, layout.id));
@@ -142,6 +143,9 @@ function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before
   }
   return {
     evaluated: rest,
+    ...(newestFirst === undefined
+      ? {}
+      : { newestFirst: { small: profileToJson(newestFirst.small), large: profileToJson(newestFirst.large) } }),
     inputs,
     runs: runs.map(({ small, large }) => ({
       small: profileToJson(small.profile),
@@ -166,7 +170,12 @@ function fromEntry(entry: Entry, layouts: readonly Layout[]): Read {
     };
     return { small: population('small'), large: population('large') };
   });
-  return { evaluated: { ...entry.evaluated, runs }, inputs: entry.inputs };
+  const other = entry.newestFirst;
+  const newestFirst =
+    other === undefined
+      ? {}
+      : { newestFirst: { small: profileFromJson(other.small), large: profileFromJson(other.large) } };
+  return { evaluated: { ...entry.evaluated, ...newestFirst, runs }, inputs: entry.inputs };
 }
 
 /** What a layout does, whatever it is called. */

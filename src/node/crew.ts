@@ -105,6 +105,7 @@ function mergeShards(a: ShardResult, b: ShardResult): ShardResult {
       ordinary: a.seen.ordinary + b.seen.ordinary,
       checks: a.seen.checks + b.seen.checks,
     },
+    witnessed: [],
   };
 }
 

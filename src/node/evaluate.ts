@@ -5,12 +5,14 @@ import type { Layout } from '../layouts/types.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
 import { type Evaluated, lateReplaysOf, replayedIn, replaysOf } from '../workloads/evaluated.ts';
 import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
+import { witnessedOf } from '../workloads/witness.ts';
 import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
 import { InputError } from './input-error.ts';
 import { recordingsOf } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import type { ReadRecording, RecordingFile } from './recording.ts';
+import type { Task } from './tasks.ts';
 
 export interface EvaluatedScenarioWithInputs extends Read {
   readonly plan: ScenarioPlan;
@@ -29,10 +31,18 @@ export interface Means {
   readonly watcher: Watcher;
   /** Pages bear the names of their recordings even where a scenario is one file: it will be merged with others. */
   readonly named?: boolean;
+  /** See how far the numbers can be trusted: replay what the profile answers for, and match drops the other way round too. */
+  readonly withWitnesses?: boolean;
 }
 
+/** What is done only to see how far the numbers can be trusted: layouts that the profile answers for are replayed too, and drops matched to the newest acquisition. */
+type Besides = Pick<Extract<Task, { kind: 'recording' }>, 'witnessed' | 'bothWays'>;
+const NOTHING: Besides = { witnessed: [], bothWays: false };
+const besidesOf = (layouts: readonly Layout[], { withWitnesses }: Means): Besides =>
+  withWitnesses ? { witnessed: witnessedOf(layouts), bothWays: true } : NOTHING;
+
 /** How a scenario's events are read: `replays` are the layouts whose words are to be replayed beside the profile. */
-type Compute = (replays: readonly Layout[]) => Promise<Read>;
+type Compute = (replays: readonly Layout[], besides: Besides) => Promise<Read>;
 
 /** Events of every scenario through every engine that the layouts need, in the order of the plan. */
 export async function evaluatePlan(plan: Plan, means: Means): Promise<EvaluatedScenarioWithInputs[]> {
@@ -50,19 +60,19 @@ export async function evaluatePlan(plan: Plan, means: Means): Promise<EvaluatedS
 }
 
 async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
-  const compute: Compute = async (replays) => ({
+  const compute: Compute = async (replays, { witnessed }) => ({
     evaluated: evaluatedModel(
       model,
       await Promise.all(
         Array.from({ length: model.runs }, (_, run) =>
-          means.pool.perform({ kind: 'run', model, run, replays } as const),
+          means.pool.perform({ kind: 'run', model, run, replays, witnessed } as const),
         ),
       ),
     ),
     inputs: [],
   });
   const key = means.cache.keyOfModel(model);
-  return completed(await means.cache.get(key, layouts), layouts, compute, (found) =>
+  return completed(await means.cache.get(key, layouts), layouts, besidesOf(layouts, means), compute, (found) =>
     means.cache.put(key, found, layouts),
   );
 }
@@ -80,10 +90,15 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
       file: profiles[0]!.shown,
     });
   }
-  const compute: Compute = async (replays) => {
+  const compute: Compute = async (replays, besides) => {
     const reads = await Promise.all(
       recordings.map(async (file): Promise<Read> => {
-        const { evaluated, facts } = await readRecording(file, replays, onePopulation, scenario.id, means);
+        const { evaluated, facts } = await readRecording(
+          file,
+          { replays, onePopulation, ...besides },
+          scenario.id,
+          means,
+        );
         return { evaluated, inputs: [{ path: file.shown, sha256: facts.sha256, bytes: facts.bytes }] };
       }),
     );
@@ -91,12 +106,12 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
   };
   if (profiles.length > 0) {
     const fromProfiles = await Promise.all(profiles.map(readProfile));
-    const rest = recordings.length === 0 ? [] : [await compute([])];
+    const rest = recordings.length === 0 ? [] : [await compute([], besidesOf(layouts, means))];
     return [...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile());
   }
   const options = [onePopulation];
   const key = await means.cache.keyOfFiles(files, options);
-  return completed(await means.cache.get(key, layouts), layouts, compute, async (read) => {
+  return completed(await means.cache.get(key, layouts), layouts, besidesOf(layouts, means), compute, async (read) => {
     await means.cache.knowFiles(files, read.inputs);
     await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
   });
@@ -106,15 +121,16 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
 async function completed(
   before: Read | undefined,
   layouts: readonly Layout[],
+  besides: Besides,
   compute: Compute,
   save: (read: Read) => Promise<void>,
 ): Promise<Read> {
-  let read = before ?? (await compute(replaysOf(layouts)));
+  let read = before ?? (await compute(replaysOf(layouts), besides));
   let isNew = before === undefined;
   // Some bias may reach the sign bit, or a warning stay, which only the counts have shown: then the events are read once more, for it.
   const missing = missingReplays(layouts, read.evaluated);
   if (missing.length > 0) {
-    read = { ...read, evaluated: withTallies(read.evaluated, (await compute(missing)).evaluated.runs) };
+    read = { ...read, evaluated: withTallies(read.evaluated, (await compute(missing, NOTHING)).evaluated.runs) };
     isNew = true;
   }
   if (isNew) await save(read);
@@ -149,16 +165,15 @@ let lastLarge: Promise<unknown> = Promise.resolve();
 
 async function readRecording(
   file: RecordingFile,
-  replays: readonly Layout[],
-  onePopulation: boolean,
+  options: Omit<Extract<Task, { kind: 'recording' }>, 'kind' | 'file'>,
   scenario: string,
   { pool, watcher }: Means,
 ): Promise<ReadRecording> {
   const onRead = (bytes: number, total: number): void => watcher.read(scenario, bytes, total);
   const size = file.path === '-' ? 0 : ((await stat(file.path).catch(() => undefined))?.size ?? 0);
   const isLarge = pool.threads > 1 && size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
-  if (!isLarge && file.path !== '-') return pool.perform({ kind: 'recording', file, replays, onePopulation }, onRead);
-  const result = lastLarge.then(() => evaluateOnThreads(file, { replays, onePopulation, onRead }, pool.threads));
+  if (!isLarge && file.path !== '-') return pool.perform({ kind: 'recording', file, ...options }, onRead);
+  const result = lastLarge.then(() => evaluateOnThreads(file, { ...options, onRead }, pool.threads));
   lastLarge = result.catch(() => {});
   return result;
 }

@@ -24,6 +24,10 @@ export interface RecordingFile {
 export interface ReadOptions {
   /** Layouts that go through replay. */
   readonly replays: readonly Layout[];
+  /** Layouts that the profile answers for, replayed all the same where one thread reads the recording. Default: none. */
+  readonly witnessed?: readonly Layout[];
+  /** Match drops to the newest as well, where one thread reads the recording. Default: no. */
+  readonly bothWays?: boolean;
   /** One population: large folios are treated like small ones. */
   readonly onePopulation?: boolean;
   /** Read it once more for the steps of its busiest page, unless it is very large. Default: yes. */
@@ -49,7 +53,7 @@ export async function evaluateBlocks(
   facts: FileFacts,
   options: ReadOptions,
 ): Promise<ReadRecording> {
-  const shard = new Shard(options.replays, options.onePopulation);
+  const shard = new Shard(options.replays, options.onePopulation, options.witnessed, options.bothWays);
   const reader = new RecordingReader(file.shown, file.prefix);
   for await (const { events, refNames } of reader.read(blocks)) shard.push(events, refNames);
   const span = reader.spanOf(shard.flush());
@@ -62,7 +66,7 @@ export async function concluded(
   file: RecordingFile,
   reader: RecordingReader,
   facts: FileFacts,
-  { small, large, matching, seen }: ShardResult,
+  { small, large, matching, seen, witnessed, newestFirst }: ShardResult,
   { first, last }: { first: number; last: number },
   options: ReadOptions,
 ): Promise<Evaluated> {
@@ -83,6 +87,8 @@ export async function concluded(
     matching,
     unreadable: reader.unreadable,
     runs: [{ small, large }],
+    witnessed,
+    ...(newestFirst === undefined ? {} : { newestFirst }),
     ...(busiest === undefined ? {} : { busiest }),
     notes: reader.notes(),
   };

@@ -9,14 +9,17 @@ import { Replay } from '../harness/replay.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
+import { addWitnessed, type Witnessed, WitnessStand } from '../workloads/witness.ts';
 
 /** The engines that see one population of pages. */
 class Engines {
   readonly profile = new ProfileEngine();
   readonly replays: readonly { readonly id: string; readonly engine: Replay }[];
+  readonly witnesses: WitnessStand;
   events = 0;
 
-  constructor(layouts: readonly Layout[]) {
+  constructor(layouts: readonly Layout[], witnessed: readonly Layout[]) {
+    this.witnesses = new WitnessStand(witnessed);
     this.replays = layouts.map((layout) => ({ id: layout.id, engine: new Replay(layout) }));
   }
 
@@ -24,13 +27,14 @@ class Engines {
     this.events += chunk.length;
     this.profile.feed(chunk);
     for (const { engine } of this.replays) engine.feed(chunk);
+    this.witnesses.feed(chunk);
   }
 
-  finish(end: number, names: Names): Population {
+  finish(end: number, names: Names): { population: Population; witnessed: Witnessed[] } {
     const profile: Profile = profileOf(this.profile, end, names, this.events);
     // fromEntries defines own properties, so that an id `__proto__` stays an id.
     const tallies = Object.fromEntries(this.replays.map(({ id, engine }) => [id, engine.finish(end, names)]));
-    return { profile, tallies };
+    return { population: { profile, tallies }, witnessed: this.witnesses.finish(profile, end, names) };
   }
 }
 
@@ -39,17 +43,48 @@ export interface ShardResult {
   readonly large: Population;
   readonly matching: MatchingCounts;
   readonly seen: Matcher['seen'];
+  /** Layouts that were replayed to see that the profile says the same. */
+  readonly witnessed: readonly Witnessed[];
+  /** Profiles of the same events where the newest acquisition is taken for the oldest. */
+  readonly newestFirst?: { readonly small: Profile; readonly large: Profile };
+}
+
+/** The same events, drops matched the other way round. */
+class OtherWay {
+  readonly matcher: Matcher;
+  readonly #small = new ProfileEngine();
+  readonly #large = new ProfileEngine();
+
+  constructor(onePopulation: boolean) {
+    this.matcher = new Matcher(
+      { small: (chunk) => this.#small.feed(chunk), large: (chunk) => this.#large.feed(chunk) },
+      onePopulation,
+      true,
+    );
+  }
+
+  finish(end: number, names: (large: boolean) => Names): NonNullable<ShardResult['newestFirst']> {
+    return {
+      small: profileOf(this.#small, end, names(false), 0),
+      large: profileOf(this.#large, end, names(true), 0),
+    };
+  }
 }
 
 /** All that happens to the events of some pages of a recording: order, matching, engines. */
 export class Shard {
   readonly #engines: { small: Engines; large: Engines };
   readonly #matcher: Matcher;
+  readonly #otherWay: OtherWay | undefined;
   readonly #orderer: Orderer;
 
-  /** `layouts`: those that go through replay; `onePopulation`: large folios are counted among the small. */
-  constructor(layouts: readonly Layout[], onePopulation = false) {
-    this.#engines = { small: new Engines(layouts), large: new Engines(layouts) };
+  /**
+   * `layouts`: those that go through replay; `onePopulation`: large folios are counted among the small; `witnessed`: layouts
+   * that the profile answers for, and that are replayed all the same; `bothWays`: drops are matched to the newest too.
+   */
+  constructor(layouts: readonly Layout[], onePopulation = false, witnessed: readonly Layout[] = [], bothWays = false) {
+    this.#otherWay = bothWays ? new OtherWay(onePopulation) : undefined;
+    this.#engines = { small: new Engines(layouts, witnessed), large: new Engines(layouts, witnessed) };
     this.#matcher = new Matcher(
       {
         small: (chunk) => this.#engines.small.feed(chunk),
@@ -59,6 +94,7 @@ export class Shard {
     );
     this.#orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => {
       this.#matcher.feed(raw, refNames, start, end);
+      this.#otherWay?.matcher.feed(raw, refNames, start, end);
     });
   }
 
@@ -71,6 +107,7 @@ export class Shard {
   flush(): { first: number; last: number } {
     this.#orderer.flush();
     this.#matcher.flush();
+    this.#otherWay?.matcher.flush();
     return { first: this.#matcher.first, last: this.#matcher.last };
   }
 
@@ -82,11 +119,18 @@ export class Shard {
       page: (index) => pageName(Math.floor((large ? matcher.large : matcher.small).pages.keyOf(index))),
       task: (number) => matcher.taskNames[number] ?? '',
     });
+    const small = this.#engines.small.finish(end, names(false));
+    const large = this.#engines.large.finish(end, names(true));
+    const newestFirst = this.#otherWay?.finish(end, names);
     return {
-      small: this.#engines.small.finish(end, names(false)),
-      large: this.#engines.large.finish(end, names(true)),
+      ...(newestFirst === undefined ? {} : { newestFirst }),
+      small: small.population,
+      large: large.population,
       matching: matcher.counts,
       seen: matcher.seen,
+      witnessed: addWitnessed(
+        large.population.profile.pages > 0 ? [small.witnessed, large.witnessed] : [small.witnessed],
+      ),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Model } from '../config/plan.ts';
 import type { Layout } from '../layouts/types.ts';
-import { evaluateRun } from '../workloads/evaluate-model.ts';
-import type { Evaluated, Population } from '../workloads/evaluated.ts';
+import { type EvaluatedRun, evaluateRun } from '../workloads/evaluate-model.ts';
+import type { Evaluated } from '../workloads/evaluated.ts';
 import { InputError } from './input-error.ts';
 import type { FileFacts } from './lines.ts';
 import { evaluateRecording, type RecordingFile } from './recording.ts';
@@ -13,12 +13,20 @@ export type Task =
       readonly file: RecordingFile;
       readonly replays: readonly Layout[];
       readonly onePopulation: boolean;
+      readonly witnessed: readonly Layout[];
+      readonly bothWays: boolean;
     }
-  | { readonly kind: 'run'; readonly model: Model; readonly run: number; readonly replays: readonly Layout[] };
+  | {
+      readonly kind: 'run';
+      readonly model: Model;
+      readonly run: number;
+      readonly replays: readonly Layout[];
+      readonly witnessed: readonly Layout[];
+    };
 
 export interface TaskResults {
   recording: { readonly evaluated: Evaluated; readonly facts: FileFacts };
-  run: Population;
+  run: EvaluatedRun;
 }
 
 export type ResultOf<T extends Task> = TaskResults[T['kind']];
@@ -27,10 +35,12 @@ export async function perform(
   task: Task,
   onRead?: (bytes: number, total: number) => void,
 ): Promise<TaskResults[Task['kind']]> {
-  if (task.kind === 'run') return evaluateRun(task.model, task.run, task.replays);
+  if (task.kind === 'run') return evaluateRun(task.model, task.run, task.replays, task.witnessed);
   return evaluateRecording(task.file, {
     replays: task.replays,
     onePopulation: task.onePopulation,
+    witnessed: task.witnessed,
+    bothWays: task.bothWays,
     ...(onRead === undefined ? {} : { onRead }),
   });
 }

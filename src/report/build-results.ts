@@ -17,6 +17,7 @@ import {
   type Unmeasured,
 } from './results.ts';
 import { exploreSpace, spaceRecord } from './space.ts';
+import { trustRecord } from './trust.ts';
 
 /** A scenario and what its events came to. */
 export interface EvaluatedScenario {
@@ -32,6 +33,7 @@ export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[]
   if (scenarios.length === 0) return results;
   return {
     ...results,
+    trust: trustRecord(plan.layouts, scenarios, results),
     space: spaceRecord(exploreSpace(plan, scenarios.map(measurableOf), results.measurements), plan),
   };
 }

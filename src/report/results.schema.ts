@@ -239,6 +239,47 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
   }),
 };
 
+const closedFormRow = record(
+  { layout: text, scenario: text, metric: text, of: text, value: number, low: number, high: number, exact: number },
+  { log10: number },
+);
+
+/** How far the numbers can be trusted. */
+const trustDefinitions: Readonly<Record<string, Schema>> = {
+  trust: record({ replay: ref('replayWitness'), closedForms: ref('closedFormWitness'), matching: list(ref('shift')) }),
+  replayWitness: record({
+    layouts: whole,
+    scenarios: whole,
+    compared: described('Numbers read off the profile that were compared with those of replay.', whole),
+    failed: described('… and that differ: 0, or bitpart has a bug.', whole),
+    disagreements: list(record({ layout: text, scenario: text, of: text, profile: text, replay: text })),
+    left: list(record({ reason: text, layouts: list(text), scenarios: list(text) })),
+  }),
+  closedFormWitness: record({
+    compared: whole,
+    seen: described('… of which the simulation saw something.', whole),
+    inside: described('… whose 95 % interval holds the true value.', whole),
+    outside: list(closedFormRow),
+    rows: list(closedFormRow),
+  }),
+  shift: record(
+    {
+      scenario: text,
+      drops: whole,
+      newestFirst: orNull(
+        record({
+          compared: whole,
+          changed: whole,
+          moves: list(
+            record({ metric: text, layout: text, of: text, class: pageClass, value: number, newestFirst: number }),
+          ),
+        }),
+      ),
+    },
+    { reason: described('Why it was not read the other way round.', text) },
+  ),
+};
+
 const reach = oneOf(...REACHES);
 const evidence = oneOf('measured', 'computed');
 const amount: Schema = { type: 'number', minimum: 0 };
@@ -409,8 +450,15 @@ export const RESULTS_JSON_SCHEMA: Schema = {
       exposure: described('What each threat costs each attacker.', list(ref('exposure'))),
       guards: described('How many tasks each field stands.', list(ref('guard'))),
       warnings: described('From the warning level of each field to its limit.', list(ref('warning'))),
+      trust: described('How far the numbers can be trusted.', ref('trust')),
       baseline: described('How it differs from an earlier run.', ref('baseline')),
     },
   ),
-  definitions: { ...definitions, ...spaceDefinitions, ...exposureDefinitions, ...baselineDefinitions },
+  definitions: {
+    ...definitions,
+    ...spaceDefinitions,
+    ...exposureDefinitions,
+    ...trustDefinitions,
+    ...baselineDefinitions,
+  },
 };

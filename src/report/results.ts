@@ -3,6 +3,7 @@ import type { CostRecord } from '../metrics/cost.ts';
 import type { Attacker, ExposureRecord, GuardRecord, Move, WarningRecord } from '../metrics/exposure/types.ts';
 import type { BaselineRecord } from './baseline-record.ts';
 import type { SpaceRecord } from './space-record.ts';
+import type { TrustRecord } from './trust-record.ts';
 
 /** The version of the shape of results.json; changed when a reader of the old shape would misread the new one. */
 export const RESULTS_SCHEMA = 'bitpart/results@1';
@@ -34,6 +35,8 @@ export interface Results {
   readonly guards?: readonly GuardRecord[];
   /** From the warning level of each field that has one to its limit, for each attacker; absent where no field warns. */
   readonly warnings?: readonly WarningRecord[];
+  /** How far the numbers can be trusted; absent where there is no scenario. */
+  readonly trust?: TrustRecord;
   /** How it differs from an earlier run; only where one was named. */
   readonly baseline?: BaselineRecord;
 }

@@ -7,6 +7,7 @@ import { count, plural, seconds } from './numbers.ts';
 import type { Results, Verdict } from './results.ts';
 import { chooseLayouts } from './select.ts';
 import { terminalTable } from './terminal.ts';
+import { trustSentences } from './trust-words.ts';
 import { evidenceBase, headline, howJudged } from './verdict-words.ts';
 
 /** Columns of a line: what every mail program leaves alone, quoted a few times too. */
@@ -32,6 +33,7 @@ export function summaryText(results: Results): string {
     ...requirements(results),
     ...baseline(results),
     ...scenarios(results),
+    ...trust(results),
     ...reproduction(results),
   ];
   const lines = parts.filter((part) => part.length > 0).map((part) => part.join('\n'));
@@ -126,6 +128,9 @@ function scenarios(results: Results): string[][] {
   return [heading('Scenarios', '-'), block(textTable(SCENARIO_HEADS, rows, WIDTH - INDENT))];
 }
 
+const trust = ({ trust: record }: Results): string[][] =>
+  record === undefined ? [] : [heading('Can I trust this?', '-'), ...trustSentences(record).map(paragraph)];
+
 const HASH = 16;
 
 function reproduction({ provenance, layouts }: Results): string[][] {
@@ -172,9 +177,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   '’': "'",
   '×': 'x',
   '…': '~',
+  '→': '>',
   '⁨': '',
   '⁩': '',
 };
 
 /** Our own signs in ASCII, none wider than before; letters of names stay. */
-const ascii = (text: string): string => text.replace(/[−–“”’×…\u2068\u2069]/g, (sign) => SIGNS[sign] ?? sign);
+const ascii = (text: string): string => text.replace(/[−–“”’×…→\u2068\u2069]/g, (sign) => SIGNS[sign] ?? sign);

@@ -22,22 +22,37 @@ import {
   nameOfModelPage,
   observedOf,
 } from './model/index.ts';
+import { addWitnessed, type Witnessed, WitnessStand } from './witness.ts';
+
+/** What one run came to, and the layouts that were replayed to see that the profile says the same. */
+export interface EvaluatedRun {
+  readonly population: Population;
+  readonly witnessed: readonly Witnessed[];
+}
 
 /**
  * One run of a model through every engine. `replays`: layouts that go through replay. A model that is a closed loop is made
  * anew for each of them, because what it refuses changes what comes next; the profile is of what is wanted.
  */
-export function evaluateRun(model: Model, run: number, replays: readonly Layout[]): Population {
+export function evaluateRun(
+  model: Model,
+  run: number,
+  replays: readonly Layout[],
+  witnessed: readonly Layout[] = [],
+): EvaluatedRun {
   const from = measuredFrom(model);
   const end = measuredUntil(model);
   const names = modelNames(model);
   const closedLoop = isClosedLoop(model);
   const profile = new ProfileEngine({ from });
+  // The profile answers for no layout where each makes a history of its own.
+  const witnesses = new WitnessStand(closedLoop ? [] : witnessed, from);
   const engines = replays.map((layout) => ({ id: layout.id, engine: new Replay(layout, from) }));
   let events = 0;
   for (const chunk of generateRun(model, run)) {
     events += chunk.length;
     profile.feed(chunk);
+    witnesses.feed(chunk);
     if (!closedLoop) for (const { engine } of engines) engine.feed(chunk);
   }
   const tallyOf = (engine: Replay): Tally => {
@@ -46,7 +61,8 @@ export function evaluateRun(model: Model, run: number, replays: readonly Layout[
   };
   // fromEntries defines own properties, so that an id `__proto__` stays an id.
   const tallies = Object.fromEntries(engines.map(({ id, engine }) => [id, tallyOf(engine)]));
-  return { profile: profileOf(profile, end, names, events), tallies };
+  const whole = profileOf(profile, end, names, events);
+  return { population: { profile: whole, tallies }, witnessed: witnesses.finish(whole, end, names) };
 }
 
 /** Lets a layout answer the calls of a run. Returns how they ended, by class code. */
@@ -65,7 +81,8 @@ function answer(model: Model, run: number, engine: Replay): NonNullable<Tally['c
 }
 
 /** What its runs come to together. */
-export function evaluatedModel(model: Model, runs: readonly Population[]): Evaluated {
+export function evaluatedModel(model: Model, evaluated: readonly EvaluatedRun[]): Evaluated {
+  const runs = evaluated.map(({ population }) => population);
   const busiest = busiestOfModel(model, runs);
   return {
     format: `model, ${model.runs} ${model.runs === 1 ? 'run' : 'independent runs'} of ${model.duration} s after ${model.warmup} s of warm-up, seed ${model.seed}`,
@@ -75,6 +92,7 @@ export function evaluatedModel(model: Model, runs: readonly Population[]): Evalu
     matching: noMatching(),
     unreadable: { count: 0 },
     runs: runs.map((small) => ({ small, large: emptyPopulation() })),
+    witnessed: addWitnessed(evaluated.map(({ witnessed }) => witnessed)),
     ...(busiest === undefined ? {} : { busiest }),
     notes: notesOf(model),
     ...(isClosedLoop(model) ? { closedLoop: true } : {}),

@@ -6,6 +6,7 @@ import type { Observed, Tally } from '../harness/tally.ts';
 import { isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
+import type { Witnessed } from './witness.ts';
 
 /** One population of pages of one run: its profile, and tallies of the layouts that a profile cannot answer for, by id. */
 export interface Population {
@@ -25,6 +26,10 @@ export interface Evaluated {
   readonly unreadable: { readonly count: number; readonly first?: { readonly line: number; readonly text: string } };
   /** One for a recording; a model's independent runs. */
   readonly runs: readonly { readonly small: Population; readonly large: Population }[];
+  /** Layouts that the profile answers for, and that were replayed all the same; absent: nobody looked. */
+  readonly witnessed?: readonly Witnessed[];
+  /** Profiles of the same events where a drop is matched to the newest acquisition, wherever DESIGN 4.2 says the oldest. */
+  readonly newestFirst?: { readonly small: Profile; readonly large: Profile };
   readonly busiest?: Busiest;
   /** What somebody should know of the source before believing its numbers, in sentences. */
   readonly notes: readonly string[];

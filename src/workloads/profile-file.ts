@@ -1,8 +1,9 @@
 import { addMatching, type MatchingCounts, noMatching } from '../events/match.ts';
 import { ProfileFormatError, profileFromJson, profileToJson } from '../harness/profile/json.ts';
-import { mergeProfiles } from '../harness/profile/profile.ts';
+import { emptyProfile, mergeProfiles } from '../harness/profile/profile.ts';
 import { mergeTallies, type Observed } from '../harness/tally.ts';
 import { type Evaluated, emptyPopulation, type Population } from './evaluated.ts';
+import { addWitnessed } from './witness.ts';
 
 /** Version of the file's shape; another version is refused, because its numbers would be misread. */
 export const PROFILE_SCHEMA = 'bitpart/profile@1';
@@ -31,6 +32,8 @@ export const emptyProfileFile = (): ProfileFile => ({
     matching: noMatching(),
     unreadable: { count: 0 },
     runs: [{ small: emptyPopulation(), large: emptyPopulation() }],
+    witnessed: [],
+    newestFirst: { small: emptyProfile(), large: emptyProfile() },
     notes: [],
   },
   inputs: [],
@@ -63,10 +66,26 @@ export function mergeProfileFiles(a: ProfileFile, b: ProfileFile): ProfileFile {
       unreadable: { count: x.unreadable.count + y.unreadable.count, ...(first === undefined ? {} : { first }) },
       runs: [{ small: mergePopulations(r.small, s.small), large: mergePopulations(r.large, s.large) }],
       notes: union(x.notes, y.notes),
+      ...bothLooked(x, y),
     },
     inputs: [...new Map([...a.inputs, ...b.inputs].map((input) => [`${input.path}\0${input.sha256}`, input])).entries()]
       .sort(([p], [q]) => (p < q ? -1 : 1))
       .map(([, input]) => input),
+  };
+}
+
+/** What was replayed, and matched the other way round, where that was done of both. */
+function bothLooked(x: Evaluated, y: Evaluated): Partial<Evaluated> {
+  return {
+    ...(x.witnessed && y.witnessed ? { witnessed: addWitnessed([x.witnessed, y.witnessed]) } : {}),
+    ...(x.newestFirst && y.newestFirst
+      ? {
+          newestFirst: {
+            small: mergeProfiles(x.newestFirst.small, y.newestFirst.small),
+            large: mergeProfiles(x.newestFirst.large, y.newestFirst.large),
+          },
+        }
+      : {}),
   };
 }
 

@@ -16,6 +16,24 @@ const still: Step = { gap: 5, page: 0, what: 'check', kind: 1, refs: 1, level: 0
 
 const unmethod = ({ method: _, ...tally }: Tally): Omit<Tally, 'method'> => tally;
 
+/** The events of one page, in their order. */
+function only(chunks: readonly EventChunk[], page: number): EventChunk {
+  const rows = chunks.flatMap((chunk) =>
+    Array.from({ length: chunk.length }, (_, i) => ({ chunk, i })).filter(({ i }) => chunk.page[i] === page),
+  );
+  const column = (name: 'time' | 'op' | 'page' | 'arg' | 'line' | 'task') =>
+    rows.map(({ chunk, i }) => chunk[name]![i]!);
+  return {
+    length: rows.length,
+    time: Float64Array.from(column('time')),
+    op: Uint8Array.from(column('op')),
+    page: Uint32Array.from(column('page')),
+    arg: Uint32Array.from(column('arg')),
+    line: Uint32Array.from(column('line')),
+    task: Uint32Array.from(column('task')),
+  };
+}
+
 describe('profile = replay, to the last integer', () => {
   it('knows which layouts it can answer for', () => {
     expect([...FAMILY, ...WARNED].map(needsReplay)).toEqual([...FAMILY, ...WARNED].map(() => undefined));
@@ -59,6 +77,44 @@ describe('profile = replay, to the last integer', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('whatever the order of pages: those of a model come one after the other, each from its start', () => {
+    fc.assert(
+      fc.property(recording(), (steps) => {
+        const { chunks, end } = resolve(steps);
+        const pages = [...new Set(chunks.flatMap(({ page }) => [...page]))].reverse();
+        const paged = pages.map((page) => only(chunks, page));
+        const one = profile(paged, end);
+        for (const layout of FAMILY) {
+          if (needsEvents(layout, one) !== undefined) continue;
+          expect(unmethod(tallyOf(one, layout)), layout.id).toEqual(unmethod(replay(layout, paged, end)));
+          expect(unmethod(tallyOf(one, layout)), layout.id).toEqual(unmethod(replay(layout, chunks, end)));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('names the earliest of the worst hits, on whichever page it was', () => {
+    const pin = (page: number, gap: number): Step => ({
+      gap,
+      page,
+      what: 'pin',
+      kind: 3,
+      refs: 1,
+      level: 0,
+      task: 0,
+      interrupt: false,
+      among: 0,
+    });
+    // Page 1 holds two at 2 and three at 7; page 0, which comes after it here, three at 5.
+    const { chunks, end } = resolve([pin(0, 0), pin(1, 1), pin(1, 1), pin(0, 2), pin(0, 1), pin(1, 2)]);
+    const paged = [only(chunks, 1), only(chunks, 0)];
+    const layout = notation('1/1/30');
+    const read = tallyOf(profile(paged, end), layout);
+    expect(read.counters[1]!.worstHit).toMatchObject({ time: 5, wanted: 3, page: 'page 000000' });
+    expect(unmethod(read)).toEqual(unmethod(replay(layout, paged, end)));
   });
 
   it('with a warm-up, at any moment of the recording', () => {

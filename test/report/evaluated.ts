@@ -8,6 +8,7 @@ import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Provenance, Results } from '../../src/report/results.ts';
 import { evaluatedModel, evaluateRun } from '../../src/workloads/evaluate-model.ts';
 import { lateReplaysOf, replaysOf } from '../../src/workloads/evaluated.ts';
+import { witnessedOf } from '../../src/workloads/witness.ts';
 
 const traces = fileURLToPath(new URL('../../traces/', import.meta.url));
 
@@ -56,11 +57,13 @@ export const layoutOf = (notation: string): Layout => {
 
 /** Every scenario with these layouts, as `bitpart explore` would evaluate it. */
 export async function evaluatedScenarios(layouts: readonly Layout[]): Promise<EvaluatedScenario[]> {
+  const witnessed = witnessedOf(layouts);
   const recordings = await Promise.all(
     Object.entries(RECORDINGS).map(async ([id, name]) => {
       const file = { path: `${traces}${name}.trace.txt.gz`, shown: name };
       const plan: ScenarioPlan = { source: 'recording', id, trace: name, path: file.path, large: 'apart' };
-      const read = async (replays: readonly Layout[]) => (await evaluateRecording(file, { replays })).evaluated;
+      const read = async (replays: readonly Layout[]) =>
+        (await evaluateRecording(file, { replays, witnessed, bothWays: true })).evaluated;
       const first = await read(replaysOf(layouts));
       const missing = lateReplaysOf(
         layouts,
@@ -69,7 +72,7 @@ export async function evaluatedScenarios(layouts: readonly Layout[]): Promise<Ev
       return { plan, evaluated: missing.length === 0 ? first : await read([...replaysOf(layouts), ...missing]) };
     }),
   );
-  const runs = Array.from({ length: MODEL.runs }, (_, run) => evaluateRun(MODEL, run, replaysOf(layouts)));
+  const runs = Array.from({ length: MODEL.runs }, (_, run) => evaluateRun(MODEL, run, replaysOf(layouts), witnessed));
   const plan: ScenarioPlan = { source: 'model', id: 'busy pages', large: 'apart', model: MODEL };
   return [...recordings, { plan, evaluated: evaluatedModel(MODEL, runs) }];
 }

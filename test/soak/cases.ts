@@ -217,7 +217,7 @@ export function coverageOf({ name, layout, model: any, metric, of }: Case, seeds
 function rowsOf(layout: Layout, any: Model): readonly Measurement[] {
   const replays = isClosedLoop(any) ? [layout] : [];
   const runs = Array.from({ length: any.runs }, (_, run) => {
-    const small = evaluateRun(any, run, replays);
+    const { population: small } = evaluateRun(any, run, replays);
     return { small, large: small };
   });
   const checks = (any.checks?.rate ?? 0) > 0;

@@ -116,7 +116,8 @@ describe('a closed loop', () => {
 
   it('is answered for by replay only: a layout that was not replayed has no row', () => {
     const loop = model({ pins: [pins({ sources: 2 })] }, { runs: 1, duration: 1 });
-    const runs = [{ small: evaluateRun(loop, 0, []), large: evaluateRun({ ...loop, pages: [] }, 0, []) }];
+    const populationOf = (of: Model) => evaluateRun(of, 0, []).population;
+    const runs = [{ small: populationOf(loop), large: populationOf({ ...loop, pages: [] }) }];
     const found = measureIn(
       notation('4/4/24'),
       { id: 'loop', observed: evaluatedModel(loop, []).observed, runs, model: loop },

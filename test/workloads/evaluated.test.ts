@@ -29,7 +29,7 @@ const twoBiases = (id: string): Layout => {
 describe('the tally of a layout', () => {
   it.each(['__proto__', 'constructor', 'toString'])('is its own where it is named %s', (id) => {
     const layouts = [twoBiases(id), twoBiases('plain')];
-    const run = evaluateRun(MODEL, 0, layouts);
+    const { population: run } = evaluateRun(MODEL, 0, layouts);
     expect(replayedIn(run, id)).toEqual(replayedIn(run, 'plain'));
     expect(replayedIn(run, 'plain')?.method).toBe('replay');
     // As a worker sends it.

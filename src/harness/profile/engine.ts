@@ -96,6 +96,8 @@ export class ProfileEngine {
   readonly #hits = Array.from({ length: S.PROCESSES.length * SIDE }, () => new HitKeeper());
   /** What a hit must beat to be kept: index as #hits. */
   readonly #worst = new Float64Array(S.PROCESSES.length * SIDE);
+  /** … or equal earlier: pages of a model come one after the other, each from its start. */
+  readonly #worstTime = new Float64Array(S.PROCESSES.length * SIDE).fill(Number.POSITIVE_INFINITY);
   readonly #first = new Float64Array(S.PROCESSES.length * SIDE).fill(Number.POSITIVE_INFINITY);
   readonly ordinaryHits = Array.from({ length: SIDE }, () => new HitKeeper());
   readonly biasHits = new HitKeeper();
@@ -174,6 +176,7 @@ export class ProfileEngine {
     const mask = this.#mask;
     const arrivals = this.#arrivals;
     const worst = this.#worst;
+    const worstTime = this.#worstTime;
     const first = this.#first;
     const { classPeaks } = this;
     const everything = this.#everything;
@@ -297,9 +300,10 @@ export class ProfileEngine {
             ofDirection > ((peaks >>> directionShift) & 63) ||
             ofTerm > ((peaks >>> termShift) & 63) ||
             ofClass > classPeaks[acquired]! ||
-            pins > worst[hitPin]! ||
-            ofDirection > worst[hitDirection]! ||
-            ofTerm > worst[hitTerm]! ||
+            (pins >= worst[hitPin]! && (pins > worst[hitPin]! || t < worstTime[hitPin]!)) ||
+            (ofDirection >= worst[hitDirection]! &&
+              (ofDirection > worst[hitDirection]! || t < worstTime[hitDirection]!)) ||
+            (ofTerm >= worst[hitTerm]! && (ofTerm > worst[hitTerm]! || t < worstTime[hitTerm]!)) ||
             t <= first[hitPin]! ||
             t <= first[hitDirection]! ||
             t <= first[hitTerm]!
@@ -617,7 +621,13 @@ export class ProfileEngine {
       if (!this.#everything) return;
       if (count > this.#cold[cold + S.ORDINARY_PEAK]!) this.#cold[cold + S.ORDINARY_PEAK] = count;
       const keeper = this.ordinaryHits[bitLength(count)]!;
-      if (keeper.worst === undefined || count > keeper.worst.wanted || t <= keeper.first!.time) {
+      const { worst } = keeper;
+      if (
+        worst === undefined ||
+        count > worst.wanted ||
+        (count === worst.wanted && t < worst.time) ||
+        t <= keeper.first!.time
+      ) {
         keeper.see(t, page, chunk.line?.[i] ?? 0, chunk.task?.[i] ?? 0, count);
       }
     } else if (count === 0 && before > 0) {
@@ -648,10 +658,12 @@ export class ProfileEngine {
 
   #seeHit(chunk: EventChunk, i: number, process: number, band: number, wanted: number, t: number, page: number): void {
     const at = process * SIDE + band;
-    if (wanted <= this.#worst[at]! && t > this.#first[at]!) return;
+    const worst = this.#worst[at]!;
+    if ((wanted < worst || (wanted === worst && t >= this.#worstTime[at]!)) && t > this.#first[at]!) return;
     const keeper = this.#hits[at]!;
     keeper.see(t, page, chunk.line?.[i] ?? 0, chunk.task?.[i] ?? 0, wanted);
     this.#worst[at] = keeper.worst!.wanted;
+    this.#worstTime[at] = keeper.worst!.time;
     this.#first[at] = keeper.first!.time;
   }
 

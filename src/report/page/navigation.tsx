@@ -21,6 +21,7 @@ export function Navigation({ results, hasCharts, hasWhatIf }: NavigationProps) {
     ['who', 'Who hit a limit', true],
     ['large', 'Large folios', results.large.length > 0],
     ['scenarios', 'Scenarios', true],
+    ['trust', 'Can I trust this?', results.trust !== undefined],
     ['unmeasured', 'Not measured', true],
     ['definitions', 'Definitions', true],
     ['provenance', 'Provenance', true],

@@ -20,6 +20,7 @@ import { ProvenanceSection } from './provenance.tsx';
 import { Requirements } from './requirements.tsx';
 import { Rows } from './rows.tsx';
 import { Scenarios } from './scenarios.tsx';
+import { Trust } from './trust.tsx';
 import { NotMeasured } from './unmeasured.tsx';
 import { useShown } from './use-shown.ts';
 import { Verdicts } from './verdicts.tsx';
@@ -77,6 +78,7 @@ export function Page({ results, notes, licences, whatIf, pictures = NONE }: Page
             <Hits results={shown.results} />
             <LargeFolios results={shown.results} />
             <Scenarios results={shown.results} />
+            <Trust results={results} />
             <NotMeasured results={shown.results} />
           </Once>
           <Once of={[results, licences]}>

@@ -1,0 +1,72 @@
+import type { Disagreement } from '../harness/witness.ts';
+
+/** How far the numbers of this run can be trusted: the three witnesses of DESIGN 5.4, and what rests on a convention. */
+export interface TrustRecord {
+  readonly replay: ReplayWitness;
+  readonly closedForms: ClosedFormWitness;
+  /** What the order in which drops are matched does to the results; a recording a line, those with pins. */
+  readonly matching: readonly MatchingShift[];
+}
+
+/** Layouts that are read off the profile and were replayed too: every number must be equal. */
+export interface ReplayWitness {
+  readonly layouts: number;
+  readonly scenarios: number;
+  /** Numbers compared, and those that differ. */
+  readonly compared: number;
+  readonly failed: number;
+  /** The first that differ. */
+  readonly disagreements: readonly (Disagreement & { readonly layout: string; readonly scenario: string })[];
+  /** What was not compared, and why. */
+  readonly left: readonly {
+    readonly reason: string;
+    readonly layouts: readonly string[];
+    readonly scenarios: readonly string[];
+  }[];
+}
+
+/** Rows of models for which a closed form knows the true value: does their 95 % interval hold it? */
+export interface ClosedFormWitness {
+  readonly compared: number;
+  /** … of which the simulation saw something; of the others it says only that the share is at most so much. */
+  readonly seen: number;
+  readonly inside: number;
+  /** Those that lie outside. */
+  readonly outside: readonly ClosedFormRow[];
+  /** Some of those that the simulation saw, one a scenario, metric and value. */
+  readonly rows: readonly ClosedFormRow[];
+}
+
+export interface ClosedFormRow {
+  readonly layout: string;
+  readonly scenario: string;
+  readonly metric: string;
+  readonly of: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly exact: number;
+  readonly log10?: number;
+}
+
+export interface MatchingShift {
+  readonly scenario: string;
+  /** Drops that some rule matched without a ref: only these can be matched otherwise. */
+  readonly drops: number;
+  /** Null: not read the other way, because of the reason. */
+  readonly newestFirst: null | {
+    /** Rows measured both ways, and those whose value is another. */
+    readonly compared: number;
+    readonly changed: number;
+    /** The row of each metric that moves most, largest move first. */
+    readonly moves: readonly {
+      readonly metric: string;
+      readonly layout: string;
+      readonly of: string;
+      readonly class: 'small' | 'large';
+      readonly value: number;
+      readonly newestFirst: number;
+    }[];
+  };
+  readonly reason?: string;
+}

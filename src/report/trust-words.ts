@@ -1,0 +1,88 @@
+import { formatNumber, formatShare } from '../metrics/format.ts';
+import { metricOf } from '../metrics/registry.ts';
+import { count, list, plural } from './numbers.ts';
+import type { ClosedFormRow, ClosedFormWitness, MatchingShift, ReplayWitness, TrustRecord } from './trust-record.ts';
+
+/** Names in a sentence, before "and so many more". */
+const MOST_NAMES = 6;
+
+/** The first witness: profile = replay. */
+export function replaySentence({ compared, failed, layouts, scenarios }: ReplayWitness): string {
+  if (compared === 0) return 'Nothing was read off a profile and replayed too.';
+  const what = `${count(compared)} numbers of ${plural(layouts, 'layout')} on ${plural(scenarios, 'scenario')} were read off the profile and worked out again by replay of the word itself`;
+  return failed === 0
+    ? `${what}: all are equal, to the last integer.`
+    : `${what}: ${count(failed)} ${failed === 1 ? 'differs' : 'differ'}. That is a bug in bitpart; please report it.`;
+}
+
+/** What was not held against replay, a sentence a reason. */
+export const leftSentences = ({ left }: ReplayWitness): string[] =>
+  left.map(
+    ({ reason, layouts, scenarios }) =>
+      `Not compared: ${list(layouts, MOST_NAMES)} on ${scenarios.length > MOST_NAMES ? plural(scenarios.length, 'scenario') : list(scenarios)}; ${reason}.`,
+  );
+
+/** The second witness: simulation within its interval of the closed form. */
+export function closedFormSentence({ compared, inside, seen }: ClosedFormWitness): string {
+  if (compared === 0) return 'No scenario is a model for which a closed form knows the true value.';
+  const outside = compared - inside;
+  const expected = formatNumber(seen * 0.05, 2);
+  return [
+    `Of ${count(compared)} shares for which a closed form knows the true value, ${count(inside)} have it in their 95 % interval and ${outside === 0 ? 'none has' : `${count(outside)} ${outside === 1 ? 'has' : 'have'}`} not.`,
+    `In ${count(seen)} of them the simulation saw something, so about ${expected} may be outside by chance (they share events, so misses come together);`,
+    'of the others it says only an upper bound, which must be above the true value.',
+  ].join(' ');
+}
+
+/** How much rests on the convention of which acquisition a drop ends. */
+export function matchingSentence({ matching }: TrustRecord): string | undefined {
+  const read = matching.flatMap(({ scenario, newestFirst }) => (newestFirst ? [{ scenario, ...newestFirst }] : []));
+  if (read.length === 0) return undefined;
+  const moved = read.filter(({ changed }) => changed > 0);
+  const start = `Drops without a ref end the oldest pin that fits. Had each ended the newest instead,`;
+  if (moved.length === 0) return `${start} no number of ${plural(read.length, 'recording')} would be another.`;
+  const most = largestMove(matching, 'share');
+  const example =
+    most === undefined
+      ? ''
+      : `; at most ${moveText(most)} (${most.metric} of ${most.of}, ${most.layout}, ${most.scenario})`;
+  return `${start} numbers of ${moved.length} of ${plural(read.length, 'recording')} would be others${example}.`;
+}
+
+type Move = NonNullable<MatchingShift['newestFirst']>['moves'][number];
+
+/** The largest move of a metric of this unit over all recordings. */
+function largestMove(matching: readonly MatchingShift[], unit: 'share'): (Move & { scenario: string }) | undefined {
+  let most: (Move & { scenario: string }) | undefined;
+  for (const { scenario, newestFirst } of matching) {
+    for (const move of newestFirst?.moves ?? []) {
+      if (metricOf(move.metric)?.unit !== unit) continue;
+      const size = Math.abs(move.newestFirst - move.value);
+      if (most === undefined || size > Math.abs(most.newestFirst - most.value)) most = { ...move, scenario };
+    }
+  }
+  return most;
+}
+
+/** `65.4 % → 90.4 %`; of other units as numbers. */
+export function moveText({ metric, value, newestFirst }: Move): string {
+  const text = (n: number): string => (metricOf(metric)?.unit === 'share' ? formatShare(n) : formatNumber(n));
+  return `${text(value)} → ${text(newestFirst)}`;
+}
+
+/** A simulated share with its interval, beside the true value. */
+export const closedFormCells = ({ value, low, high, exact, log10 }: ClosedFormRow): readonly string[] => [
+  formatShare(value),
+  `${formatShare(low)} to ${formatShare(high)}`,
+  formatShare(exact, log10),
+];
+
+/** Everything in sentences, for a mail. */
+export function trustSentences(trust: TrustRecord): string[] {
+  const matching = matchingSentence(trust);
+  return [
+    replaySentence(trust.replay),
+    closedFormSentence(trust.closedForms),
+    ...(matching === undefined ? [] : [matching]),
+  ];
+}

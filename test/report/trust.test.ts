@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { buildResults } from '../../src/report/build-results.ts';
+import type { TrustRecord } from '../../src/report/trust-record.ts';
+import { closedFormSentence, leftSentences, matchingSentence, replaySentence } from '../../src/report/trust-words.ts';
+import { evaluatedScenarios, layoutOf, PROVENANCE, planOf } from './evaluated.ts';
+
+const layouts = ['4/4/24', '2/6/24', '8/24', 'bias 1024'].map(layoutOf);
+const scenarios = await evaluatedScenarios(layouts);
+const trustOf = (of: typeof scenarios): TrustRecord => buildResults(planOf(layouts, of), of, PROVENANCE).trust!;
+const trust = trustOf(scenarios);
+
+describe('Can I trust this?', () => {
+  it('holds every number that is read off the profile against replay, on recordings and models', () => {
+    expect(trust.replay).toMatchObject({ layouts: 4, scenarios: 4, failed: 0, disagreements: [], left: [] });
+    expect(trust.replay.compared).toBeGreaterThan(800);
+    expect(replaySentence(trust.replay)).toMatch(/^[\d,]+ numbers of 4 layouts on 4 scenarios .* all are equal/);
+  });
+
+  it('says where the profile is wrong, and by what', () => {
+    const wrong = scenarios.map((scenario) => ({
+      ...scenario,
+      evaluated: {
+        ...scenario.evaluated,
+        witnessed: scenario.evaluated.witnessed!.map((entry, i) =>
+          scenario.plan.id === 'b2' && i === 0
+            ? { ...entry, failed: 1, disagreements: [{ of: 'refused[4]', profile: '1088', replay: '1087' }] }
+            : entry,
+        ),
+      },
+    }));
+    const { replay } = trustOf(wrong);
+    expect(replay.failed).toBe(1);
+    expect(replay.disagreements).toEqual([
+      { layout: '4/4/24', scenario: 'b2', of: 'refused[4]', profile: '1088', replay: '1087' },
+    ]);
+    expect(replaySentence(replay)).toContain('1 differs. That is a bug in bitpart');
+  });
+
+  it('says of what it did not look at why', () => {
+    const bare = scenarios.map(({ plan, evaluated: { witnessed: _, newestFirst: __, ...evaluated } }) => ({
+      plan,
+      evaluated,
+    }));
+    const { replay, matching } = trustOf(bare);
+    expect(replay.compared).toBe(0);
+    expect(leftSentences(replay)).toEqual([
+      'Not compared: 4/4/24, 2/6/24, 8/24 and bias 1024 on b2, a5, e3 and busy pages; only the profile is here, not the events.',
+    ]);
+    expect(matching.find(({ scenario }) => scenario === 'b2')).toMatchObject({
+      drops: 2048,
+      newestFirst: null,
+      reason: expect.stringContaining('only the profile'),
+    });
+  });
+
+  it('holds simulated shares against the closed forms, those outside included', () => {
+    const { compared, seen, inside, outside, rows } = trust.closedForms;
+    expect(seen).toBeGreaterThan(5);
+    expect(compared).toBeGreaterThanOrEqual(seen);
+    expect(inside + outside.length).toBe(compared);
+    for (const { value, low, high, exact } of rows) {
+      expect(value).toBeGreaterThan(0);
+      expect(exact).toBeGreaterThan(0);
+      expect([low <= value, value <= high]).toEqual([true, true]);
+    }
+    expect(outside.every(({ low, high, exact }) => exact < low || exact > high)).toBe(true);
+    // One seed, so the same rows each time: of so few, more than one in ten outside would be no chance.
+    expect(outside.length).toBeLessThanOrEqual(seen / 10);
+    expect(closedFormSentence({ compared: 20, seen: 20, inside: 18, outside: [], rows: [] })).toContain(
+      '18 have it in their 95 % interval and 2 have not. In 20 of them the simulation saw something, so about 1 may',
+    );
+  });
+
+  it('matches drops the other way round, and says what moves most', () => {
+    const of = (id: string) => trust.matching.find(({ scenario }) => scenario === id);
+    // Each of 32 rings drops its own pin of a page: there is nothing to confuse.
+    expect(of('b2')).toMatchObject({ drops: 2048, newestFirst: { changed: 0, moves: [] } });
+    // Up to 448 requests are in flight on one large folio: which of them ends makes 192 writes at once, or fewer.
+    expect(of('a5')?.newestFirst?.moves).toContainEqual(
+      expect.objectContaining({ metric: 'peak', of: 'write-short', class: 'large', value: 192, newestFirst: 186 }),
+    );
+    // No pins, and a model, whose drops name theirs.
+    expect([of('e3'), of('busy pages')]).toEqual([undefined, undefined]);
+    expect(matchingSentence(trust)).toMatch(/numbers of 1 of 2 recordings would be others; at most .* → .*a5/);
+    expect(matchingSentence({ ...trust, matching: [of('b2')!] })).toContain(
+      'no number of 1 recording would be another',
+    );
+  });
+});
