@@ -171,9 +171,12 @@ async function readRecording(
 ): Promise<ReadRecording> {
   const onRead = (bytes: number, total: number): void => watcher.read(scenario, bytes, total);
   const size = file.path === '-' ? 0 : ((await stat(file.path).catch(() => undefined))?.size ?? 0);
-  const isLarge = pool.threads > 1 && size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
-  if (!isLarge && file.path !== '-') return pool.perform({ kind: 'recording', file, ...options }, onRead);
-  const result = lastLarge.then(() => evaluateOnThreads(file, { ...options, onRead }, pool.threads));
+  const isLarge = file.path === '-' || size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
+  // Of a large one nothing is worked out twice, by however many threads: the results do not depend on them.
+  const work = isLarge ? { ...options, ...NOTHING } : options;
+  if (file.path !== '-' && (!isLarge || pool.threads === 1))
+    return pool.perform({ kind: 'recording', file, ...work }, onRead);
+  const result = lastLarge.then(() => evaluateOnThreads(file, { ...work, onRead }, pool.threads));
   lastLarge = result.catch(() => {});
   return result;
 }

@@ -82,7 +82,7 @@ function whyNot(layout: Layout, index: number, { witnessed, runs, closedLoop }: 
     runs.some(({ small, large }) => replayedIn(small, layout.id) ?? replayedIn(large, layout.id));
   if (isReplayed) return 'their numbers are those of replay itself';
   if (witnessed === undefined) return 'only the profile is here, not the events';
-  if (witnessed.length === 0) return 'a recording that several threads read is too large to be replayed as well';
+  if (witnessed.length === 0) return 'the recording is too large to be worked out twice';
   if (index >= MOST_WITNESSED)
     return `only the first ${MOST_WITNESSED} layouts that the profile answers for are replayed as well`;
   return 'the events were not read for them, because the cache holds their profile (--no-cache reads them)';
@@ -137,7 +137,7 @@ function matchingShifts(
       const isProfile = evaluated.witnessed === undefined;
       const reason = isProfile
         ? 'only the profile is here, not the events'
-        : 'the recording is read by several threads, and once only';
+        : 'the recording is too large to be worked out twice';
       return [{ scenario: plan.id, drops, newestFirst: null, reason }];
     }
     const before = new Map(
