@@ -1,4 +1,4 @@
-// Writes what is generated from the sources: layouts.schema.json, results.schema.json. `--check` writes nothing and fails
+// Writes what is generated from the sources: the JSON Schemas. `--check` writes nothing and fails
 // where a file is not what it should be.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,14 +29,16 @@ async function load(source) {
   }
 }
 
-const { layoutsJsonSchema, RESULTS_JSON_SCHEMA, VERSION } = await load(`
+const { layoutsJsonSchema, PROFILE_JSON_SCHEMA, RESULTS_JSON_SCHEMA, VERSION } = await load(`
   export { layoutsJsonSchema } from './src/config/index.ts';
+  export { PROFILE_JSON_SCHEMA } from './src/report/profile.schema.ts';
   export { RESULTS_JSON_SCHEMA } from './src/report/results.schema.ts';
   export { VERSION } from './src/version.ts';
 `);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const files = {
   'layouts.schema.json': `${JSON.stringify(layoutsJsonSchema(), null, 2)}\n`,
+  'profile.schema.json': `${JSON.stringify(PROFILE_JSON_SCHEMA, null, 2)}\n`,
   'results.schema.json': `${JSON.stringify(RESULTS_JSON_SCHEMA, null, 2)}\n`,
 };
 

@@ -21,7 +21,7 @@ import { emptyProfileFile, mergeProfileFiles, type ProfileFile } from './workloa
 export { tallyOf } from './harness/profile/read.ts';
 export type { Tally } from './harness/tally.ts';
 export { type Layout, layoutToYaml, limitsOf, parseNotation as parseLayout } from './layouts/index.ts';
-export type { Results } from './report/results.ts';
+export type { Measurement, Results } from './report/results.ts';
 export { profileFileFromText, profileFileToJson } from './workloads/profile-file.ts';
 export { InputError, mergeProfileFiles, type ProfileFile, VERSION };
 

@@ -1,7 +1,9 @@
 import yargs from 'yargs';
 import { check } from './commands/check.ts';
+import { explain } from './commands/explain.ts';
 import { explore } from './commands/explore.ts';
 import { importCommand } from './commands/import.ts';
+import { init } from './commands/init.ts';
 import { merge } from './commands/merge.ts';
 import { profile } from './commands/profile.ts';
 import { space } from './commands/space.ts';
@@ -20,7 +22,7 @@ export interface Command<T = Record<string, unknown>> {
   run(args: T, io: Io): Promise<number>;
 }
 
-const COMMANDS = [explore, space, check, profile, merge, importCommand] as unknown as readonly Command[];
+const COMMANDS = [init, explore, space, check, explain, profile, merge, importCommand] as unknown as readonly Command[];
 
 /** argv (without node and script) → exit code. Never throws: what goes wrong is said on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

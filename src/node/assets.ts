@@ -8,3 +8,11 @@ const FILE = import.meta.url.endsWith('.ts') ? '../../dist/page-assets.json' : '
 export async function pageAssets(): Promise<PageAssets> {
   return JSON.parse(await readFile(new URL(FILE, import.meta.url), 'utf8')) as PageAssets;
 }
+
+/** The top of the package: above dist/, or above src/node/ as tests run the sources. */
+const PACKAGE = import.meta.url.endsWith('.ts') ? '../../' : '../';
+
+/** A file that ships with the package, by its path in it. */
+export function readShipped(name: string): Promise<Buffer> {
+  return readFile(new URL(`${PACKAGE}${name}`, import.meta.url));
+}

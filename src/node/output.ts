@@ -21,9 +21,15 @@ const COMPLETE = '.complete';
  * the same ending, that this one does not have are removed. The folder is locked by the caller (node/lock).
  *
  * @param shown the folder as the user named it
+ * @param write how a file is written; tests pass a disk that is full
  * @throws InputError where the folder cannot be written; the last report is as it was then
  */
-export async function writeReport(folder: string, files: readonly OutputFile[], shown = folder): Promise<void> {
+export async function writeReport(
+  folder: string,
+  files: readonly OutputFile[],
+  shown = folder,
+  write: (path: string, text: string) => Promise<void> = writeFile,
+): Promise<void> {
   const staging = join(folder, `${STAGING}${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     const found = await stat(folder).catch(() => undefined);
@@ -33,9 +39,9 @@ export async function writeReport(folder: string, files: readonly OutputFile[], 
       const path = join(staging, name);
       if (!path.startsWith(staging + sep)) throw new Error(`a report file outside its folder: ${name}`);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
+      await write(path, text);
     }
-    await writeFile(join(staging, COMPLETE), JSON.stringify(files.map(({ name }) => name)));
+    await write(join(staging, COMPLETE), JSON.stringify(files.map(({ name }) => name)));
     // Whatever might be in the way of the last file is found before the first is put in its place.
     for (const { name } of files) await clear(folder, name, shown);
     const names = files.map(({ name }) => name);

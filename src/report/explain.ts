@@ -19,7 +19,8 @@ export interface Explanation {
   readonly facts: readonly (readonly [string, string])[];
 }
 
-const METHODS: Readonly<Record<Measurement['method'], string>> = {
+/** How a number was found. */
+export const METHODS: Readonly<Record<Measurement['method'], string>> = {
   profile: 'Read off the profile: one pass over the events, exact for every layout of this family at once.',
   replay: 'Replay: the word itself, event by event, in real 32- or 64-bit arithmetic.',
   'closed-form': 'A closed form of the model’s rates and holds; nothing was simulated.',

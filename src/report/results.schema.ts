@@ -6,28 +6,7 @@ import { HAZARDS, PROTOCOLS } from '../harness/guard/model.ts';
 import { PAGE_REFERENCES } from '../layouts/domain.ts';
 import { REACHES, THREATS } from '../metrics/exposure/types.ts';
 import { RESULTS_SCHEMA } from './results.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: 'string' };
-const number: Schema = { type: 'number' };
-const flag: Schema = { type: 'boolean' };
-const whole: Schema = { type: 'integer', minimum: 0 };
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const oneOf = (...values: readonly (string | number)[]): Schema => ({ enum: values });
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const ref = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
-const described = (description: string, schema: Schema): Schema => ({ description, ...schema });
-
-/** An object with these keys and no others. */
-function record(required: Readonly<Record<string, Schema>>, optional: Readonly<Record<string, Schema>> = {}): Schema {
-  return {
-    type: 'object',
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-    additionalProperties: false,
-  };
-}
+import { described, flag, list, number, oneOf, orNull, record, ref, type Schema, text, whole } from './schema-parts.ts';
 
 const pageClass = oneOf('small', 'large');
 const hit = record({ time_s: number, page: text, line: whole, task: text, wanted: whole });

@@ -2,11 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/node/input-error.ts';
 import { recoverReport, writeReport } from '../../src/node/output.ts';
-
-vi.mock('node:fs/promises', { spy: true });
 
 let parent: string;
 let folder: string;
@@ -16,7 +14,6 @@ beforeEach(() => {
   folder = join(parent, 'reports');
 });
 afterEach(() => {
-  vi.mocked(writeFile).mockReset();
   rmSync(parent, { recursive: true, force: true });
 });
 
@@ -41,14 +38,13 @@ const whole = (text: string) => ({
   'reports/results.json': text,
 });
 
-/** From the n-th file on, writing answers as a full disk or a dying one does. */
-function failing(code: string, from: number): void {
+/** A disk that answers so from the n-th file on. */
+function failing(code: string, from: number): (path: string, text: string) => Promise<void> {
   let calls = 0;
-  vi.mocked(writeFile).mockImplementation(async (...args) => {
+  return async (path, text) => {
     if (++calls >= from) throw Object.assign(new Error(`${code}: injected`), { code });
-    const real = await vi.importActual<{ writeFile: typeof writeFile }>('node:fs/promises');
-    return real.writeFile(...args);
-  });
+    await writeFile(path, text);
+  };
 }
 
 describe('writeReport', () => {
@@ -59,8 +55,9 @@ describe('writeReport', () => {
 
   it.each([1, 2, 3, 4])('leaves the last report whole where the disk is full at write %i', async (at) => {
     await writeReport(folder, report('old'));
-    failing('ENOSPC', at);
-    await expect(writeReport(folder, report('new'), 'reports')).rejects.toThrow(/the disk is full/);
+    await expect(writeReport(folder, report('new'), 'reports', failing('ENOSPC', at))).rejects.toThrow(
+      /the disk is full/,
+    );
     expect(files()).toEqual(whole('old'));
   });
 
@@ -69,8 +66,7 @@ describe('writeReport', () => {
     ['EROFS', 'read-only file system'],
     ['EDQUOT', 'quota'],
   ])('says %s in words, as an error of the input', async (code, words) => {
-    failing(code, 1);
-    const failed = writeReport(folder, report('new'), 'reports');
+    const failed = writeReport(folder, report('new'), 'reports', failing(code, 1));
     await expect(failed).rejects.toThrow(InputError);
     await expect(failed).rejects.toThrow(words);
   });
