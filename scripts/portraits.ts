@@ -6,7 +6,7 @@ import { ProfileEngine } from '../src/harness/profile/engine.ts';
 import { profileOf } from '../src/harness/profile/profile.ts';
 import { tallyOf } from '../src/harness/profile/read.ts';
 import { parseNotation } from '../src/layouts/index.ts';
-import { blocksOf, type FileFacts } from '../src/node/lines.ts';
+import { blocksOf, noFacts } from '../src/node/lines.ts';
 import { RecordingReader } from '../src/node/recording.ts';
 import { generateRun, measuredFrom, measuredUntil } from '../src/workloads/model/index.ts';
 import { type Portrait, Portraitist, quantileOf } from '../src/workloads/portrait.ts';
@@ -87,7 +87,7 @@ export async function viewRecording(path: string) {
   const viewer = new Viewer();
   const matcher = new Matcher({ small: viewer.feed, large: () => {} });
   const orderer = new Orderer(ORDER_WINDOW, (raw, names, start, end) => matcher.feed(raw, names, start, end));
-  const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
+  const facts = noFacts();
   const reader = new RecordingReader(path);
   for await (const { events, refNames } of reader.read(blocksOf(path, path, facts))) orderer.push(events, refNames);
   orderer.flush();

@@ -5,7 +5,7 @@ import { Matcher } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
-import { blocksOf, type FileFacts } from '../node/lines.ts';
+import { blocksOf, noFacts } from '../node/lines.ts';
 import { RecordingReader } from '../node/recording.ts';
 import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
@@ -41,7 +41,7 @@ async function convert(
   sink: TextSink,
   { signal }: Io,
 ): Promise<(output: string) => string> {
-  const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
+  const facts = noFacts();
   const reader = new RecordingReader(file.shown);
   let text = `${CSV_HEADER}\n`;
   let left = 0;

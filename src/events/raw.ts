@@ -49,21 +49,49 @@ export interface RawEvents {
   tasks: string[];
 }
 
+/** The columns share one piece of memory, so that they cross threads as one. */
 export function rawEvents(capacity: number): RawEvents {
+  return columnsOf(new ArrayBuffer(capacity * BYTES), capacity);
+}
+
+function columnsOf(memory: ArrayBuffer, capacity: number): RawEvents {
+  const words = (n: number): Uint32Array => new Uint32Array(memory, capacity * (24 + 4 * n), capacity);
+  const bytes = (n: number): Uint8Array => new Uint8Array(memory, capacity * (40 + n), capacity);
   return {
     length: 0,
-    time: new Float64Array(capacity),
-    op: new Uint8Array(capacity),
-    flags: new Uint8Array(capacity),
-    kinds: new Uint8Array(capacity),
-    page: new Float64Array(capacity),
-    refs: new Uint32Array(capacity),
-    count: new Float64Array(capacity),
-    task: new Uint32Array(capacity),
-    ref: new Uint32Array(capacity),
-    line: new Uint32Array(capacity),
+    time: new Float64Array(memory, 0, capacity),
+    page: new Float64Array(memory, capacity * 8, capacity),
+    count: new Float64Array(memory, capacity * 16, capacity),
+    refs: words(0),
+    task: words(1),
+    ref: words(2),
+    line: words(3),
+    op: bytes(0),
+    flags: bytes(1),
+    kinds: bytes(2),
     tasks: [],
   };
+}
+
+/** Of one event: three doubles, four words, three bytes. */
+const BYTES = 3 * 8 + 4 * 4 + 3;
+
+/** Events as they cross threads: the columns are one piece of memory, which is transferred. */
+export interface PackedEvents {
+  readonly memory: ArrayBuffer;
+  readonly length: number;
+  readonly tasks: string[];
+}
+
+/** Events that fill their columns, as those of `splitEvents` do. */
+export const packed = ({ time, length, tasks }: RawEvents): PackedEvents => ({
+  memory: time.buffer as ArrayBuffer,
+  length,
+  tasks,
+});
+
+export function unpacked({ memory, length, tasks }: PackedEvents): RawEvents {
+  return Object.assign(columnsOf(memory, length), { length, tasks });
 }
 
 export const RAW_COLUMNS = ['time', 'op', 'flags', 'kinds', 'page', 'refs', 'count', 'task', 'ref', 'line'] as const;
@@ -72,9 +100,62 @@ export const RAW_COLUMNS = ['time', 'op', 'flags', 'kinds', 'page', 'refs', 'cou
 export function keepEvents(from: RawEvents, keep: (index: number) => boolean): RawEvents {
   const kept: number[] = [];
   for (let i = 0; i < from.length; i++) if (keep(i)) kept.push(i);
-  const to = rawEvents(kept.length);
-  for (const column of RAW_COLUMNS) for (let n = 0; n < kept.length; n++) to[column][n] = from[column][kept[n]!]!;
-  to.length = kept.length;
+  return chosen(from, Uint32Array.from(kept), 0);
+}
+
+/**
+ * The events of a block in `shards` parts, each in its order: those of part s are the ones of which `shardOf` says s of
+ * their page. Their lines, from 0 in the block, become lines of the recording.
+ */
+export function splitEvents(
+  from: RawEvents,
+  shards: number,
+  shardOf: (page: number) => number,
+  firstLine: number,
+): RawEvents[] {
+  const { length, page } = from;
+  // Part after part, the indices of its events.
+  const shard = new Uint16Array(length);
+  const starts = new Uint32Array(shards + 1);
+  for (let i = 0; i < length; i++) {
+    const s = shardOf(page[i]!);
+    shard[i] = s;
+    starts[s + 1]!++;
+  }
+  for (let s = 0; s < shards; s++) starts[s + 1]! += starts[s]!;
+  const next = starts.slice();
+  const order = new Uint32Array(length);
+  for (let i = 0; i < length; i++) order[next[shard[i]!]!++] = i;
+  return Array.from({ length: shards }, (_, s) => chosen(from, order.subarray(starts[s], starts[s + 1]), firstLine));
+}
+
+/** The events at `indices`. One column after the other, by hand: this moves every event that several threads read. */
+function chosen(from: RawEvents, indices: Uint32Array, firstLine: number): RawEvents {
+  const { length } = indices;
+  const to = rawEvents(length);
+  to.length = length;
   to.tasks = from.tasks;
+  pickDoubles(from.time, to.time, indices);
+  pickDoubles(from.page, to.page, indices);
+  pickDoubles(from.count, to.count, indices);
+  pickWords(from.refs, to.refs, indices, 0);
+  pickWords(from.task, to.task, indices, 0);
+  pickWords(from.ref, to.ref, indices, 0);
+  pickWords(from.line, to.line, indices, firstLine);
+  pickBytes(from.op, to.op, indices);
+  pickBytes(from.flags, to.flags, indices);
+  pickBytes(from.kinds, to.kinds, indices);
   return to;
+}
+
+function pickDoubles(from: Float64Array, to: Float64Array, indices: Uint32Array): void {
+  for (let n = 0; n < indices.length; n++) to[n] = from[indices[n]!]!;
+}
+
+function pickWords(from: Uint32Array, to: Uint32Array, indices: Uint32Array, plus: number): void {
+  for (let n = 0; n < indices.length; n++) to[n] = from[indices[n]!]! + plus;
+}
+
+function pickBytes(from: Uint8Array, to: Uint8Array, indices: Uint32Array): void {
+  for (let n = 0; n < indices.length; n++) to[n] = from[indices[n]!]!;
 }

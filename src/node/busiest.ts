@@ -5,7 +5,7 @@ import { StepsOfPage } from '../harness/steps.ts';
 import type { Busiest } from '../report/results.ts';
 import type { Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
-import { blocksOf } from './lines.ts';
+import { blocksOf, noFacts } from './lines.ts';
 import { type RecordingFile, RecordingReader } from './recording.ts';
 
 /** Recordings larger than this, as on disk, are not read a second time for one chart. */
@@ -29,7 +29,7 @@ export async function busiestOf(
   const matcher = new Matcher({ small: sink, large: sink }, true);
   const orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => matcher.feed(raw, refNames, start, end));
   const reader = new RecordingReader(file.shown, file.prefix);
-  const blocks = blocksOf(file.path, file.shown, { sha256: '', bytes: 0, isGzip: false });
+  const blocks = blocksOf(file.path, file.shown, noFacts());
   let key: number | undefined;
   for await (const { events, refNames } of reader.read(blocks)) {
     const kept = keepEvents(events, (i) => {

@@ -1,10 +1,10 @@
+import type { MessagePort } from 'node:worker_threads';
 import { hash } from '../events/page-index.ts';
-import { keepEvents, RAW_COLUMNS, type RawEvents } from '../events/raw.ts';
+import { type PackedEvents, packed, type RawEvents, splitEvents, unpacked } from '../events/raw.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Decoded } from '../workloads/readers/decoded.ts';
 import { type KernelFormat, KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { namePage, type PageNaming } from './page-names.ts';
-import { shiftLines } from './recording.ts';
 import { Shard, type ShardResult } from './shard.ts';
 import type { packError } from './tasks.ts';
 
@@ -14,24 +14,25 @@ export type CrewCall =
       readonly call: 'open';
       readonly format: KernelFormat;
       readonly baseSeconds: number;
-      readonly shards: number;
+      /** Which shard of the pages this thread owns, and a way to the owner of each other one (at its own place: none). */
+      readonly shard: number;
+      readonly peers: readonly (MessagePort | undefined)[];
       readonly replays: readonly Layout[];
       readonly onePopulation: boolean;
     }
-  | { readonly call: 'decode'; readonly bytes: Uint8Array }
-  | { readonly call: 'feed'; readonly raw: RawEvents; readonly firstLine: number }
-  | { readonly call: 'flush' }
+  /** `block`: its number in the recording, from 0; `firstLine`: of its first line. */
+  | { readonly call: 'decode'; readonly bytes: Uint8Array; readonly block: number; readonly firstLine: number }
+  | { readonly call: 'flush'; readonly blocks: number }
   | { readonly call: 'finish'; readonly first: number; readonly last: number; readonly naming: PageNaming };
 
 interface Replies {
   open: undefined;
-  /** `parts`: the events of each shard of pages; `about`: what the block says beside them. */
+  /** `about`: what the block says beside its events; `memory`: that of the block, to be used again. */
   decode: {
-    readonly parts: readonly RawEvents[];
     readonly about: Omit<Decoded, 'events' | 'refNames'>;
     readonly events: number;
+    readonly memory: ArrayBuffer;
   };
-  feed: undefined;
   flush: { readonly first: number; readonly last: number };
   finish: ShardResult;
 }
@@ -42,37 +43,66 @@ export type CrewAnswer =
   | { readonly crew: number; readonly reply: unknown }
   | { readonly crew: number; readonly error: ReturnType<typeof packError> };
 
-/** One thread's part: decodes what it is given, and owns one shard of the pages. */
+/** The events of one block that belong to the shard of the thread that gets them. */
+interface Part {
+  readonly block: number;
+  readonly events: PackedEvents;
+}
+
+/**
+ * One thread's part: decodes the blocks it is given and hands each thread the events of its pages; owns one shard of the
+ * pages, and feeds it the parts of all blocks in the order of the recording.
+ */
 export class CrewMember {
   #decoder: KernelTextDecoder | undefined;
   #shard: Shard | undefined;
-  #shards = 1;
+  /** Columns of the block decoded last, to be filled again. */
+  #columns: RawEvents | undefined;
+  #own = 0;
+  #peers: readonly (MessagePort | undefined)[] = [];
+  /** Parts that wait for one of an earlier block. */
+  readonly #parts = new Map<number, RawEvents>();
+  #fed = 0;
+  /** What went wrong in the shard. Told at the end: the thread that reads finds what is wrong with a block before. */
+  #failed: unknown;
+  #flush: { blocks: number; done: () => void } | undefined;
 
-  answer(call: CrewCall): { reply: Replies[CrewCall['call']]; transfer: ArrayBuffer[] } {
+  async answer(call: CrewCall): Promise<{ reply: Replies[CrewCall['call']]; transfer: ArrayBuffer[] }> {
     switch (call.call) {
       case 'open':
         this.#decoder = new KernelTextDecoder(call.format, call.baseSeconds);
         this.#shard = new Shard(call.replays, call.onePopulation);
-        this.#shards = call.shards;
+        this.#own = call.shard;
+        this.#peers = call.peers;
+        for (const port of call.peers)
+          port?.on('message', ({ block, events }: Part) => this.#take(block, unpacked(events)));
         return { reply: undefined, transfer: [] };
       case 'decode': {
         // A Buffer finds line ends ten times as fast as the plain array that arrives here.
         const { buffer, byteOffset, length } = call.bytes;
         const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
-        const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, length);
-        const parts = Array.from({ length: this.#shards }, (_, shard) =>
-          keepEvents(events, (i) => hash(events.page[i]!) % this.#shards === shard),
+        const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, length, this.#columns);
+        this.#columns = events;
+        const shards = this.#peers.length;
+        const parts = splitEvents(
+          events,
+          shards,
+          (page) => Math.floor((hash(page) / 2 ** 32) * shards),
+          call.firstLine,
         );
-        const transfer = parts.flatMap((part) => RAW_COLUMNS.map((column) => part[column].buffer as ArrayBuffer));
-        return { reply: { parts, about, events: events.length }, transfer };
-      }
-      case 'feed': {
-        const { raw, firstLine } = call;
-        shiftLines(raw, firstLine);
-        this.#shard!.push(raw, []);
-        return { reply: undefined, transfer: [] };
+        for (const [shard, raw] of parts.entries()) {
+          if (shard === this.#own) this.#take(call.block, raw);
+          else this.#send(shard, { block: call.block, events: packed(raw) });
+        }
+        const memory = buffer as ArrayBuffer;
+        return { reply: { about, events: events.length, memory }, transfer: [memory] };
       }
       case 'flush':
+        await new Promise<void>((done) => {
+          this.#flush = { blocks: call.blocks, done };
+          this.#feed();
+        });
+        if (this.#failed !== undefined) throw this.#failed;
         return { reply: this.#shard!.flush(), transfer: [] };
       case 'finish':
         return {
@@ -80,5 +110,27 @@ export class CrewMember {
           transfer: [],
         };
     }
+  }
+
+  #send(shard: number, part: Part): void {
+    this.#peers[shard]!.postMessage(part, [part.events.memory]);
+  }
+
+  #take(block: number, raw: RawEvents): void {
+    this.#parts.set(block, raw);
+    this.#feed();
+  }
+
+  #feed(): void {
+    for (let raw = this.#parts.get(this.#fed); raw !== undefined; raw = this.#parts.get(this.#fed)) {
+      this.#parts.delete(this.#fed++);
+      if (this.#failed !== undefined) continue;
+      try {
+        this.#shard!.push(raw, []);
+      } catch (error) {
+        this.#failed = error;
+      }
+    }
+    if (this.#flush?.blocks === this.#fed) this.#flush.done();
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 'node:worker_threads';
 import { addMatching } from '../events/match.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
 import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
-import { blocksOf, type FileFacts } from './lines.ts';
+import { blocksOf, noFacts } from './lines.ts';
 import {
   concluded,
   evaluateBlocks,
@@ -16,21 +16,23 @@ import {
 import type { ShardResult } from './shard.ts';
 import { unpackError } from './tasks.ts';
 
-/** Blocks that wait to be decoded or fed, per thread: enough to keep all busy, few enough to bound memory. */
+/** Blocks on their way, per thread: enough to keep all busy, few enough to bound memory. */
 const AHEAD = 2;
 
 /**
- * One large recording on several threads. This thread reads (and inflates) blocks of whole lines; each is decoded by the
- * next thread in turn and cut into shards of pages; each thread owns one shard, and gets its part of every block in the
- * order of the recording. So every page sees its events as one thread would, and the result is the same to the byte.
+ * One large recording on several threads. This thread reads (and inflates) blocks of whole lines, and hashes the file.
+ * Each block is decoded by the next thread in turn and cut into shards of pages; each thread owns one shard, gets its part
+ * of every block from the thread that decoded it, and feeds the parts in the order of the recording. So every page sees its
+ * events as one thread would, and the result is the same to the byte.
  */
 export async function evaluateOnThreads(
   file: RecordingFile,
   options: ReadOptions,
   threads: number,
 ): Promise<ReadRecording> {
-  const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
-  const blocks = blocksOf(file.path, file.shown, facts, options.onRead);
+  const facts = noFacts();
+  const spare: ArrayBuffer[] = [];
+  const blocks = blocksOf(file.path, file.shown, facts, options.onRead, spare);
   const reader = new RecordingReader(file.shown, file.prefix);
   const first = await blocks.next();
   const whole = (async function* () {
@@ -44,40 +46,40 @@ export async function evaluateOnThreads(
   const crew = Array.from({ length: threads }, () => new Member());
   try {
     await Promise.all(
-      crew.map((member) =>
-        member.call({
-          call: 'open',
-          format: format.format,
-          baseSeconds: format.baseSeconds,
-          shards: threads,
-          replays: options.replays,
-          onePopulation: options.onePopulation ?? false,
-        }),
+      waysBetween(threads).map((peers, shard) =>
+        crew[shard]!.call(
+          {
+            call: 'open',
+            format: format.format,
+            baseSeconds: format.baseSeconds,
+            shard,
+            peers,
+            replays: options.replays,
+            onePopulation: options.onePopulation ?? false,
+          },
+          peers.filter((peer) => peer !== undefined),
+        ),
       ),
     );
     const decoding: Promise<{ decoded: CrewReply<'decode'>; lastByte: number }>[] = [];
-    const feeding: Promise<unknown>[][] = crew.map(() => []);
     const absorb = async (): Promise<void> => {
       const { decoded, lastByte } = await decoding.shift()!;
-      const firstLine = reader.note(decoded.about, decoded.events, lastByte);
-      for (const [shard, raw] of decoded.parts.entries()) {
-        const queue = feeding[shard]!;
-        if (queue.length >= AHEAD * threads) await queue.shift();
-        queue.push(crew[shard]!.call({ call: 'feed', raw, firstLine }));
-      }
+      reader.note(decoded.about, decoded.events, lastByte);
+      spare.push(decoded.memory);
     };
-    let turn = 0;
-    for await (const block of whole) {
-      const lastByte = block[block.length - 1]!;
-      const bytes = block.byteLength === block.buffer.byteLength ? block : block.slice();
-      const member = crew[turn++ % threads]!;
-      const decoded = member.call({ call: 'decode', bytes }, [bytes.buffer as ArrayBuffer]);
+    let count = 0;
+    for await (const bytes of whole) {
+      const lastByte = bytes[bytes.length - 1]!;
+      const block = count++;
+      const decoded = crew[block % threads]!.call({ call: 'decode', bytes, block, firstLine: facts.lines + 1 }, [
+        bytes.buffer as ArrayBuffer,
+      ]);
       decoded.catch(() => {}); // it is awaited in its turn
       decoding.push(decoded.then((reply) => ({ decoded: reply, lastByte })));
       if (decoding.length > AHEAD * threads) await absorb();
     }
     while (decoding.length > 0) await absorb();
-    const spans = await Promise.all(crew.map((member) => member.call({ call: 'flush' })));
+    const spans = await Promise.all(crew.map((member) => member.call({ call: 'flush', blocks: count })));
     const span = reader.spanOf({
       first: Math.min(...spans.map((s) => s.first)),
       last: Math.max(...spans.map((s) => s.last)),
@@ -90,6 +92,19 @@ export async function evaluateOnThreads(
   } finally {
     await Promise.all(crew.map((member) => member.close()));
   }
+}
+
+/** For each thread its ends of the ways to all others. */
+function waysBetween(threads: number): (MessagePort | undefined)[][] {
+  const ways = Array.from({ length: threads }, () => new Array<MessagePort | undefined>(threads).fill(undefined));
+  for (let a = 0; a < threads; a++) {
+    for (let b = a + 1; b < threads; b++) {
+      const { port1, port2 } = new MessageChannel();
+      ways[a]![b] = port1;
+      ways[b]![a] = port2;
+    }
+  }
+  return ways;
 }
 
 function mergeShards(a: ShardResult, b: ShardResult): ShardResult {
@@ -131,7 +146,7 @@ class Member {
     });
   }
 
-  call<C extends CrewCall>(call: C, transfer: ArrayBuffer[] = []): Promise<CrewReply<C['call']>> {
+  call<C extends CrewCall>(call: C, transfer: readonly TransferListItem[] = []): Promise<CrewReply<C['call']>> {
     return new Promise((resolve, reject) => {
       const crew = this.#next++;
       this.#waiting.set(crew, { resolve, reject });

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { type ByteSource, chunkSource, fileSource, gunzipped } from './byte-source.ts';
 import { InputError } from './input-error.ts';
 
-/** Bytes of decompressed text that are decoded at once: whole lines, so at most this and one line more. */
-export const BLOCK = 4 << 20;
+/** Bytes that are read at once. */
+const READ = 2 << 20;
 /** The longest line that is read. */
 const MAX_LINE = 1 << 20;
+/** A block is at most what one read brings and a line that the one before it did not end. */
+const BLOCK = READ + MAX_LINE;
 /** How many times its size a compressed recording may grow, before it is taken for a bomb; real ones grow 10 to 40 times. */
 const MAX_EXPANSION = 1000;
 
@@ -17,115 +18,119 @@ export interface FileFacts {
   /** As on disk. */
   bytes: number;
   isGzip: boolean;
+  /** Lines before the block that was yielded last. */
+  lines: number;
 }
 
-/** Blocks of whole lines of a file, decompressed; the last may lack its line end. `facts` is filled in when all is read. */
+export const noFacts = (): FileFacts => ({ sha256: '', bytes: 0, isGzip: false, lines: 0 });
+
+/**
+ * Blocks of whole lines of a file, decompressed; the last may lack its line end. `facts` is filled in when all is read.
+ * A block is the reader's until the next is asked for: then its memory is used again, unless it was transferred to another
+ * thread, which may put it into `spare` when it is done. What follows is read while the block is worked on.
+ */
 export async function* blocksOf(
   path: string,
   shown: string,
   facts: FileFacts,
   onRead?: (bytes: number, total: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let size: number;
-  try {
-    const found = path === '-' ? undefined : await stat(path);
-    if (found?.isDirectory()) throw new InputError('is a folder, not a recording', { file: shown });
-    size = found?.size ?? 0;
-  } catch (error) {
-    throw readError(error, shown);
-  }
-  const source: ReadStream | NodeJS.ReadStream =
-    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
+  spare: ArrayBuffer[] = [],
+): AsyncGenerator<Buffer> {
+  const size = await sizeOf(path, shown);
   const hash = createHash('sha256');
   let read = 0;
-  async function* raw(): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of source) {
-        hash.update(chunk);
-        read += chunk.length;
-        onRead?.(read, size);
-        yield chunk;
-      }
-    } catch (error) {
-      throw readError(error, shown);
-    }
-  }
-  const bytes = raw();
-  let first = await bytes.next();
-  // One read may bring a single byte of a pipe: two are needed to see what it is.
-  while (!first.done && first.value.length < 2) {
-    const more = await bytes.next();
-    if (more.done) break;
-    first = { done: false, value: Buffer.concat([first.value, more.value]) };
-  }
-  async function* all(): AsyncGenerator<Buffer> {
-    if (!first.done) yield first.value;
-    yield* bytes;
-  }
-  facts.isGzip = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
-  let rest: Uint8Array = new Uint8Array(0);
+  let file: ByteSource | undefined;
+  let inflated: ByteSource | undefined;
+  let pending: Promise<number> | undefined;
+  const take = (): Buffer => Buffer.from(spare.pop() ?? new ArrayBuffer(BLOCK));
+  let block = take();
+  let filled = 0;
   let lines = 0;
-  let expanded = 0;
   try {
-    for await (const chunk of facts.isGzip ? gunzipped(all()) : all()) {
-      expanded += chunk.length;
-      if (facts.isGzip && expanded > 64 << 20 && expanded > MAX_EXPANSION * Math.max(read, size)) {
-        throw new InputError(`grows to more than ${MAX_EXPANSION} times its size: this is no recording`, {
-          file: shown,
-        });
-      }
-      let start = 0;
-      if (rest.length > 0) {
-        const end = chunk.indexOf(10);
-        if (end < 0) {
-          rest = Buffer.concat([rest, chunk]);
-          if (rest.length > BLOCK + MAX_LINE) throw longLine(shown, lines);
-          continue;
+    file = path === '-' ? chunkSource(process.stdin) : await fileSource(path);
+    const raw = async (into: Buffer, at: number): Promise<number> => {
+      const n = await file!.read(into, at, Math.min(into.length, at + READ));
+      hash.update(into.subarray(at, at + n));
+      read += n;
+      onRead?.(read, size);
+      return n;
+    };
+    // One read may bring a single byte of a pipe: two are needed to see what it is.
+    for (let n = -1; filled < 2 && n !== 0; filled += n) n = await raw(block, filled);
+    facts.isGzip = filled >= 2 && block[0] === 0x1f && block[1] === 0x8b;
+    let fill = raw;
+    if (facts.isGzip) {
+      const source = gunzipped(Buffer.from(block.subarray(0, filled)), raw, READ);
+      inflated = source;
+      let expanded = 0;
+      filled = 0;
+      fill = async (into, at) => {
+        const n = await source.read(into, at, Math.min(into.length, at + READ));
+        expanded += n;
+        if (expanded > 64 << 20 && expanded > MAX_EXPANSION * Math.max(read, size)) {
+          throw new InputError(`grows to more than ${MAX_EXPANSION} times its size: this is no recording`, {
+            file: shown,
+          });
         }
+        return n;
+      };
+    }
+    for (;;) {
+      let isEnd = false;
+      while (filled <= MAX_LINE && !isEnd) {
+        const n = await (pending ?? fill(block, filled));
+        pending = undefined;
+        filled += n;
+        isEnd = n === 0;
       }
-      const last = chunk.lastIndexOf(10);
-      if (last >= 0 && rest.length + last + 1 >= BLOCK / 4) {
-        const block =
-          rest.length === 0 ? chunk.subarray(start, last + 1) : Buffer.concat([rest, chunk.subarray(0, last + 1)]);
-        start = last + 1;
-        lines += countLines(block, shown, lines);
-        yield block;
-        rest = start < chunk.length ? Uint8Array.prototype.slice.call(chunk, start) : new Uint8Array(0);
-      } else {
-        rest = rest.length === 0 ? Uint8Array.prototype.slice.call(chunk) : Buffer.concat([rest, chunk]);
+      const end = isEnd ? filled : block.lastIndexOf(10, filled - 1) + 1;
+      if (end === 0 && !isEnd) throw longLine(shown, lines);
+      if (end === 0) break;
+      const whole = block.subarray(0, end);
+      const found = countLines(whole, shown, lines);
+      if (filled - end > MAX_LINE) throw longLine(shown, lines + found);
+      const next = take();
+      const rest = block.copy(next, 0, end, filled);
+      if (!isEnd) {
+        pending = fill(next, rest);
+        pending.catch(() => {}); // it is awaited above
       }
-      if (rest.length > MAX_LINE && rest.indexOf(10) < 0) throw longLine(shown, lines);
+      facts.lines = lines;
+      lines += found;
+      yield whole;
+      if (block.buffer.byteLength > 0) spare.push(block.buffer as ArrayBuffer);
+      block = next;
+      filled = rest;
+      if (isEnd) break;
     }
   } catch (error) {
-    if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code.startsWith('Z_')) {
-      const what =
-        code === 'Z_BUF_ERROR' ? 'the gzip data is cut off' : `the gzip data is corrupt (${(error as Error).message})`;
-      throw new InputError(
-        `${what}; ${(lines + countLines(rest, shown, lines)).toLocaleString('en')} lines were readable before that`,
-        {
-          file: shown,
-          line: lines + countLines(rest, shown, lines) + 1,
-        },
-      );
-    }
-    throw readError(error, shown);
+    if (error instanceof InputError || !code.startsWith('Z_')) throw readError(error, shown);
+    const what =
+      code === 'Z_BUF_ERROR' ? 'the gzip data is cut off' : `the gzip data is corrupt (${(error as Error).message})`;
+    const readable = lines + countLines(block.subarray(0, filled), shown, lines);
+    throw new InputError(`${what}; ${readable.toLocaleString('en')} lines were readable before that`, {
+      file: shown,
+      line: readable + 1,
+    });
+  } finally {
+    await pending?.catch(() => {});
+    await inflated?.close();
+    await file?.close();
   }
   facts.sha256 = hash.digest('hex');
   facts.bytes = read;
-  if (rest.length > 0) {
-    countLines(rest, shown, lines);
-    yield rest;
-  }
 }
 
-async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 1 << 20 });
-  const { pipeline } = await import('node:stream');
-  const { Readable } = await import('node:stream');
-  pipeline(Readable.from(source, { objectMode: false }), gunzip, () => {});
-  yield* gunzip as AsyncIterable<Buffer>;
+async function sizeOf(path: string, shown: string): Promise<number> {
+  if (path === '-') return 0;
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new InputError('is a folder, not a recording', { file: shown });
+    return found.size;
+  } catch (error) {
+    throw readError(error, shown);
+  }
 }
 
 function countLines(block: Uint8Array, shown: string, before: number): number {

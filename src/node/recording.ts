@@ -9,7 +9,7 @@ import { detect, type Format } from '../workloads/readers/detect.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { busiestOf } from './busiest.ts';
 import { InputError } from './input-error.ts';
-import { blocksOf, type FileFacts } from './lines.ts';
+import { blocksOf, type FileFacts, noFacts } from './lines.ts';
 import { namePage, type PageNaming } from './page-names.ts';
 import { Shard, type ShardResult } from './shard.ts';
 
@@ -42,7 +42,7 @@ export interface ReadRecording {
 
 /** One recording, read once, in this thread. @throws InputError with file and line for whatever makes it unusable */
 export async function evaluateRecording(file: RecordingFile, options: ReadOptions): Promise<ReadRecording> {
-  const facts: FileFacts = { sha256: '', bytes: 0, isGzip: false };
+  const facts = noFacts();
   return evaluateBlocks(file, blocksOf(file.path, file.shown, facts, options.onRead), facts, options);
 }
 

@@ -15,12 +15,10 @@ const member = new CrewMember();
 port?.on('message', (message: { id: number; task: Task } | ({ crew: number } & CrewCall)) => {
   if ('crew' in message) {
     const { crew } = message;
-    try {
-      const { reply, transfer } = member.answer(message);
-      port.postMessage({ crew, reply } satisfies CrewAnswer, transfer);
-    } catch (error) {
-      port.postMessage({ crew, error: packError(error) } satisfies CrewAnswer);
-    }
+    member.answer(message).then(
+      ({ reply, transfer }) => port.postMessage({ crew, reply } satisfies CrewAnswer, transfer),
+      (error) => port.postMessage({ crew, error: packError(error) } satisfies CrewAnswer),
+    );
     return;
   }
   const { id, task } = message;

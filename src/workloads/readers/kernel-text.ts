@@ -7,6 +7,7 @@ import {
   RAW_PIN,
   RAW_SEEN,
   RAW_UNPIN,
+  type RawEvents,
   rawEvents,
 } from '../../events/raw.ts';
 import { type Decoded, decoded, ORDER_WINDOW } from './decoded.ts';
@@ -74,20 +75,23 @@ const MINUS = 45;
 /** Decodes one block of whole lines. `baseSeconds`: the second from which times count, the same for all blocks of a recording. */
 export class KernelTextDecoder {
   readonly #format: KernelFormat;
-  readonly #baseSeconds: number;
+  /** A double for V8 too: a product of small integers that becomes large would have `decode` compiled anew. */
+  readonly #baseSeconds: Float64Array;
   readonly #tasks = new Map<number, number[]>();
   #names: Uint8Array[] = [];
   #text: string[] = [];
 
   constructor(format: KernelFormat, baseSeconds: number) {
     this.#format = format;
-    this.#baseSeconds = baseSeconds;
+    this.#baseSeconds = Float64Array.of(baseSeconds);
   }
 
-  decode(bytes: Uint8Array, start: number, end: number): Decoded {
+  /** `into`: columns of events that are no longer needed, to be filled again if they are large enough. */
+  decode(bytes: Uint8Array, start: number, end: number, into?: RawEvents): Decoded {
     // A line with an event is at least 64 bytes long, as a rule; the columns grow where it is not.
     let capacity = Math.max(64, Math.ceil((end - start) / 64));
-    let events = rawEvents(capacity);
+    let events = into !== undefined && into.time.length >= capacity ? into : rawEvents(capacity);
+    capacity = events.time.length;
     const out = decoded(events);
     this.#tasks.clear();
     this.#names = [];
@@ -329,7 +333,7 @@ export class KernelTextDecoder {
         events = grow(events, capacity);
         (out as { events: typeof events }).events = events;
       }
-      const time = (seconds - this.#baseSeconds) * 1e9 + nanos;
+      const time = (seconds - this.#baseSeconds[0]!) * 1e9 + nanos;
       if (time > max) max = time;
       else if (out.late === undefined && max - time >= ORDER_WINDOW) out.late = { line: thisLine, by: max - time };
       if (time < out.minTime) {
