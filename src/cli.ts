@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import { EXIT } from './io.ts';
+import { looksOf, patient } from './node/streams.ts';
 import { run } from './run.ts';
 
 const interrupt = new AbortController();
@@ -8,27 +9,21 @@ process.on('SIGINT', () => {
   if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
   interrupt.abort();
 });
-// A reader that has gone (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.done);
-  throw error;
-});
 
-const { env, stdout, stderr } = process;
+const { env } = process;
+const stdout = patient(process.stdout);
+const stderr = patient(process.stderr);
 const code = await run(process.argv.slice(2), {
-  out: (text) => stdout.write(text),
+  out: stdout.write,
   drained: async () => {
-    if (stdout.writableNeedDrain) await once(stdout, 'drain');
+    // Who streams has nobody left to stream to.
+    if (stdout.isGone()) process.exit(EXIT.done);
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
-  err: (text) => stderr.write(text),
+  err: stderr.write,
   cwd: process.cwd(),
   env,
-  isTerminal: stderr.isTTY === true && env['TERM'] !== 'dumb' && env['CI'] === undefined,
-  width: stdout.columns ?? 100,
-  colours:
-    env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0'
-      ? true
-      : stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  ...looksOf(env, process.stdout, process.stderr),
   now: () => Date.now(),
   signal: interrupt.signal,
 });

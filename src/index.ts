@@ -42,7 +42,7 @@ export interface ExploreOptions {
   readonly cwd?: string;
 }
 
-const silent = { started: () => {}, read: () => {}, finished: () => {} };
+const silent = { started: () => {}, sized: () => {}, read: () => {}, finished: () => {} };
 
 /** The results of a layouts.yaml. @throws InputError saying what is wrong with the file or a recording */
 export async function explore(file: string, options: ExploreOptions = {}): Promise<Results> {

@@ -28,7 +28,7 @@ interface Case {
 }
 
 const folder = new URL('cases/', import.meta.url);
-const watcher = { started: () => {}, read: () => {}, finished: () => {} };
+const watcher = { started: () => {}, sized: () => {}, read: () => {}, finished: () => {} };
 const provenance = { bitpart: '', node: '', seed: 1, command: '', startedAt: '', duration_s: 0, inputs: [] };
 
 describe.each(

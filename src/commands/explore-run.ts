@@ -75,6 +75,8 @@ export async function exploreOnce(options: ExploreOptions, io: Io): Promise<Expl
       baseline === undefined ? found : { ...found, baseline: compareToBaseline(found, baseline, baselineFile ?? '') };
     const source = { scenarios: scenarios.map(measurableOf), requirements: plan.requirements };
     await writeReport(out.path, await filesOf(results, source), out.shown);
+    // What is said may meet a reader that has gone: the folder is done with by then.
+    await unlock();
     await say(results, options, io);
     const disagreed = results.trust?.replay.failed ?? 0;
     if (disagreed > 0) {

@@ -21,7 +21,10 @@ export interface EvaluatedScenarioWithInputs extends Read {
 /** Told of work as it goes on. */
 export interface Watcher {
   started(scenario: string): void;
-  read(scenario: string, bytes: number, total: number): void;
+  /** How many bytes there are to read of it, if it is not in the cache. */
+  sized(scenario: string, bytes: number): void;
+  /** So many bytes of one of its files have been read. */
+  read(scenario: string, file: string, bytes: number): void;
   finished(scenario: string): void;
 }
 
@@ -79,6 +82,11 @@ async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], m
 
 async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
   const found = await recordingsOf(scenario.path, scenario.trace);
+  const sizes = await Promise.all(found.map(sizeOf));
+  means.watcher.sized(
+    scenario.id,
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
   const files =
     found.length === 1 && means.named !== true ? found : found.map((file) => ({ ...file, prefix: `${file.shown}: ` }));
   const onePopulation = scenario.large === 'same';
@@ -163,14 +171,18 @@ const LARGE = { gzip: 4 << 20, text: 32 << 20 };
 /** Large recordings follow one another: each uses all threads. */
 let lastLarge: Promise<unknown> = Promise.resolve();
 
+/** Bytes on disk; 0 of a pipe. */
+const sizeOf = async ({ path }: RecordingFile): Promise<number> =>
+  path === '-' ? 0 : ((await stat(path).catch(() => undefined))?.size ?? 0);
+
 async function readRecording(
   file: RecordingFile,
   options: Omit<Extract<Task, { kind: 'recording' }>, 'kind' | 'file'>,
   scenario: string,
   { pool, watcher }: Means,
 ): Promise<ReadRecording> {
-  const onRead = (bytes: number, total: number): void => watcher.read(scenario, bytes, total);
-  const size = file.path === '-' ? 0 : ((await stat(file.path).catch(() => undefined))?.size ?? 0);
+  const onRead = (bytes: number): void => watcher.read(scenario, file.shown, bytes);
+  const size = await sizeOf(file);
   const isLarge = file.path === '-' || size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
   // Of a large one nothing is worked out twice, by however many threads: the results do not depend on them.
   const work = isLarge ? { ...options, ...NOTHING } : options;

@@ -7,7 +7,7 @@ import { Pool } from '../../src/node/pool.ts';
 import { buildResults } from '../../src/report/build-results.ts';
 
 const FILE = new URL('../../examples/database-buffer-pins/layouts.yaml', import.meta.url);
-const quiet = { started() {}, read() {}, finished() {} };
+const quiet = { started() {}, sized() {}, read() {}, finished() {} };
 
 async function resultsOf(text: string) {
   const { plan, problems } = loadPlan(text, { file: 'layouts.yaml', resolve: (path) => path, presets: {} });
