@@ -53,7 +53,12 @@ export async function explore(file: string, options: ExploreOptions = {}): Promi
   if (!loaded.ok) throw new InputError(loaded.text.trimEnd());
   const pool = new Pool(options.jobs ?? availableParallelism());
   try {
-    const scenarios = await evaluatePlan(loaded.plan, { pool, cache: new Cache(undefined), watcher: silent });
+    const scenarios = await evaluatePlan(loaded.plan, {
+      pool,
+      cache: new Cache(undefined),
+      watcher: silent,
+      withWitnesses: true,
+    });
     const provenance = provenanceOf({
       command: `explore(${JSON.stringify(file)})`,
       plan: loaded.plan,

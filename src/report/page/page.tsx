@@ -17,6 +17,7 @@ import { Layouts } from './layouts.tsx';
 import { Navigation } from './navigation.tsx';
 import { Sentence } from './parts.tsx';
 import { ProvenanceSection } from './provenance.tsx';
+import { Questions } from './questions.tsx';
 import { Requirements } from './requirements.tsx';
 import { Rows } from './rows.tsx';
 import { Scenarios } from './scenarios.tsx';
@@ -73,6 +74,7 @@ export function Page({ results, notes, licences, whatIf, pictures = NONE }: Page
             <Layouts results={shown.results} />
             <Decoder results={shown.results} />
             <Exposure results={shown.results} />
+            <Questions results={shown.results} />
             <Charts shown={shown} pictures={pictures} />
             <Rows shown={shown} />
             <Hits results={shown.results} />

@@ -31,6 +31,15 @@ export async function staticCharts(results: Results, most = MOST_BYTES): Promise
   return Object.fromEntries(pictures);
 }
 
+/** One chart as SVG that stands for itself. @throws RangeError where there is no such chart, or nothing to draw */
+export async function chartSvg(results: Results, name: string): Promise<string> {
+  const chart = CHARTS.find((each) => each.name === name);
+  const drawing = chart?.draw(results);
+  if (chart === undefined || drawing === undefined) throw new RangeError(`no chart ${name} of these results`);
+  resetSVGDefIds();
+  return svgOf(chart, drawing);
+}
+
 async function svgOf(chart: Chart, drawing: Drawing): Promise<string> {
   const spec = pageSpec(chart, drawing, 'wide');
   const { spec: vega } = compile(spec);

@@ -1,0 +1,93 @@
+import {
+  directionsSentence,
+  directionsTable,
+  type Facts,
+  factsOf,
+  machinesTable,
+  ordinarySentence,
+  ordinaryTable,
+  pinsSentence,
+  pinsTable,
+  standingSentence,
+  standingTable,
+  tallyTable,
+} from '../answers.ts';
+import type { TextTable } from '../charts/chart.ts';
+import type { Results } from '../results.ts';
+import { Section, Sentence, TextTableView } from './parts.tsx';
+
+/** Scenarios in a table of this section; a file may have thousands. */
+const MOST_SCENARIOS = 40;
+/** Layouts side by side. */
+const MOST_LAYOUTS = 12;
+
+/** The four questions of the mail of January 2021, answered by this run. */
+export function Questions({ results }: { readonly results: Results }) {
+  if (results.scenarios.length === 0) return null;
+  const facts = factsOf(results).slice(0, MOST_SCENARIOS);
+  return (
+    <Section
+      id="questions"
+      title="The four questions"
+      lead="What was asked in January 2021, when the split 4/4/24 was proposed, answered by the scenarios of this run. Small folios, unless it says otherwise."
+    >
+      <Question
+        title="How many pins on one page?"
+        law="Long-term pins on a page are its registrations (memory regions, DMA maps, rings); short-term ones are the I/Os in flight on it. A recording shows how its workload was configured."
+        sentence={pinsSentence(facts)}
+        tables={[pinsTable(facts)]}
+      />
+      <Question
+        title="How many bits do ordinary references need?"
+        law="Ordinary references are the mappers of a page and a small constant; vmsplice adds references, not pins. So the machine decides."
+        sentence={ordinarySentence(facts)}
+        tables={[ordinaryTable(facts), machinesTable()]}
+      />
+      <Question
+        title="Does READ need as many bits as R/W?"
+        law="Nearly all long-term users pin for R/W; read pins come from direct I/O that writes, and from process_vm_readv."
+        sentence={directionsSentence(facts)}
+        tables={[directionsTable(facts)]}
+      />
+      <Question
+        title="Which layouts stand?"
+        law="A layout stands where it refuses no pin, saturates no count and answers nothing wrongly."
+        sentence={standingSentence(facts, 'the scenarios')}
+        tables={[tallyTable(fewLayouts(facts)), standingTable(fewLayouts(facts))]}
+      />
+      <p class="note">
+        What this cannot say: times of the recordings that ship are emulated, on a small machine and without production
+        load; order and concurrency are those of a real kernel. How often somebody asks is known of no recording.
+      </p>
+    </Section>
+  );
+}
+
+const fewLayouts = (facts: readonly Facts[]): Facts[] =>
+  facts.map((each) => ({ ...each, layouts: each.layouts.slice(0, MOST_LAYOUTS) }));
+
+function Question({
+  title,
+  law,
+  sentence,
+  tables,
+}: {
+  readonly title: string;
+  readonly law: string;
+  readonly sentence: string;
+  readonly tables: readonly TextTable[];
+}) {
+  return (
+    <>
+      <h3>{title}</h3>
+      <p>
+        {law} <Sentence text={sentence} />
+      </p>
+      {tables
+        .filter(({ rows }) => rows.length > 0)
+        .map((table) => (
+          <TextTableView key={table.caption} table={table} />
+        ))}
+    </>
+  );
+}
