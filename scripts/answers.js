@@ -36,8 +36,7 @@ async function load(source) {
 }
 
 const { answersDocument, chartSvg, explore, keptOf, recordingIds, snapshotFacts } = await load(`
-  export { answersDocument, keptOf, recordingIds, snapshotFacts } from './scripts/answers.ts';
-  export { chartSvg } from './src/report/page/static-charts.ts';
+  export { answersDocument, chartSvg, keptOf, recordingIds, snapshotFacts } from './scripts/answers.ts';
   export { explore } from './src/index.ts';
 `);
 

@@ -24,6 +24,8 @@ import { LAWS } from '../src/workloads/laws.ts';
 import { mappedAtLeast, readSnapshot } from '../src/workloads/readers/snapshot.ts';
 import type { Recordings } from './presets-table.ts';
 
+export { chartSvg } from '../src/report/page/static-charts.ts';
+
 /** What ran in each recording, who used pins there, and whether that was an attack (traces/README.md). */
 interface Workload {
   readonly user: string;

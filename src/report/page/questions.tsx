@@ -55,7 +55,7 @@ export function Questions({ results }: { readonly results: Results }) {
         sentence={standingSentence(facts, 'the scenarios')}
         tables={[tallyTable(fewLayouts(facts)), standingTable(fewLayouts(facts))]}
       />
-      <p class="note">
+      <p class="lead">
         What this cannot say: times of the recordings that ship are emulated, on a small machine and without production
         load; order and concurrency are those of a real kernel. How often somebody asks is known of no recording.
       </p>

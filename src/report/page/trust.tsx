@@ -53,7 +53,7 @@ function Left({ trust }: { readonly trust: TrustRecord }) {
   return (
     <>
       {sentences.map((text) => (
-        <p key={text} class="note">
+        <p key={text} class="lead">
           <Sentence text={text} />
         </p>
       ))}
