@@ -17,13 +17,19 @@ import { liveChannel, WhatIfContext, type WhatIfMeans } from './whatif/context.t
 
 type Embedded = Omit<PageProps, 'results'> & { readonly results: PackedResults };
 
-/** Profiles are read when they are wanted: the page is there before them. */
-const whatIf: WhatIfMeans = {
-  load: async () => unpackSource(await readData<PackedSource>(document, 'profiles')),
-  live: liveChannel(),
-};
+/**
+ * Profiles are unpacked when they are wanted: the page is there before them. They are read with the rest, so that what
+ * can be changed is there before the first chart, whose drawing takes longer.
+ */
+function whatIfMeans(): WhatIfMeans {
+  const profiles = readData<PackedSource>(document, 'profiles');
+  // A page without them never loads them; who does hears of what goes wrong.
+  profiles.catch(() => {});
+  return { load: async () => unpackSource(await profiles), live: liveChannel() };
+}
 
 async function start(root: HTMLElement): Promise<void> {
+  const whatIf = whatIfMeans();
   const [embedded, specs] = await Promise.all([
     readData<Embedded>(document, 'results'),
     readData<Specs>(document, 'specs'),
