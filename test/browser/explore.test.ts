@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHARTS } from '../../src/report/charts/index.ts';
 import { RESULTS_JSON_SCHEMA } from '../../src/report/index.ts';
 import type { Results } from '../../src/report/results.ts';
-import { axe, markLabels, Reports } from './open.ts';
+import { axe, axeInBothThemes, markLabels, Reports } from './open.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;
@@ -42,23 +42,18 @@ describe('the report of the default run', () => {
     expect((await stat(join(folder, 'index.html'))).size).toBeLessThan(1_200_000);
   });
 
-  it.each(['light', 'dark'] as const)(
-    'draws every chart with the numbers of results.json, and does nothing else (%s)',
-    async (theme) => {
-      const { page, trouble, close } = await reports.open('index', { theme });
+  it('draws every chart with the numbers of results.json in light and in dark, and does nothing else', async () => {
+    const { page, trouble, close } = await reports.open('index');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
       for (const chart of CHARTS) {
         const rows = Object.values(chart.draw(results)?.datasets ?? {}).flat();
         const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
         expect(expected.length, chart.name).toBeGreaterThan(10);
         expect((await markLabels(page, chart.name)).sort(), chart.name).toEqual(expected.sort());
       }
-      expect(trouble).toEqual([]);
-      await close();
-    },
-  );
-
-  it('says what an independent script found', async () => {
-    const { page, close } = await reports.open('index');
+    }
+    // What an independent script found in the recordings.
     const labels = (await markLabels(page, 'limit-hits')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
     expect(labels).toEqual(
       expect.arrayContaining([
@@ -69,21 +64,25 @@ describe('the report of the default run', () => {
         '8/24 in r6: 0 of 5,120 write pins refused',
       ]),
     );
+    expect(trouble).toEqual([]);
     await close();
   });
 
   it('says who hit a limit, and keeps large folios apart', async () => {
-    const { page, close } = await reports.open('index');
+    const { page, close } = await reports.open('index', { script: false });
     const who = await page.locator('#who').textContent();
     for (const hit of results.hits.filter((entry) => entry.worst.line > 0)) expect(who).toContain(hit.worst.task);
     expect(await page.locator('#large').textContent()).toContain('14,619 of 19,086');
     await close();
   });
 
-  it.each([400, 1280])('is legible to axe and to people at %i px', async (width) => {
-    const { page, close } = await reports.open('index', { width });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    expect(await axe(page)).toEqual([]);
+  it('is legible to axe, every row of it and a sample of them in dark, and to people at 400 and 1280 px', async () => {
+    const { page, close } = await reports.open('index');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+    expect(await axe(page, { whole: true })).toEqual([]);
+    await page.setViewportSize({ width: 400, height: 900 });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+    expect(await axeInBothThemes(page)).toEqual([]);
     await close();
   });
 });
