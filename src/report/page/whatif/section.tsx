@@ -275,7 +275,11 @@ function EveryNumber({ results }: { readonly results: Results }) {
   const [isOpen, setOpen] = useState(false);
   const rested = useRested(results, REST);
   return (
-    <details class="every-number" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details
+      class="every-number"
+      aria-busy={!Object.is(rested, results)}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary>Every number of this layout</summary>
       {isOpen ? <AllRows results={rested} /> : null}
     </details>
