@@ -209,6 +209,24 @@ describe('how drops are matched', () => {
   });
 });
 
+describe("the recording's own counters", () => {
+  /** e3 and r7 hold every operation on their pages; no recording was filtered or lost events. */
+  it.each(recordings.map(({ id }) => id))(
+    '%s: equal at 99 %% of events and more, each difference by a cause',
+    async (id) => {
+      const { evaluated } = await evaluationOf(id);
+      const { fromStart, underWay, large, beside, before, missing } = evaluated.counters!;
+      expect(fromStart.compared + underWay.compared + large.compared).toBeGreaterThan(2000);
+      expect(fromStart.equal).toBeGreaterThanOrEqual(0.99 * fromStart.compared);
+      expect(large.equal).toBeGreaterThanOrEqual(0.99 * large.compared);
+      const equal = fromStart.equal + underWay.equal + large.equal;
+      expect(beside + before + missing).toBe(fromStart.compared + underWay.compared + large.compared - equal);
+      expect([before, missing]).toEqual([0, 0]);
+      expect(evaluated.unreadable.count).toBe(0);
+    },
+  );
+});
+
 describe('profile = replay on every recording that ships, to the last integer', () => {
   it('all default layouts but that of two biases are read off the profile', () => {
     expect(layouts).toHaveLength(7);

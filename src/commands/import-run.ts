@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EventChunk } from '../events/chunk.ts';
+import { ChunkOrderer } from '../events/chunk-order.ts';
 import { Matcher } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
+import { BESIDE_WINDOW } from '../events/own-counters.ts';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
 import { blocksOf, noFacts } from '../node/lines.ts';
@@ -48,8 +50,12 @@ async function convert(
   let writer: ExchangeWriter | undefined;
   const onChunk = (isLarge: boolean) => (chunk: EventChunk) => {
     if (folios !== 'same' && isLarge !== (folios === 'large')) left += chunk.length;
-    else text += writer!.write(chunk);
+    else rows.push(chunk);
   };
+  // Events of a page whose count is not understood yet come later than those of others; the CSV is in time order.
+  const rows = new ChunkOrderer(BESIDE_WINDOW, (chunk) => {
+    text += writer!.write(chunk);
+  });
   const matcher = new Matcher({ small: onChunk(false), large: onChunk(true) }, folios === 'same');
   const written = folios === 'large' ? matcher.large : matcher.small;
   const names: ExchangeNames = {
@@ -75,12 +81,13 @@ async function convert(
   }
   orderer.flush();
   matcher.flush();
+  rows.flush();
   reader.spanOf({ first: matcher.first, last: matcher.last });
   await sink.write(text + (writer?.end(matcher.last) ?? ''));
-  const [rows, pages] = [writer?.rows ?? 0, writer?.pages ?? 0];
+  const [rowCount, pages] = [writer?.rows ?? 0, writer?.pages ?? 0];
   return (output) =>
     [
-      `${output}: ${rows.toLocaleString('en')} rows of ${pages.toLocaleString('en')} ${folios === 'same' ? '' : `${folios} `}folios, from ${reader.formatName}.`,
+      `${output}: ${rowCount.toLocaleString('en')} rows of ${pages.toLocaleString('en')} ${folios === 'same' ? '' : `${folios} `}folios, from ${reader.formatName}.`,
       ...losses(reader, left, folios, anonymize),
       '',
     ].join('\n');

@@ -85,7 +85,8 @@ export class HeldPins {
     return handle;
   }
 
-  release(handle: number): void {
+  /** Ends an acquisition. `isOver`: its handle may be given to another at once; else `free` says when. */
+  release(handle: number, isOver = true): void {
     const page = this.#page[handle]!;
     const previous = this.#previous[handle]!;
     const next = this.#next[handle]!;
@@ -94,8 +95,12 @@ export class HeldPins {
     if (next === NONE) this.#newest[page] = previous;
     else this.#previous[next] = previous;
     this.#arrival[handle] = 0;
-    this.#free.push(handle);
+    if (isOver) this.#free.push(handle);
     if (--this.#count[page]! === WALK_LIMIT / 2) this.#indexes.delete(page);
+  }
+
+  free(handle: number): void {
+    this.#free.push(handle);
   }
 
   /**

@@ -1,13 +1,18 @@
 import { ACQUIRED } from '../layouts/domain.ts';
 import { ACQUIRE, CHECK, ChunkBuilder, type ChunkSink, DROP, LEVEL } from './chunk.ts';
-import { grown, HeldPins, NOBODY, type Rule } from './held-pins.ts';
+import { HeldPins, NOBODY, type Rule } from './held-pins.ts';
+import { OrdinaryLevels, PIN_COUNTING_BIAS } from './ordinary.ts';
+import { CountWitness, noOwnCounters, type OwnCounters, PincountWitness } from './own-counters.ts';
 import { PageIndex } from './page-index.ts';
 import {
   FLAG_BEFORE,
+  FLAG_CHANGE,
   FLAG_COUNT,
   FLAG_INTERRUPT,
   FLAG_LARGE,
+  FLAG_PINCOUNT,
   FLAG_REF,
+  FLAG_SET,
   RAW_CHECK,
   RAW_GET,
   RAW_LEVEL,
@@ -17,17 +22,13 @@ import {
   type RawEvents,
 } from './raw.ts';
 
-/** What one pin adds to the count of a small folio (GUP_PIN_COUNTING_BIAS, include/linux/mm.h). */
-export const PIN_COUNTING_BIAS = 1024;
-
 /** Drops by the rule that matched them, and what else the matcher saw (DESIGN 4.2). */
 export interface MatchingCounts extends Record<Rule, number> {
   /** Drops of which nothing was held; refs unknown, on another page, or still held. */
   ignored: number;
   /**
-   * Events at which the page's count and the pins held on it differ by whole pins for less than 100 ms: the probe fired
-   * beside the atomic operation, and another CPU's pin was between the two (traces/README.md). The ordinary count is then
-   * taken without these pins.
+   * Events at which the page's count and the pins held on it differ by pins that were on their way: the probe fired beside
+   * the atomic operation, and another CPU was between the two (events/ordinary). The ordinary count is taken without them.
    */
   beside: number;
 }
@@ -46,42 +47,39 @@ export function addMatching(to: MatchingCounts, from: MatchingCounts): void {
   for (const key of Object.keys(to) as (keyof MatchingCounts)[]) to[key] += from[key];
 }
 
-/** How long a difference of whole pins may last and still be a probe beside its atomic operation, ns (a virtual CPU may be away for as long); and how many pins. */
-const BESIDE_WINDOW = 100_000_000;
-const BESIDE_PINS = 8;
-
 /** One population of pages (small or large folios): numbers, what is held, and where its events go. */
 class Population {
   readonly pages = new PageIndex();
   readonly pins: HeldPins;
   readonly gets: HeldPins;
-  /** The ordinary count that the events have stated so far. */
-  ordinary = new Float64Array(256);
-  /** Time of the page's last pin or unpin, and since when its count has differed from them by whole pins. */
-  lastPin = new Float64Array(256);
-  besideSince = new Float64Array(256);
   readonly chunks: ChunkBuilder;
+  readonly levels: OrdinaryLevels;
+  readonly counts: CountWitness;
+  readonly pincounts: PincountWitness;
 
-  constructor(sink: ChunkSink, newestFirst: boolean) {
+  constructor(sink: ChunkSink, pins: OwnCounters, counts: OwnCounters, newestFirst: boolean) {
     this.pins = new HeldPins(newestFirst);
     this.gets = new HeldPins(newestFirst);
     this.chunks = new ChunkBuilder(sink);
+    this.levels = new OrdinaryLevels(this.chunks, pins, (arg) => {
+      (arg % 2 === 1 ? this.pins : this.gets).free(Math.floor(arg / 2));
+    });
+    this.counts = new CountWitness(counts);
+    this.pincounts = new PincountWitness(pins);
   }
 
   page(key: number): number {
     const before = this.pages.size;
     const page = this.pages.intern(key);
-    if (page === before) {
-      if (page === this.ordinary.length) {
-        this.ordinary = grown(this.ordinary, new Float64Array(page * 2));
-        this.lastPin = grown(this.lastPin, new Float64Array(page * 2));
-        this.besideSince = grown(this.besideSince, new Float64Array(page * 2));
-      }
-      this.ordinary[page] = -1; // nothing stated yet
-      this.lastPin[page] = Number.NEGATIVE_INFINITY;
-      this.besideSince[page] = Number.POSITIVE_INFINITY;
-    }
+    if (page === before) this.levels.addPage(page);
     return page;
+  }
+
+  flush(): void {
+    this.levels.flush();
+    this.chunks.flush();
+    this.counts.flush();
+    this.pincounts.flush();
   }
 }
 
@@ -91,6 +89,8 @@ class Population {
  */
 export class Matcher {
   readonly counts = noMatching();
+  readonly #ofPins = noOwnCounters();
+  readonly #ofCounts = noOwnCounters();
   /** Pins whose direction the source did not say; ordinary counts stated; checks; pins. */
   readonly seen = { pins: 0, undirected: 0, ordinary: 0, checks: 0 };
   readonly small: Population;
@@ -113,8 +113,8 @@ export class Matcher {
    */
   constructor(sinks: { small: ChunkSink; large: ChunkSink }, onePopulation = false, newestFirst = false) {
     this.#onePopulation = onePopulation;
-    this.small = new Population(sinks.small, newestFirst);
-    this.large = new Population(sinks.large, newestFirst);
+    this.small = new Population(sinks.small, this.#ofPins, this.#ofCounts, newestFirst);
+    this.large = new Population(sinks.large, this.#ofPins, this.#ofCounts, newestFirst);
   }
 
   /** Takes events `start` … `end` − 1 of a block, in time order; their lines count from the recording's first, 1. */
@@ -153,15 +153,23 @@ export class Matcher {
           break;
         case RAW_CHECK:
           this.seen.checks++;
-          population.chunks.push(time, CHECK, page, 0, line, task);
+          population.levels.push(time, CHECK, page, 0, line, task);
           break;
       }
     }
   }
 
+  /** Own counters of the recording: whole counts where it says what each operation does to them, else the pins in them. */
+  get counters(): OwnCounters {
+    const { fromStart, underWay } = this.#ofCounts;
+    return fromStart.compared + underWay.compared > 0 ? this.#ofCounts : this.#ofPins;
+  }
+
+  /** No more events come; to be called once. */
   flush(): void {
-    this.small.chunks.flush();
-    this.large.chunks.flush();
+    this.small.flush();
+    this.large.flush();
+    this.counts.beside = this.small.levels.beside + this.large.levels.beside;
   }
 
   /**
@@ -172,6 +180,8 @@ export class Matcher {
     const op = raw.op[i]!;
     const flags = raw.flags[i]!;
     const refs = raw.refs[i]!;
+    this.seen.ordinary++;
+    if (flags & FLAG_CHANGE) p.counts.show(page, raw.count[i]!, raw.own[i]! | 0, (flags & FLAG_SET) !== 0);
     const held = p.pins.held(page);
     let pins = held;
     if (flags & FLAG_BEFORE) {
@@ -181,39 +191,24 @@ export class Matcher {
     } else if (op === RAW_UNPIN) {
       pins = Math.max(0, held - refs);
     }
-    let ordinary = raw.count[i]! - pins * (flags & FLAG_LARGE ? 1 : PIN_COUNTING_BIAS);
-    if (op === RAW_PIN || op === RAW_UNPIN) p.lastPin[page] = time;
-    const beside = flags & FLAG_LARGE ? 0 : this.#beside(p, page, ordinary, time);
-    ordinary -= beside * PIN_COUNTING_BIAS;
-    if (beside !== 0 || ordinary < 0) this.counts.beside++;
-    this.#level(p, page, Math.max(0, ordinary), time, line, task);
-  }
-
-  /** Whole pins by which the count is off because the probe fired beside the atomic operation; 0: none. */
-  #beside(p: Population, page: number, ordinary: number, time: number): number {
-    const before = p.ordinary[page]!;
-    const difference = ordinary - before;
-    const pins = Math.round(difference / PIN_COUNTING_BIAS);
-    const isWhole = Math.abs(difference - pins * PIN_COUNTING_BIAS) <= BESIDE_PINS && Math.abs(pins) <= BESIDE_PINS;
-    if (before < 0 || pins === 0 || !isWhole || time - p.lastPin[page]! >= BESIDE_WINDOW) {
-      p.besideSince[page] = Number.POSITIVE_INFINITY;
-      return 0;
+    if (flags & FLAG_LARGE) {
+      p.levels.showLarge(page, raw.count[i]! - pins, time, line, task);
+      if (flags & FLAG_PINCOUNT) p.pincounts.show(page, raw.own[i]! | 0, pins, time);
+      return;
     }
-    if (p.besideSince[page]! > time) p.besideSince[page] = time;
-    if (time - p.besideSince[page]! >= BESIDE_WINDOW) return 0; // it lasts: the page does have that many references
-    return pins;
+    if (op === RAW_PIN) p.levels.pinned(page, refs, time);
+    p.levels.show(page, raw.count[i]! - pins * PIN_COUNTING_BIAS, time, line, task);
+    if (op === RAW_UNPIN) p.levels.dropped(page, refs, time);
   }
 
   #level(p: Population, page: number, level: number, time: number, line: number, task: number): void {
     this.seen.ordinary++;
-    if (p.ordinary[page] === level) return;
     for (let over = p.gets.held(page) - level; over > 0; over--) {
       const found = p.gets.match(page, false, NOBODY, NOBODY, 0)!;
       this.#release(p, false, found.handle);
-      p.chunks.push(time, DROP, page, found.handle * 2, line, task);
+      p.levels.push(time, DROP, page, found.handle * 2, line, task);
     }
-    p.ordinary[page] = level;
-    p.chunks.push(time, LEVEL, page, level, line, task);
+    p.levels.state(page, level, time, line, task);
   }
 
   #pin(
@@ -237,7 +232,7 @@ export class Matcher {
     for (let n = 0; n < refs; n++) {
       const handle = p.pins.acquire(page, acquired, task, comm);
       if (ref !== undefined) this.#name(p, true, handle, ref);
-      p.chunks.push(time, ACQUIRE + acquired, page, handle * 2 + 1, line, task);
+      p.levels.push(time, ACQUIRE + acquired, page, handle * 2 + 1, line, task);
     }
   }
 
@@ -258,9 +253,9 @@ export class Matcher {
     for (let n = 0; n < refs; n++) {
       const handle = p.gets.acquire(page, 0, task, 0);
       if (ref !== undefined) this.#name(p, false, handle, ref);
-      p.chunks.push(time, ACQUIRE, page, handle * 2, line, task);
+      p.levels.push(time, ACQUIRE, page, handle * 2, line, task);
     }
-    p.ordinary[page] = Math.max(0, p.ordinary[page]!) + refs;
+    p.levels.level[page] = Math.max(0, p.levels.level[page]!) + refs;
   }
 
   #drop(
@@ -296,10 +291,10 @@ export class Matcher {
         if (found !== undefined) {
           handle = found.handle;
           this.counts[found.rule]++;
-        } else if (!pin && p.ordinary[page]! > 0) {
+        } else if (!pin && p.levels.level[page]! > 0) {
           // A reference that a level stated, and nobody got by name: one less.
           this.counts.oldest++;
-          this.#level(p, page, p.ordinary[page]! - 1, time, line, task);
+          this.#level(p, page, p.levels.level[page]! - 1, time, line, task);
           continue;
         }
       }
@@ -310,16 +305,16 @@ export class Matcher {
       }
       const acquired = held.classOf(handle);
       this.#release(p, pin, handle);
-      if (!pin) p.ordinary[page] = p.ordinary[page]! - 1;
-      p.chunks.push(time, DROP + acquired, page, handle * 2 + (pin ? 1 : 0), line, task);
+      if (!pin) p.levels.level[page] = p.levels.level[page]! - 1;
+      p.levels.push(time, DROP + acquired, page, handle * 2 + (pin ? 1 : 0), line, task);
     }
   }
 
   /** A page whose first event does nothing is observed from then on all the same. */
   #register(p: Population, page: number, time: number, line: number, task: number): void {
-    if (p.ordinary[page]! >= 0 || p.pins.held(page) > 0) return;
-    p.ordinary[page] = 0;
-    p.chunks.push(time, LEVEL, page, 0, line, task);
+    if (p.levels.level[page]! >= 0 || p.pins.held(page) > 0) return;
+    p.levels.level[page] = 0;
+    p.levels.push(time, LEVEL, page, 0, line, task);
   }
 
   #name(p: Population, pin: boolean, handle: number, ref: string): void {
@@ -328,7 +323,8 @@ export class Matcher {
   }
 
   #release(p: Population, pin: boolean, handle: number): void {
-    (pin ? p.pins : p.gets).release(handle);
+    const held = pin ? p.pins : p.gets;
+    held.release(handle, !p.levels.isWaiting(held.pageOf(handle)));
     if (this.#refOf.size === 0) return;
     const key = refKey(p === this.large, pin, handle);
     const ref = this.#refOf.get(key);

@@ -23,6 +23,12 @@ export const FLAG_COUNT = 4;
 export const FLAG_BEFORE = 8;
 /** `ref` names the acquisition. */
 export const FLAG_REF = 16;
+/** `own` holds the `_pincount` of a large folio. */
+export const FLAG_PINCOUNT = 32;
+/** `own` holds what the operation adds to the count (page_ref). */
+export const FLAG_CHANGE = 64;
+/** … or what it sets the count to; with FLAG_CHANGE. */
+export const FLAG_SET = 128;
 
 export interface RawEvents {
   length: number;
@@ -39,6 +45,8 @@ export interface RawEvents {
   refs: Uint32Array;
   /** The page's reference count, or a level. */
   count: Float64Array;
+  /** What else the event says of the page's counters, as FLAG_PINCOUNT, FLAG_CHANGE and FLAG_SET tell; negative numbers as two's complement. */
+  own: Uint32Array;
   /** Index into `tasks` of this block. */
   task: Uint32Array;
   /** Number of the reference's name; only where FLAG_REF is set. */
@@ -56,7 +64,7 @@ export function rawEvents(capacity: number): RawEvents {
 
 function columnsOf(memory: ArrayBuffer, capacity: number): RawEvents {
   const words = (n: number): Uint32Array => new Uint32Array(memory, capacity * (24 + 4 * n), capacity);
-  const bytes = (n: number): Uint8Array => new Uint8Array(memory, capacity * (40 + n), capacity);
+  const bytes = (n: number): Uint8Array => new Uint8Array(memory, capacity * (44 + n), capacity);
   return {
     length: 0,
     time: new Float64Array(memory, 0, capacity),
@@ -66,6 +74,7 @@ function columnsOf(memory: ArrayBuffer, capacity: number): RawEvents {
     task: words(1),
     ref: words(2),
     line: words(3),
+    own: words(4),
     op: bytes(0),
     flags: bytes(1),
     kinds: bytes(2),
@@ -73,8 +82,8 @@ function columnsOf(memory: ArrayBuffer, capacity: number): RawEvents {
   };
 }
 
-/** Of one event: three doubles, four words, three bytes. */
-const BYTES = 3 * 8 + 4 * 4 + 3;
+/** Of one event: three doubles, five words, three bytes. */
+const BYTES = 3 * 8 + 5 * 4 + 3;
 
 /** Events as they cross threads: the columns are one piece of memory, which is transferred. */
 export interface PackedEvents {
@@ -94,7 +103,19 @@ export function unpacked({ memory, length, tasks }: PackedEvents): RawEvents {
   return Object.assign(columnsOf(memory, length), { length, tasks });
 }
 
-export const RAW_COLUMNS = ['time', 'op', 'flags', 'kinds', 'page', 'refs', 'count', 'task', 'ref', 'line'] as const;
+export const RAW_COLUMNS = [
+  'time',
+  'op',
+  'flags',
+  'kinds',
+  'page',
+  'refs',
+  'count',
+  'own',
+  'task',
+  'ref',
+  'line',
+] as const;
 
 /** The events of a block that `keep` chooses by index, in their order. */
 export function keepEvents(from: RawEvents, keep: (index: number) => boolean): RawEvents {
@@ -139,6 +160,7 @@ function chosen(from: RawEvents, indices: Uint32Array, firstLine: number): RawEv
   pickDoubles(from.page, to.page, indices);
   pickDoubles(from.count, to.count, indices);
   pickWords(from.refs, to.refs, indices, 0);
+  pickWords(from.own, to.own, indices, 0);
   pickWords(from.task, to.task, indices, 0);
   pickWords(from.ref, to.ref, indices, 0);
   pickWords(from.line, to.line, indices, firstLine);

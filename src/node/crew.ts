@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 'node:worker_threads';
 import { addMatching } from '../events/match.ts';
+import { addOwnCounters, noOwnCounters } from '../events/own-counters.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
 import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
 import { blocksOf, noFacts } from './lines.ts';
@@ -110,10 +111,13 @@ function waysBetween(threads: number): (MessagePort | undefined)[][] {
 function mergeShards(a: ShardResult, b: ShardResult): ShardResult {
   const matching = { ...a.matching };
   addMatching(matching, b.matching);
+  const counters = noOwnCounters();
+  for (const shard of [a, b]) addOwnCounters(counters, shard.counters);
   return {
     small: mergePopulations(a.small, b.small),
     large: mergePopulations(a.large, b.large),
     matching,
+    counters,
     seen: {
       pins: a.seen.pins + b.seen.pins,
       undirected: a.seen.undirected + b.seen.undirected,

@@ -1,4 +1,5 @@
 import { OrderError } from '../events/order.ts';
+import { comparisons } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
 import type { Layout } from '../layouts/types.ts';
@@ -66,7 +67,7 @@ export async function concluded(
   file: RecordingFile,
   reader: RecordingReader,
   facts: FileFacts,
-  { small, large, matching, seen, witnessed, newestFirst }: ShardResult,
+  { small, large, matching, counters, seen, witnessed, newestFirst }: ShardResult,
   { first, last }: { first: number; last: number },
   options: ReadOptions,
 ): Promise<Evaluated> {
@@ -85,6 +86,7 @@ export async function concluded(
     events: small.profile.events + large.profile.events,
     duration: last - first,
     matching,
+    ...(comparisons(counters) > 0 ? { counters } : {}),
     unreadable: reader.unreadable,
     runs: [{ small, large }],
     witnessed,
@@ -126,6 +128,8 @@ export class RecordingReader {
   #entries = 0;
   #other = 0;
   #lost = 0;
+  #zeroPins = 0;
+  #contextless = 0;
   #events = 0;
   #lastByte = 10;
   #maxTime = Number.NEGATIVE_INFINITY;
@@ -231,6 +235,8 @@ export class RecordingReader {
     this.#entries += out.entries;
     this.#other += out.other;
     this.#lost += out.lost;
+    this.#zeroPins += out.zeroPins;
+    this.#contextless += out.contextless;
     this.#events += events;
     if (out.addressTop >= 0) this.#addressTop = out.addressTop;
     const firstLine = this.#lines + 1;
@@ -298,6 +304,16 @@ export class RecordingReader {
     if (this.#lost > 0) {
       notes.push(
         `The tracer lost ${this.#lost.toLocaleString('en')} events: counts may be too high or too low by as many references.`,
+      );
+    }
+    if (this.#zeroPins > 0) {
+      notes.push(
+        `${this.#zeroPins.toLocaleString('en')} pins and drops of the page of zeros are left out: the kernel takes them without counting them.`,
+      );
+    }
+    if (this.#contextless > 0) {
+      notes.push(
+        `${this.#contextless.toLocaleString('en')} drops have no flags column, so whether an interrupt made them is not known: they are matched as those of the task they name. \`trace-cmd report -l\` and tracefs \`trace\` have it.`,
       );
     }
     if (this.#other > 0) notes.push(`${this.#other.toLocaleString('en')} events of other kinds were passed over.`);

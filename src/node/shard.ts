@@ -1,6 +1,7 @@
 import type { EventChunk } from '../events/chunk.ts';
 import { Matcher, type MatchingCounts } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
+import type { OwnCounters } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
 import type { Names } from '../harness/hits.ts';
 import { ProfileEngine } from '../harness/profile/engine.ts';
@@ -42,6 +43,7 @@ export interface ShardResult {
   readonly small: Population;
   readonly large: Population;
   readonly matching: MatchingCounts;
+  readonly counters: OwnCounters;
   readonly seen: Matcher['seen'];
   /** Layouts that were replayed to see that the profile says the same. */
   readonly witnessed: readonly Witnessed[];
@@ -127,6 +129,7 @@ export class Shard {
       small: small.population,
       large: large.population,
       matching: matcher.counts,
+      counters: matcher.counters,
       seen: matcher.seen,
       witnessed: addWitnessed(
         large.population.profile.pages > 0 ? [small.witnessed, large.witnessed] : [small.witnessed],

@@ -110,6 +110,7 @@ function scenarioRecord(plan: ScenarioPlan, evaluated: Evaluated): ScenarioRecor
     duration_s: evaluated.duration / 1e9,
     runs: runs.length,
     matching: evaluated.matching,
+    ...(evaluated.counters === undefined ? {} : { counters: evaluated.counters }),
     unreadable: evaluated.unreadable,
     distributions: CLASSES.flatMap((pages) =>
       distributionsOf(

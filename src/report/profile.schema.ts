@@ -8,7 +8,19 @@ import { PROCESSES } from '../harness/profile/state.ts';
 import { WEIGHT_NAMES } from '../harness/profile/weights.ts';
 import { ACQUIRED } from '../layouts/domain.ts';
 import { PROFILE_SCHEMA } from '../workloads/profile-file.ts';
-import { described, flag, list, number, orNull, record, ref, type Schema, text, whole } from './schema-parts.ts';
+import {
+  described,
+  flag,
+  list,
+  number,
+  OWN_COUNTERS,
+  orNull,
+  record,
+  ref,
+  type Schema,
+  text,
+  whole,
+} from './schema-parts.ts';
 
 const perProcess = (schema: Schema): Readonly<Record<string, Schema>> =>
   Object.fromEntries(PROCESSES.map((process) => [process, schema]));
@@ -89,6 +101,7 @@ export const PROFILE_JSON_SCHEMA: Schema = {
       'Drops by the rule that matched them.',
       record(Object.fromEntries(Object.keys(noMatching()).map((rule) => [rule, whole]))),
     ),
+    counters: OWN_COUNTERS,
     unreadable: record({ count: whole }, { first: record({ line: whole, text }) }),
     notes: list(text),
     inputs: list(record({ path: text, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' }, bytes: whole })),

@@ -6,7 +6,20 @@ import { HAZARDS, PROTOCOLS } from '../harness/guard/model.ts';
 import { PAGE_REFERENCES } from '../layouts/domain.ts';
 import { REACHES, THREATS } from '../metrics/exposure/types.ts';
 import { RESULTS_SCHEMA } from './results.ts';
-import { described, flag, list, number, oneOf, orNull, record, ref, type Schema, text, whole } from './schema-parts.ts';
+import {
+  described,
+  flag,
+  list,
+  number,
+  OWN_COUNTERS,
+  oneOf,
+  orNull,
+  record,
+  ref,
+  type Schema,
+  text,
+  whole,
+} from './schema-parts.ts';
 
 const pageClass = oneOf('small', 'large');
 const hit = record({ time_s: number, page: text, line: whole, task: text, wanted: whole });
@@ -87,7 +100,7 @@ const definitions: Readonly<Record<string, Schema>> = {
       unreadable: record({ count: whole }, { first: record({ line: whole, text }) }),
       distributions: list(ref('distribution')),
     },
-    { notes: list(text), busiest: ref('busiest') },
+    { counters: OWN_COUNTERS, notes: list(text), busiest: ref('busiest') },
   ),
   measurement: record(
     {

@@ -95,6 +95,8 @@ export interface ScenarioRecord {
   readonly duration_s: number;
   readonly runs: number;
   readonly matching: MatchingRecord;
+  /** Only of recordings that show counters of their own (rc, count, _pincount). */
+  readonly counters?: CountersRecord;
   /** Lines of kernel text that could not be read, and the first of them. */
   readonly unreadable: { readonly count: number; readonly first?: { readonly line: number; readonly text: string } };
   readonly distributions: readonly Distribution[];
@@ -114,6 +116,31 @@ export interface MatchingRecord {
   readonly ignored: number;
   /** Events whose page count differed from the pins held by whole pins for less than 100 ms (a probe beside its atomic operation). */
   readonly beside: number;
+}
+
+/**
+ * The recording's own counters against what bitpart reconstructs from its events (DESIGN 5.4). Every event that was
+ * compared is equal, or counts under one cause: the three `compared` less the three `equal` are beside + before + missing.
+ */
+export interface CountersRecord {
+  /** Small folios seen from their start: nothing was pinned before their first event; with page_ref, the count was 0. */
+  readonly fromStart: ComparedRecord;
+  /** The others: in use before the recording began. */
+  readonly underWay: ComparedRecord;
+  /** Large folios, by their `_pincount`. */
+  readonly large: ComparedRecord;
+  /** Differences of less than 100 ms, explained by pins that another CPU took or dropped: the probe fired beside its atomic operation. */
+  readonly beside: number;
+  /** On pages that were pinned before the recording began. */
+  readonly before: number;
+  /** Differences that last: operations that are not in the recording, which was filtered or lost events. */
+  readonly missing: number;
+}
+
+/** Events at which a counter was compared, and those at which it was equal. */
+export interface ComparedRecord {
+  readonly compared: number;
+  readonly equal: number;
 }
 
 /** How many pages had at most n references of a group held at once: `pages[i]` pages peaked at `value[i]`. */

@@ -23,3 +23,15 @@ export function record(
     additionalProperties: false,
   };
 }
+
+const compared = record({ compared: whole, equal: whole });
+
+/** The recording's own counters against what is reconstructed (events/own-counters). */
+export const OWN_COUNTERS: Schema = record({
+  fromStart: compared,
+  underWay: compared,
+  large: compared,
+  beside: whole,
+  before: whole,
+  missing: whole,
+});

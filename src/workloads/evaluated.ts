@@ -1,4 +1,5 @@
 import type { MatchingCounts } from '../events/match.ts';
+import type { OwnCounters } from '../events/own-counters.ts';
 import { emptyProfile, type Profile } from '../harness/profile/profile.ts';
 import { needsEvents, needsReplay, tallyOf } from '../harness/profile/read.ts';
 import { Replay } from '../harness/replay.ts';
@@ -23,6 +24,8 @@ export interface Evaluated {
   /** Nanoseconds. */
   readonly duration: number;
   readonly matching: MatchingCounts;
+  /** Of a recording that shows counters of its own; of several recordings, their sum. */
+  readonly counters?: OwnCounters;
   readonly unreadable: { readonly count: number; readonly first?: { readonly line: number; readonly text: string } };
   /** One for a recording; a model's independent runs. */
   readonly runs: readonly { readonly small: Population; readonly large: Population }[];

@@ -1,4 +1,5 @@
 import { addMatching, type MatchingCounts, noMatching } from '../events/match.ts';
+import { addOwnCounters, comparisons, noOwnCounters, type OwnCounters } from '../events/own-counters.ts';
 import { ProfileFormatError, profileFromJson, profileToJson } from '../harness/profile/json.ts';
 import { emptyProfile, mergeProfiles } from '../harness/profile/profile.ts';
 import { mergeTallies, type Observed } from '../harness/tally.ts';
@@ -48,6 +49,8 @@ export function mergeProfileFiles(a: ProfileFile, b: ProfileFile): ProfileFile {
   const [r, s] = [x.runs[0]!, y.runs[0]!];
   const matching = { ...x.matching };
   addMatching(matching, y.matching);
+  const counters = noOwnCounters();
+  for (const each of [x.counters, y.counters]) if (each !== undefined) addOwnCounters(counters, each);
   const first = [x, y]
     .flatMap(({ unreadable }) => (unreadable.first === undefined ? [] : [unreadable.first]))
     .sort((p, q) => p.line - q.line || (p.text < q.text ? -1 : 1))[0];
@@ -63,6 +66,7 @@ export function mergeProfileFiles(a: ProfileFile, b: ProfileFile): ProfileFile {
       events: x.events + y.events,
       duration: Math.max(x.duration, y.duration),
       matching,
+      ...(comparisons(counters) > 0 ? { counters } : {}),
       unreadable: { count: x.unreadable.count + y.unreadable.count, ...(first === undefined ? {} : { first }) },
       runs: [{ small: mergePopulations(r.small, s.small), large: mergePopulations(r.large, s.large) }],
       notes: union(x.notes, y.notes),
@@ -112,6 +116,7 @@ export function profileFileToJson({ evaluated, inputs }: ProfileFile, version: s
     events: evaluated.events,
     duration: evaluated.duration,
     matching: evaluated.matching,
+    counters: evaluated.counters ?? noOwnCounters(),
     unreadable: evaluated.unreadable,
     notes: evaluated.notes,
     inputs,
@@ -146,6 +151,7 @@ export function profileFileFromText(text: string): ProfileFile {
   const matching = object(from['matching'], 'matching');
   const unreadable = object(from['unreadable'], 'unreadable');
   const counts: MatchingCounts = noMatching();
+  const counters = ownCounters(object(from['counters'], 'counters'));
   for (const key of Object.keys(counts) as (keyof MatchingCounts)[])
     counts[key] = count(matching[key], `matching.${key}`);
   const first = unreadable['first'] === undefined ? undefined : object(unreadable['first'], 'unreadable.first');
@@ -161,6 +167,7 @@ export function profileFileFromText(text: string): ProfileFile {
       events: count(from['events'], 'events'),
       duration: count(from['duration'], 'duration'),
       matching: counts,
+      ...(comparisons(counters) > 0 ? { counters } : {}),
       unreadable: {
         count: count(unreadable['count'], 'unreadable.count'),
         ...(first === undefined
@@ -189,6 +196,17 @@ export function profileFileFromText(text: string): ProfileFile {
       };
     }),
   };
+}
+
+function ownCounters(from: Record<string, unknown>): OwnCounters {
+  const counters = noOwnCounters();
+  for (const key of ['fromStart', 'underWay', 'large'] as const) {
+    const pages = object(from[key], `counters.${key}`);
+    counters[key].compared = count(pages['compared'], `counters.${key}.compared`);
+    counters[key].equal = count(pages['equal'], `counters.${key}.equal`);
+  }
+  for (const key of ['beside', 'before', 'missing'] as const) counters[key] = count(from[key], `counters.${key}`);
+  return counters;
 }
 
 function object(value: unknown, at: string): Record<string, unknown> {

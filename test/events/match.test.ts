@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   FLAG_BEFORE,
+  FLAG_CHANGE,
   FLAG_COUNT,
   FLAG_INTERRUPT,
   FLAG_LARGE,
+  FLAG_PINCOUNT,
+  FLAG_SET,
   RAW_CHECK,
   RAW_GET,
   RAW_LEVEL,
@@ -166,34 +169,128 @@ describe('the ordinary count', () => {
 });
 
 describe('a probe that fires beside its atomic operation', () => {
-  const seen = (time: number, count: number): RawEvent => ({ op: RAW_SEEN, flags: FLAG_COUNT, time, count });
-  const pinned = pin(1, { flags: FLAG_COUNT, time: 0, count: 1026 });
+  const flags = FLAG_COUNT;
+  const seen = (time: number, count: number): RawEvent => ({ op: RAW_SEEN, flags, time, count });
+  const taken = (time: number, count: number): RawEvent => pin(1, { flags, time, count });
+  const dropped = (time: number, count: number): RawEvent => unpin({ flags: flags | FLAG_BEFORE, time, count });
+  /** Levels that the engines are told, and how many events were taken for such accidents. */
+  const outcome = (...events: RawEvent[]) => {
+    const { small, matcher } = matched([events]);
+    const levels = small.filter((text) => text.includes('level')).map((text) => Number(text.split(' ').at(-1)));
+    return { levels, beside: matcher.counts.beside };
+  };
 
-  it("shows another CPU's pin in the count: the ordinary count is taken without it, the event counted", () => {
-    const { small, matcher } = matched([[pinned, seen(1 * MS, 2050), seen(2 * MS, 1026)]]);
-    expect(small).toEqual(['0: level 2', '0: pin 1 as 1']);
-    expect(matcher.counts.beside).toBe(1);
+  it("shows another CPU's pin, recorded a moment later: the ordinary count is taken without it", () => {
+    expect(outcome(taken(0, 1026), seen(1 * MS, 2050), taken(2 * MS, 2050))).toEqual({ levels: [2], beside: 1 });
   });
 
-  it('is one event however far the count is off', () => {
-    const twice = pin(1, { flags: FLAG_COUNT, time: 0, count: 2048, refs: 2 });
-    const { small, matcher } = matched([[twice, seen(1 * MS, 1022)]]);
-    expect(small.filter((text) => text.includes('level'))).toEqual(['0: level 0']);
-    expect(matcher.counts.beside).toBe(1);
+  it('or a drop that was recorded a moment before', () => {
+    const events = [taken(0, 1026), taken(1 * MS, 2050), dropped(2 * MS, 2050), seen(3 * MS, 2050)];
+    expect(outcome(...events)).toEqual({ levels: [2], beside: 1 });
   });
 
-  it('what lasts 100 ms is no accident: the page has these references', () => {
-    const { small, matcher } = matched([[pinned, seen(1 * MS, 2050), seen(60 * MS, 2050), seen(102 * MS, 2050)]]);
-    expect(small.at(-1)).toBe('0: level 1026');
-    expect(matcher.counts.beside).toBe(2);
+  it('of any number of pins, on a machine of many CPUs', () => {
+    const many = Array.from({ length: 300 }, (_, i) => taken(2 * MS + i, 2 + 1024 * 301));
+    expect(outcome(taken(0, 1026), seen(1 * MS, 2 + 301 * 1024), ...many)).toEqual({ levels: [2], beside: 300 });
   });
 
-  it('nor is a jump on a page of which no pin was seen to move for 100 ms', () => {
-    expect(matched([[seen(0, 2), seen(1, 1026)]]).small).toEqual(['0: level 2', '0: level 1026']);
+  it('a first count that is too high is none to go by', () => {
+    expect(outcome(seen(0, 2050), taken(1 * MS, 2050), taken(2 * MS, 2050))).toEqual({ levels: [2], beside: 2 });
   });
 
-  it('nor a jump by anything but whole pins', () => {
-    expect(matched([[pinned, seen(1, 1026 + 700)]]).small.at(-1)).toBe('0: level 702');
+  it('a count below that of the pins held is one: an ordinary count is not negative', () => {
+    const twice = pin(1, { flags, time: 0, count: 2050, refs: 2 });
+    expect(outcome(twice, seen(1 * MS, 1026), seen(2 * MS, 2050))).toEqual({ levels: [2], beside: 1 });
+    expect(outcome(twice, seen(1 * MS, 1025))).toEqual({ levels: [2, 1], beside: 1 });
+  });
+
+  it.each<[string, RawEvent[], number[]]>([
+    ['lasts 100 ms', [taken(0, 1026), seen(1 * MS, 2050), seen(60 * MS, 2050), seen(102 * MS, 2050)], [2, 1026]],
+    ['is the last of its page', [taken(0, 1026), seen(1 * MS, 2050)], [2, 1026]],
+    ['goes away without a pin being recorded', [taken(0, 1026), seen(1 * MS, 2050), seen(2 * MS, 1026)], [2, 1026, 2]],
+    ['is explained 100 ms later', [taken(0, 1026), seen(1 * MS, 2050), taken(102 * MS, 3074)], [2, 1026]],
+    ['comes 100 ms after a drop', [taken(0, 2050), dropped(1 * MS, 1026), seen(102 * MS, 1026)], [1026, 2, 1026]],
+    ['is the first, without a pin', [seen(0, 1026), seen(1 * MS, 1026)], [1026]],
+    ['is not off by whole pins', [taken(0, 1026), seen(1 * MS, 1726)], [2, 702]],
+    ['is lower than one without an explanation', [seen(0, 3000), seen(200 * MS, 2), taken(201 * MS, 1026)], [3000, 2]],
+  ])('a count that %s is none: the page has these references', (_, events, levels) => {
+    expect(outcome(...events)).toEqual({ levels, beside: 0 });
+  });
+
+  it('events of a page wait for what explains it, and keep their order and time', () => {
+    const { small } = matched([[taken(0, 1026), seen(1, 2050), unpin({ time: 2 }), seen(3, 2050)]]);
+    expect(small).toEqual(['0: level 2', '0: pin 1 as 1', '0: level 1026', '0: unpin 1 as 1', '0: level 2050']);
+  });
+
+  it('the handle of a drop that waits is given to nobody else before', () => {
+    const { small } = matched([
+      [taken(0, 1026), seen(1, 2050), unpin({ time: 2 }), pin(3, { time: 3, page: 64 }), seen(200 * MS, 2050)],
+    ]);
+    const handles = small.filter((text) => text.includes('pin')).map((text) => `${text[0]} ${text.split(' ').at(-1)}`);
+    expect(handles).toEqual(['0 1', '1 3', '0 1']);
+  });
+
+  it('nothing is lost where the clock stands still', () => {
+    const still = Array.from({ length: 70_000 }, () => seen(0, 2050));
+    expect(outcome(taken(0, 1026), ...still)).toEqual({ levels: [2, 1026], beside: 0 });
+  });
+});
+
+describe("the recording's own counters", () => {
+  const flags = FLAG_COUNT;
+  const countersOf = (...events: RawEvent[]) => matched([events]).matcher.counters;
+
+  it('every event that shows a count is compared, and each that differs has one cause', () => {
+    const events = [
+      pin(1, { flags, count: 1026 }),
+      { op: RAW_SEEN, flags, count: 2050 },
+      pin(1, { flags, count: 2050 }),
+      // seen first with a pin from before
+      { op: RAW_SEEN, flags, count: 1025, page: 64 },
+      unpin({ flags: flags | FLAG_BEFORE, count: 1025, page: 64 }),
+      // a drop that the recording lacks
+      pin(1, { flags, count: 1025, page: 128, time: 0 }),
+      { op: RAW_SEEN, flags, count: 1, page: 128, time: 10 },
+      { op: RAW_SEEN, flags, count: 1, page: 128, time: 200 * MS },
+    ];
+    expect(countersOf(...events)).toEqual({
+      fromStart: { compared: 6, equal: 3 },
+      underWay: { compared: 2, equal: 1 },
+      large: { compared: 0, equal: 0 },
+      beside: 2,
+      before: 1,
+      missing: 1,
+    });
+  });
+
+  it('of a large folio it is _pincount', () => {
+    const of = (own: number, time: number, op = RAW_SEEN): RawEvent => {
+      return { op, kinds: op === RAW_PIN ? 1 : 0, flags: FLAG_COUNT | FLAG_LARGE | FLAG_PINCOUNT, count: 9, own, time };
+    };
+    const events = [of(1, 0, RAW_PIN), of(2, 1), of(2, 2, RAW_PIN), of(3, 3), of(3, 200 * MS)];
+    expect(countersOf(...events)).toMatchObject({ large: { compared: 5, equal: 2 }, beside: 1, before: 0, missing: 2 });
+    const before = [of(4, 0, RAW_PIN), of(4, 1)];
+    expect(countersOf(...before)).toMatchObject({ large: { compared: 2, equal: 0 }, beside: 0, before: 2, missing: 0 });
+  });
+
+  it('with page_ref it is the count after each operation', () => {
+    const of = (count: number, own: number, set = false, page = 0): RawEvent => {
+      return { op: RAW_SEEN, flags: FLAG_COUNT | FLAG_CHANGE | (set ? FLAG_SET : 0), count, own, page };
+    };
+    // Set to 1; the next shows the one after it already; then three puts are missing; set to 7.
+    const events = [of(1, 1, true), of(3, 1), of(3, 1), of(1, 1), of(2, 1), of(7, 7, true)];
+    expect(countersOf(...events)).toMatchObject({
+      fromStart: { compared: 6, equal: 4 },
+      underWay: { compared: 0 },
+      beside: 1,
+      missing: 1,
+    });
+    expect(countersOf(of(5, 1), of(4, -1), of(9, 1))).toMatchObject({
+      underWay: { compared: 3, equal: 2 },
+      missing: 1,
+    });
+    // A count is 32 bits.
+    expect(countersOf(of(1, 1), of(2 ** 32 - 1, -2))).toMatchObject({ fromStart: { compared: 2, equal: 2 } });
   });
 });
 
@@ -222,7 +319,11 @@ describe('whatever the events', () => {
       among: fc.constantFrom(0, 0, READ, LONG),
       flags: fc.nat(15),
       refs: fc.integer({ min: 1, max: 5 }),
-      count: fc.oneof(fc.nat(6), fc.nat(5000)),
+      count: fc.oneof(
+        fc.nat(6),
+        fc.nat(5000),
+        fc.nat(6).map((pins) => pins * 1024 + 2),
+      ),
       task: fc.constantFrom('fio-1', 'fio-2', 'dd-3', '<...>-4'),
       ref: fc.option(fc.constantFrom('a', 'b', 'c'), { freq: 3, nil: undefined }),
     })

@@ -11,6 +11,7 @@ export interface RawEvent {
   readonly flags?: number;
   readonly refs?: number;
   readonly count?: number;
+  readonly own?: number;
   readonly task?: string;
   readonly ref?: string;
 }
@@ -26,6 +27,7 @@ export function block(events: readonly RawEvent[], firstLine = 1): { raw: raw.Ra
     out.kinds[i] = event.kinds ?? 0;
     out.refs[i] = event.refs ?? 1;
     out.count[i] = event.count ?? 0;
+    out.own[i] = event.own ?? 0;
     out.line[i] = firstLine + i;
     out.flags[i] = (event.flags ?? 0) | (event.ref === undefined ? 0 : raw.FLAG_REF);
     if (event.ref !== undefined) out.ref[i] = refNames.push(event.ref) - 1;

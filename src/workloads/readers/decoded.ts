@@ -17,6 +17,10 @@ export interface Decoded {
   firstUnreadable?: { readonly line: number; readonly text: string };
   /** Events that the tracer says it lost ("CPU 1 [LOST 123 EVENTS]"). */
   lost: number;
+  /** Pins and drops of the page of zeros, which the kernel takes without counting them. */
+  zeroPins: number;
+  /** Drops on lines without the flags column: whether an interrupt made them is not recorded. */
+  contextless: number;
   /** Times of the block, nanoseconds from the origin. */
   minTime: number;
   minLine: number;
@@ -35,6 +39,8 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   other: 0,
   unreadable: 0,
   lost: 0,
+  zeroPins: 0,
+  contextless: 0,
   minTime: Number.POSITIVE_INFINITY,
   minLine: 0,
   maxTime: Number.NEGATIVE_INFINITY,

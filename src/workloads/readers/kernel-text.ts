@@ -1,8 +1,12 @@
+import { PIN_COUNTING_BIAS } from '../../events/ordinary.ts';
 import {
   FLAG_BEFORE,
+  FLAG_CHANGE,
   FLAG_COUNT,
   FLAG_INTERRUPT,
   FLAG_LARGE,
+  FLAG_PINCOUNT,
+  FLAG_SET,
   RAW_COLUMNS,
   RAW_PIN,
   RAW_SEEN,
@@ -49,11 +53,14 @@ const EVENTS = new Map<number, number>(
     ),
   ].map(([name, role]) => [hashOf(name), role]),
 );
-const MOD_UNLESS = hashOf('page_ref_mod_unless');
+/** page_ref events whose `ret` tells whether they did anything. */
+const CONDITIONAL = new Set(['page_ref_mod_unless', 'page_ref_freeze'].map(hashOf));
+/** Its `val` is the count that it expects; what it sets is 0. */
+const FREEZE = hashOf('page_ref_freeze');
 /** Its `ret` tells whether it failed. */
 const SLOW_GRAB = hashOf('grab');
 
-const [K_FOLIO, K_PAGE, K_REFS, K_FLAGS, K_RET, K_RC, K_PF, K_PFN, K_COUNT, K_VAL] = [
+const [K_FOLIO, K_PAGE, K_REFS, K_FLAGS, K_RET, K_RC, K_PF, K_PFN, K_COUNT, K_VAL, K_LPIN] = [
   'folio',
   'page',
   'refs',
@@ -64,7 +71,8 @@ const [K_FOLIO, K_PAGE, K_REFS, K_FLAGS, K_RET, K_RC, K_PF, K_PFN, K_COUNT, K_VA
   'pfn',
   'count',
   'val',
-].map(hashOf) as [number, number, number, number, number, number, number, number, number, number];
+  'lpin',
+].map(hashOf) as [number, number, number, number, number, number, number, number, number, number, number];
 
 const SPACE = 32;
 const NEWLINE = 10;
@@ -139,7 +147,8 @@ export class KernelTextDecoder {
         }
       }
       let interrupt = false;
-      if (flagsAt < timeAt) {
+      const hasContext = flagsAt < timeAt;
+      if (hasContext) {
         // The flags are the last 4 or 5 characters (a CPU number may be glued before them); interrupt context is the third.
         let third = flagsAt;
         while (third < timeAt && isDigit(bytes[third]!)) third++;
@@ -202,6 +211,7 @@ export class KernelTextDecoder {
       let count = Number.NaN;
       let isLarge = false;
       let val = Number.NaN;
+      let pincount = Number.NaN;
       let isBad = false;
       while (p < eol) {
         while (p < eol && bytes[p] === SPACE) p++;
@@ -227,7 +237,8 @@ export class KernelTextDecoder {
         if (key === K_PF) {
           while (p < eol && bytes[p] !== SPACE) p++;
           isLarge = bitOfHex(bytes, valueStart, p, PG_HEAD);
-          if (page >= 0 && flags >= 0 && !Number.isNaN(count) && event !== SLOW_GRAB) break; // nothing else is needed
+          // Nothing else is needed: _pincount means something on a large folio only.
+          if (!isLarge && page >= 0 && flags >= 0 && !Number.isNaN(count) && event !== SLOW_GRAB) break;
           continue;
         }
         if (
@@ -239,7 +250,8 @@ export class KernelTextDecoder {
           key !== K_RC &&
           key !== K_PFN &&
           key !== K_COUNT &&
-          key !== K_VAL
+          key !== K_VAL &&
+          key !== K_LPIN
         ) {
           while (p < eol && bytes[p] !== SPACE) p++;
           continue;
@@ -281,6 +293,7 @@ export class KernelTextDecoder {
         else if (key === K_FLAGS) flags = value;
         else if (key === K_RET) ret = value;
         else if (key === K_VAL) val = value;
+        else if (key === K_LPIN) pincount = value;
         else count = value;
       }
       if (isBad || page < 0 || refs < 1 || refs > MAX_REFS || !(Math.abs(count) <= 2 ** 32 - 1)) {
@@ -290,6 +303,7 @@ export class KernelTextDecoder {
       let op = RAW_SEEN;
       let kinds = 0;
       let shown = FLAG_COUNT;
+      let own = 0;
       if (flags < 0 && (role === GRAB || role === PUT)) {
         this.#unreadable(out, bytes, lineStart, eol, thisLine);
         continue;
@@ -313,13 +327,30 @@ export class KernelTextDecoder {
           this.#unreadable(out, bytes, lineStart, eol, thisLine);
           continue;
         }
-        const isChange = !isLarge && (event !== MOD_UNLESS || ret !== 0) && MODS.has(event);
-        const pins = isChange ? pinsOf(val) : 0;
+        const isDone = !CONDITIONAL.has(event) || ret !== 0;
+        const isChange = MODS.has(event);
+        const pins = isDone && isChange && !isLarge ? pinsOf(val) : 0;
+        shown |= FLAG_CHANGE;
+        if (isDone && !isChange) shown |= FLAG_SET;
+        own = isDone && event !== FREEZE ? val : 0;
         if (pins !== 0) {
           op = pins > 0 ? RAW_PIN : RAW_UNPIN;
           kinds = pins > 0 ? 5 : 0;
           refs = Math.abs(pins);
         }
+      }
+      if (op === RAW_PIN || op === RAW_UNPIN) {
+        // What is pinned has the pins in its count, after it is taken and before it is dropped; the page of zeros has not.
+        const pinned = isLarge ? (role === PAGE_REF ? Number.NaN : pincount) : role === PAGE_REF ? Number.NaN : count;
+        if (pinned >= 0 && pinned < refs * (isLarge ? 1 : PIN_COUNTING_BIAS)) {
+          op = RAW_SEEN;
+          kinds = 0;
+          out.zeroPins++;
+        }
+      }
+      if (isLarge && role !== PAGE_REF && !Number.isNaN(pincount)) {
+        shown |= FLAG_PINCOUNT;
+        own = pincount;
       }
       if (role !== PAGE_REF) {
         if (out.addressTop < 0) out.addressTop = top;
@@ -340,12 +371,14 @@ export class KernelTextDecoder {
         out.minTime = time;
         out.minLine = thisLine;
       }
+      if (!hasContext && op === RAW_UNPIN) out.contextless++;
       events.time[n] = time;
       events.op[n] = op;
       events.flags[n] = shown | (interrupt ? FLAG_INTERRUPT : 0) | (isLarge ? FLAG_LARGE : 0);
       events.kinds[n] = kinds;
       events.page[n] = page;
       events.refs[n] = refs;
+      events.own[n] = own;
       events.count[n] = count < 0 ? count + 2 ** 32 : count; // a negative count is a large unsigned one
       events.task[n] = this.#task(bytes, taskStart, taskEnd);
       events.line[n] = thisLine;

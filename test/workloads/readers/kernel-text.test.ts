@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FLAG_PINCOUNT } from '../../../src/events/raw.ts';
 import { decodeText, eventsOf } from './kernel.ts';
 
 const PAGE_REF = 'pfn=0x9f83a8 flags=uptodate|lru count=1027 mapcount=0 mapping=00000000f0e9c5fd mt=4 val=1024';
@@ -97,13 +98,45 @@ describe('kprobe text', () => {
     ],
     [
       'pf without bit 6',
-      `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=5 pf=0x17ffffc0020808 lpin=-3`,
+      `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=1029 pf=0x17ffffc0020808 lpin=-3`,
       'unpin, before',
-      5,
+      1029,
     ],
-    ['a short pf', `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=5 pf=0x0`, 'unpin, before', 5],
+    ['a short pf', `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=1029 pf=0x0`, 'unpin, before', 1029],
   ])('%s', (_, text, what, count) => {
     expect(only(at + text, 'kprobe')).toMatchObject({ what, count, page: 0xea0000335580, refs: 1 });
+  });
+
+  it.each([
+    ['a pin', `grab_fast: (a <- b) refs=2 flags=0x80001 ${FOLIO} rc=1027 pf=0x0`, 'seen, after'],
+    ['a drop', `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=1023 pf=0x0`, 'seen, before'],
+    [
+      'a pin of the huge one',
+      `grab: (a <- b) ${FOLIO} refs=1 flags=0x80000 ret=0 rc=9 pf=0x40 lpin=0`,
+      'seen, after, large',
+    ],
+    [
+      'a drop of the huge one',
+      `put: (a <- b) ${FOLIO} refs=3 flags=0x80000 rc=9 pf=0x40 lpin=2`,
+      'seen, before, large',
+    ],
+  ])('the page of zeros is pinned without being counted: %s is none', (_, text, what) => {
+    const out = decodeText('kprobe', `${at}${text}\n`);
+    expect(eventsOf(out).map((event) => event.what)).toEqual([what]);
+    expect(out.zeroPins).toBe(1);
+  });
+
+  it('_pincount is taken of large folios only', () => {
+    const put = `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=2050`;
+    const { events } = decodeText('kprobe', `${at}${put} pf=0x848 lpin=7\n${at}${put} pf=0x808 lpin=-30591\n`);
+    expect([...events.flags.subarray(0, 2)].map((flags) => (flags & FLAG_PINCOUNT) !== 0)).toEqual([true, false]);
+    expect(events.own[0]).toBe(7);
+  });
+
+  it('drops without the flags column are counted: whether an interrupt made them is not recorded', () => {
+    const put = `put: (a <- b) ${FOLIO} refs=1 flags=0x80000 rc=1026`;
+    const out = decodeText('kprobe', ` f-1 [000] 5.0: ${put}\n f-1 [000] ..... 5.0: ${put}\n`);
+    expect([out.events.length, out.contextless]).toEqual([2, 1]);
   });
 
   it.each([
