@@ -55,9 +55,10 @@ function atLimit(part: Part): string {
 
 function describeScenario(scenario: ScenarioPlan): readonly string[] {
   const large = scenario.large === 'same' ? ', large folios under the layouts too' : '';
-  if (scenario.source === 'recording')
-    return [`  ${printable(scenario.id)}: recording ${printable(scenario.trace)}${large}`];
-  return [`  ${printable(scenario.id)}: ${describeModel(scenario)}${large}`];
+  const head = `  ${printable(scenario.id)}${scenario.hostile ? ' (hostile)' : ''}: `;
+  const what = scenario.source === 'recording' ? `recording ${printable(scenario.trace)}` : describeModel(scenario);
+  const about = scenario.description === undefined ? [] : [`    ${printable(scenario.description)}`];
+  return [`${head}${what}${large}`, ...about];
 }
 
 function describeModel({ preset, model }: ModelPlan): string {

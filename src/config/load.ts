@@ -28,7 +28,15 @@ export interface LoadOptions {
 }
 
 /** Models by name; what else is known of them is not looked at. */
-export type Presets = Readonly<Record<string, { readonly model: Model }>>;
+export type Presets = Readonly<Record<string, PresetKnown>>;
+
+interface PresetKnown {
+  readonly model: Model;
+  /** The description of a scenario that has none of its own. */
+  readonly title?: string;
+  /** True of attacks. */
+  readonly hostile?: boolean;
+}
 
 /** A plan, or everything that is wrong: exactly one of the two is there. */
 export type Loaded =
@@ -189,7 +197,14 @@ function scenarioOf(
   path: Path,
   options: LoadOptions,
 ): { readonly scenario: ScenarioPlan | undefined; readonly problems: readonly Problem[] } {
-  const base = { id: idOf(entry), large: entry.large ?? 'apart' } as const;
+  const known = 'preset' in entry ? presetOf(options.presets, entry.preset) : undefined;
+  const description = entry.description ?? known?.title;
+  const base = {
+    id: idOf(entry),
+    large: entry.large ?? 'apart',
+    ...(description === undefined ? {} : { description }),
+    ...((entry.hostile ?? known?.hostile) ? { hostile: true as const } : {}),
+  } as const;
   if ('trace' in entry) {
     const at = placeOf(source.problemAt(path, ''));
     return {
@@ -197,7 +212,6 @@ function scenarioOf(
       problems: [],
     };
   }
-  const known = 'preset' in entry ? presetOf(options.presets, entry.preset) : undefined;
   if ('preset' in entry && !known) {
     const names = Object.keys(options.presets);
     const [meant] = nearest(entry.preset, names, 1);
@@ -211,7 +225,7 @@ function scenarioOf(
       problems: [source.problemAt([...path, 'preset'], `no preset is named ${quoted(entry.preset)}`, more)],
     };
   }
-  const { model, problems } = 'preset' in entry ? modelOfPreset(known!, entry) : modelOfEntry(entry);
+  const { model, problems } = 'preset' in entry ? modelOfPreset(known!.model, entry) : modelOfEntry(entry);
   const scenario: ScenarioPlan = {
     ...base,
     source: 'model',
@@ -224,8 +238,8 @@ function scenarioOf(
   };
 }
 
-function presetOf(presets: Presets, name: string): Model | undefined {
-  return Object.hasOwn(presets, name) ? presets[name]?.model : undefined;
+function presetOf(presets: Presets, name: string): PresetKnown | undefined {
+  return Object.hasOwn(presets, name) ? presets[name] : undefined;
 }
 
 function readRequirements(source: Source, known: KnownKeys, problems: Problems): readonly Requirement[] {

@@ -21,6 +21,10 @@ interface ScenarioBase {
   readonly id: string;
   /** `apart`: large folios are measured, but reported in `large[]`. `same`: one population. */
   readonly large: 'apart' | 'same';
+  /** What it is, in one line. */
+  readonly description?: string;
+  /** An attack: what happens in it is told apart from ordinary load. Absent: no. */
+  readonly hostile?: true;
 }
 
 export interface RecordingPlan extends ScenarioBase {

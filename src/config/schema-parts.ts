@@ -60,6 +60,16 @@ export const name = text('a name')
   .refine((value) => value.trim() !== '' || value === '', 'the name is empty')
   .meta({ description: 'What it is called in the report; unique without regard to case.', examples: ['linux today'] });
 
+/** Characters of a description: what fits beside a name. */
+export const LONGEST_DESCRIPTION = 200;
+
+/** One line of text about an entry, as its author wrote it. */
+export const description = text('a description')
+  .min(1, 'the description is empty')
+  .max(LONGEST_DESCRIPTION, `a description has at most ${LONGEST_DESCRIPTION} characters`)
+  .regex(/^[^\r\n\u0085\u2028\u2029]*$/, 'a description is one line')
+  .refine((value) => value.trim() !== '' || value === '', 'the description is empty');
+
 /** The name of a kind or group, of those that may stand here. */
 export function kindName(what: string, names: readonly string[]) {
   return text(what)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, kindName, name, pins, positive, quantity, strict, text } from './schema-parts.ts';
+import { count, description, kindName, name, pins, positive, quantity, strict, text } from './schema-parts.ts';
 
 /** An entry of `scenarios:`. */
 
@@ -228,6 +228,22 @@ const run = {
   large,
 };
 
+/** What every scenario may say of itself. */
+const about = {
+  description: description.optional().meta({
+    description: 'What it is, in one line, shown beside its name. Default: of a preset its title; else none.',
+    examples: ['io_uring direct I/O, one shared buffer'],
+  }),
+  hostile: z
+    .boolean('true or false is needed here')
+    .optional()
+    .meta({
+      description:
+        'Whether it is an attack. What layouts do under attack is told apart from ordinary load. Default: true of the presets attacker-*, else false.',
+      examples: [true],
+    }),
+};
+
 const recording = strict({
   name: name.optional().meta({
     description: 'What the scenario is called. Default: the file name up to its first dot.',
@@ -239,6 +255,7 @@ const recording = strict({
       description: 'A recording: a file, a folder or a glob, relative to this file.',
       examples: ['traces/a6.trace.txt.gz'],
     }),
+  ...about,
   large,
 }).meta({ description: 'A recording.', examples: [{ name: 'a6', trace: 'traces/a6.trace.txt.gz' }] });
 
@@ -248,6 +265,7 @@ const preset = strict({
     description: 'What the scenario is called. Default: the name of the preset.',
     examples: ['rdma, a long run'],
   }),
+  ...about,
   duration: duration.optional(),
   ...run,
 }).meta({
@@ -257,6 +275,7 @@ const preset = strict({
 
 const model = strict({
   name: name.meta({ description: 'What the scenario is called.', examples: ['shared libc page'] }),
+  ...about,
   duration,
   ...run,
   pages: z

@@ -43,15 +43,27 @@ export function harmOf(layout: Layout, { metric, of }: Pick<Measurement, 'metric
   return harm === CLAIMS && isShared(layout, layout.domain.questions[of] ?? 0) ? BLURS : harm;
 }
 
+/** Whether the row only tells of a question that the layout was not made to answer: its fields cannot tell. */
+export const isBlur = (layout: Layout, row: Pick<Measurement, 'metric' | 'of'>): boolean =>
+  harmOf(layout, row) === BLURS;
+
+/** The questions that the fields of a layout cannot tell: some counter counts kinds of the question and others. */
+export const cannotTell = (layout: Layout): readonly string[] =>
+  Object.keys(layout.domain.questions).filter((name) => isShared(layout, layout.domain.questions[name] ?? 0));
+
 /** Some counter counts kinds of the question and others. */
 function isShared(layout: Layout, question: KindSet): boolean {
   const sets = layout.family === 'split' ? layout.fields : layout.terms;
   return sets.some(({ counts }) => (counts & question) !== 0 && (counts & ~question) !== 0);
 }
 
-/** A row in words, to go on from "it": `refuses 7,232 of 8,192 write pins (88.3 %) in d1`. */
-export function sentence(row: Measurement): string {
-  const where = row.scenario === null ? '' : ` in ${row.scenario}`;
+/**
+ * A row in words, to go on from "it": `refuses 7,232 of 8,192 write pins (88.3 %) in d1`.
+ *
+ * @param hostile the scenarios that are attacks, which are marked as such.
+ */
+export function sentence(row: Measurement, hostile: ReadonlySet<string>): string {
+  const where = row.scenario === null ? '' : ` in ${row.scenario}${hostile.has(row.scenario) ? ' (hostile)' : ''}`;
   return `${predicate(row)}${where}`;
 }
 

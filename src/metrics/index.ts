@@ -12,5 +12,5 @@ export { knownMetricKeys, METRICS, metricOf } from './registry.ts';
 export { evaluateRequirements, misses } from './require.ts';
 export { secondsOf } from './time.ts';
 export type { MeasuredRun, MeasuredScenario } from './types.ts';
-export { verdictsOf } from './verdict.ts';
+export { holdsOnBenign, nearestOf, verdictsOf } from './verdict.ts';
 export { referencesOf } from './words.ts';

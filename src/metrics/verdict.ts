@@ -3,9 +3,10 @@ import { kindSetOf, nameOfKindSet } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Measurement, RequirementRecord, Unmeasured, Verdict } from '../report/results.ts';
 import { formatCount } from './format.ts';
-import { type Harm, harmOf, sentence } from './harm.ts';
+import { cannotTell, harmOf, sentence } from './harm.ts';
 import { countersOf } from './names.ts';
 import { misses, rowsByLayout } from './require.ts';
+import { plural, seenIn, seenSummary } from './seen.ts';
 
 type Evidence = Verdict['evidence'][number];
 
@@ -18,12 +19,15 @@ export interface Findings {
   /** What layouts.yaml requires, and how each layout did. */
   readonly requirements: readonly Requirement[];
   readonly records: readonly RequirementRecord[];
+  /** Ids of the scenarios that are attacks. */
+  readonly hostile: ReadonlySet<string>;
 }
 
 /**
  * What to say of each layout, in the order given. With requirements, a layout holds where it meets them all. Without,
  * it holds where no refusal, false answer or saturation was seen. Where nothing was measured that could tell against it
- * (no scenario, or only profiles of which it cannot be read off), it is not judged, and does not hold.
+ * (no scenario, or only profiles of which it cannot be read off), it is not judged, and does not hold. Beside that strict
+ * verdict it says what was seen on ordinary load, under attack, and of questions that the fields cannot tell.
  */
 export function verdictsOf(findings: Findings): readonly Verdict[] {
   const byLayout = rowsByLayout(findings.measurements);
@@ -36,6 +40,19 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
   );
   const seen = sightings(layout, rows);
   const scenarios = new Set(rows.flatMap((row) => (row.scenario === null ? [] : [row.scenario]))).size;
+  const { hostile } = findings;
+  const judgeable = rows.filter((row) => harmOf(layout, row) !== undefined);
+  const isHostile = ({ scenario }: Pick<Measurement, 'scenario'>): boolean =>
+    scenario !== null && hostile.has(scenario);
+  const parts = {
+    benign: seenIn(
+      layout,
+      judgeable.filter((row) => !isHostile(row)),
+      seen.filter((row) => !isHostile(row)),
+      gaps.filter((gap) => !isHostile(gap)),
+    ),
+    hostile: seenIn(layout, judgeable.filter(isHostile), seen.filter(isHostile), gaps.filter(isHostile)),
+  };
   const records = findings.records.filter((record) => record.layout === layout.id);
   const missed = missedRows(findings.requirements, records, rows);
   const isRequired = findings.requirements.length > 0;
@@ -44,21 +61,23 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
     : rows.some((row) => row.scenario !== null && harmOf(layout, row) !== undefined);
   const good = isRequired ? records.every((record) => record.met) : seen.length === 0;
   const summary = isRequired
-    ? requiredSummary(records, missed)
+    ? requiredSummary(records, missed, hostile)
     : judged
-      ? seenSummary(layout, seen, scenarios, gaps.length > 0)
+      ? seenSummary(layout, seen, parts, hostile, gaps.length > 0)
       : unjudgedSummary(scenarios, gaps);
   const shown = new Set(missed.map(({ row }) => row));
   return {
     layout: layout.id,
     judged,
     holds: judged && good,
+    ...parts,
+    cannotTell: cannotTell(layout),
     summary,
     evidence: [
       ...missed.map(({ requirement, row }) =>
-        evidence(row, `misses ${requirement.key} ${requirement.text}: ${sentence(row)}`),
+        evidence(row, `misses ${requirement.key} ${requirement.text}: ${sentence(row, hostile)}`),
       ),
-      ...seen.filter((row) => !shown.has(row)).map((row) => evidence(row, sentence(row))),
+      ...seen.filter((row) => !shown.has(row)).map((row) => evidence(row, sentence(row, hostile))),
       ...unjudged(records),
       ...unseen(gaps),
       ...softLimits(layout, rows),
@@ -142,13 +161,19 @@ function missedRows(
   });
 }
 
-function requiredSummary(records: readonly RequirementRecord[], missed: readonly Missed[]): string {
+function requiredSummary(
+  records: readonly RequirementRecord[],
+  missed: readonly Missed[],
+  hostile: ReadonlySet<string>,
+): string {
   const failed = records.filter((record) => !record.met).length;
   const open = records.filter((record) => !record.judged).length;
   const rest = open > 0 ? `; ${open} could not be judged` : '';
   if (failed === 0) return `Meets ${records.length - open} of ${plural(records.length, 'requirement')}${rest}.`;
   const [first] = missed;
-  const how = first ? `: ${first.requirement.key} ${first.requirement.text}, but it ${sentence(first.row)}` : '';
+  const how = first
+    ? `: ${first.requirement.key} ${first.requirement.text}, but it ${sentence(first.row, hostile)}`
+    : '';
   return `Misses ${failed} of ${plural(records.length, 'requirement')}${how}${rest}.`;
 }
 
@@ -157,27 +182,6 @@ function unjudgedSummary(scenarios: number, gaps: readonly Unmeasured[]): string
   if (gap !== undefined) return `Not judged: in no scenario could it be measured; in ${gap.scenario}, ${gap.reason}.`;
   if (scenarios === 0) return 'Not judged: no scenario was measured, only its limits are known.';
   return 'Not judged: no scenario shows anything that could tell against it.';
-}
-
-function seenSummary(layout: Layout, seen: readonly Measurement[], scenarios: number, partly: boolean): string {
-  if (seen.length === 0) {
-    return `No refusal, false answer or saturation seen in ${plural(scenarios, 'scenario')}${partly ? ', as far as they could be measured' : ''}.`;
-  }
-  const harms: { harm: Harm; rows: Measurement[] }[] = [];
-  for (const row of seen) {
-    const harm = harmOf(layout, row);
-    if (!harm) continue;
-    const known = harms.find((entry) => entry.harm.rank === harm.rank);
-    if (known) known.rows.push(row);
-    else harms.push({ harm, rows: [row] });
-  }
-  const clauses = harms.map(({ harm, rows }) => {
-    const where = new Set(rows.map((row) => row.scenario)).size;
-    const [worst] = rows;
-    return `${harm.verb} in ${where} of ${plural(scenarios, 'scenario')}${worst ? `, at worst it ${sentence(worst)}` : ''}`;
-  });
-  const text = clauses.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Requirements that nothing could be held against. */
@@ -221,4 +225,29 @@ function softLimits(layout: Layout, rows: readonly Measurement[]): readonly Evid
     : [];
 }
 
-const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** Whether nothing was seen against the layout on ordinary load, but for questions that its fields cannot tell. */
+export const holdsOnBenign = ({ judged, benign }: Verdict): boolean =>
+  judged && benign.scenarios > 0 && benign.harmed === 0 && benign.unmeasured === 0;
+
+/**
+ * The layouts that come nearest to holding where none does, in the order given: those that miss the fewest requirements; of
+ * them those that come through the most benign scenarios, then the most hostile ones, then leave the fewest questions open.
+ * Empty where one holds, or none was judged.
+ */
+export function nearestOf(verdicts: readonly Verdict[], records: readonly RequirementRecord[]): readonly Verdict[] {
+  if (verdicts.some(({ holds }) => holds)) return [];
+  const missed = new Map<string, number>();
+  for (const { layout, met } of records) if (!met) missed.set(layout, (missed.get(layout) ?? 0) + 1);
+  const clean = ({ scenarios, harmed }: Verdict['benign']): number => scenarios - harmed;
+  const lacks = ({ layout, benign, hostile, cannotTell: open }: Verdict): readonly number[] => [
+    missed.get(layout) ?? 0,
+    -clean(benign),
+    -clean(hostile),
+    open.length,
+  ];
+  const inOrder = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((order, value, i) => (order === 0 ? value - b[i]! : order), 0);
+  const candidates = verdicts.filter(({ judged }) => judged);
+  const best = candidates.map(lacks).sort(inOrder)[0];
+  return candidates.filter((verdict) => inOrder(lacks(verdict), best!) === 0);
+}

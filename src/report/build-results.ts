@@ -2,7 +2,7 @@ import type { Plan, ScenarioPlan } from '../config/plan.ts';
 import { distinct, measureStatic } from '../metrics/index.ts';
 import type { Evaluated, Population } from '../workloads/evaluated.ts';
 import { exposedTo } from './exposed.ts';
-import { judged } from './judged.ts';
+import { hostileOf, judged } from './judged.ts';
 import { layoutRecord } from './layout-record.ts';
 import { hasPages, type Measurable, measureIn } from './measure-in.ts';
 import { count } from './numbers.ts';
@@ -70,7 +70,8 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
       }
     }
   }
-  const judgements = own.map(({ layout, ...found }) => judged(layout, plan.requirements, found));
+  const hostile = hostileOf(scenarios.map((scenario) => scenario.plan));
+  const judgements = own.map(({ layout, ...found }) => judged(layout, plan.requirements, { ...found, hostile }));
   return {
     schema: RESULTS_SCHEMA,
     provenance,
@@ -101,6 +102,8 @@ function scenarioRecord(plan: ScenarioPlan, evaluated: Evaluated): ScenarioRecor
   const pagesOf = (pages: 'small' | 'large'): number => runs[0]?.[pages].profile.pages ?? 0;
   return {
     id: plan.id,
+    ...(plan.description === undefined ? {} : { description: plan.description }),
+    ...(plan.hostile ? { hostile: true } : {}),
     source: plan.source,
     from: plan.source === 'recording' ? plan.trace : (plan.preset ?? 'layouts.yaml'),
     format: evaluated.format,

@@ -5,7 +5,7 @@ import { absoluteText, estimateText, relativeText, wayWords } from './baseline-w
 import { plain, quoted, shown } from './names.ts';
 import { count, moment, plural, seconds } from './numbers.ts';
 import type { HitRecord, Measurement, Results, ScenarioRecord } from './results.ts';
-import { matched } from './scenario-words.ts';
+import { matched, named } from './scenario-words.ts';
 
 /** Everything that there is to say of a number. Names in it are isolated and fit to be shown as they are. */
 export interface Explanation {
@@ -39,13 +39,14 @@ export function explain(row: Measurement, results: Results): Explanation {
     metric?.denominator === null || metric === undefined ? undefined : ['A share of', metric.denominator],
     ['Method', METHODS[row.method]],
     ['Evidence', evidenceOf(row, scenario)],
+    scenario && aboutFact(scenario),
     hitOf(row, results),
     metric && ['How to read it', `${better}${metric.howToRead}`],
     metric && ['Source', metric.source],
   ];
   return {
     title: `${metric?.label ?? row.metric}: ${quoted(row.of, 40)}`,
-    where: `${quoted(row.layout, 60)}${row.scenario === null ? '' : ` in ${quoted(row.scenario, 60)}`}${
+    where: `${quoted(row.layout, 60)}${row.scenario === null ? '' : ` in ${scenario === undefined ? quoted(row.scenario, 60) : named(scenario)}`}${
       row.class === 'large' ? ', large folios' : ''
     }`,
     value: valueText(row),
@@ -82,6 +83,13 @@ function changeFact(row: Measurement, results: Results): [string, string] | unde
     'In the baseline',
     `${estimateText(row.metric, change.before)}; since then ${absoluteText(change)}${relative === '' ? '' : ` (${relative})`}: ${wayWords(change)}.`,
   ];
+}
+
+/** What the scenario is, where its author says so. */
+function aboutFact({ description, hostile }: ScenarioRecord): [string, string] | undefined {
+  if (description === undefined && !hostile) return undefined;
+  const what = description === undefined ? '' : shown(description, 200);
+  return ['Scenario', `${what}${hostile ? `${what === '' ? '' : '. '}An attack, not ordinary load.` : ''}`];
 }
 
 function evidenceOf(row: Measurement, scenario: ScenarioRecord | undefined): string {

@@ -9,7 +9,14 @@ export interface FindingsOf {
   readonly unmeasured: readonly Unmeasured[];
   /** Scenarios in which nothing could be measured of the layout, and why: only a replay of the events would tell. */
   readonly unplaced: ReadonlyMap<string, string>;
+  /** Ids of the scenarios that are attacks. */
+  readonly hostile: ReadonlySet<string>;
 }
+
+/** Ids of the scenarios that are attacks. */
+export const hostileOf = (
+  scenarios: readonly { readonly id: string; readonly hostile?: true }[],
+): ReadonlySet<string> => new Set(scenarios.flatMap(({ id, hostile }) => (hostile ? [id] : [])));
 
 export interface Judged {
   /** One for each requirement, in their order. */
@@ -23,9 +30,9 @@ export interface Judged {
  */
 export function judged(layout: Layout, requirements: readonly Requirement[], found: FindingsOf): Judged {
   const measurements = found.rows.filter((row) => row.class === 'small');
-  const { unmeasured } = found;
+  const { unmeasured, hostile } = found;
   const records = evaluateRequirements(requirements, [layout], measurements, unmeasured);
-  const [verdict] = verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records });
+  const [verdict] = verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records, hostile });
   return { records, verdict: asFarAsMeasured(verdict!, found.unplaced) };
 }
 

@@ -15,6 +15,13 @@ export function bits(value: number): string {
   return `${text} ${text === '1' || text === '−1' ? 'bit' : 'bits'}`;
 }
 
+/** The interval of a number of bits, with as many decimals as tell its ends apart; empty where it is exact. */
+export function bitsInterval({ low, high }: Pick<Measurement, 'low' | 'high'>): string {
+  if (low === high) return '';
+  const interval = `${bits(low).replace(/ bits?$/, '')} to ${bits(high)}`;
+  return bits(low) === bits(high) ? `${formatInterval('bits', { value: low, low, high })} bits` : interval;
+}
+
 /** `8.7 bits left`, `3 bits short`. */
 export function bitsLeft(value: number): string {
   return value < 0 ? `${bits(-value)} short` : `${bits(value)} left`;

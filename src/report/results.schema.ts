@@ -24,6 +24,13 @@ import {
 const pageClass = oneOf('small', 'large');
 const hit = record({ time_s: number, page: text, line: whole, task: text, wanted: whole });
 
+const seen = record({
+  scenarios: described('In which something that could tell against the layout was measured.', whole),
+  harmed: described('Of them, those with a refusal, saturation or false answer that its fields do not explain.', whole),
+  blurred: described('Of them, those with a false yes to a question that its fields cannot tell.', whole),
+  unmeasured: described('Scenarios beside them in which it may have happened unseen.', whole),
+});
+
 const definitions: Readonly<Record<string, Schema>> = {
   provenance: record({
     bitpart: text,
@@ -100,7 +107,13 @@ const definitions: Readonly<Record<string, Schema>> = {
       unreadable: record({ count: whole }, { first: record({ line: whole, text }) }),
       distributions: list(ref('distribution')),
     },
-    { counters: OWN_COUNTERS, notes: list(text), busiest: ref('busiest') },
+    {
+      description: described('What it is, in one line.', text),
+      hostile: described('Only of attacks.', { const: true }),
+      counters: OWN_COUNTERS,
+      notes: list(text),
+      busiest: ref('busiest'),
+    },
   ),
   measurement: record(
     {
@@ -147,6 +160,9 @@ const definitions: Readonly<Record<string, Schema>> = {
     layout: text,
     judged: described('False where nothing that could tell against the layout was measured.', flag),
     holds: described('Never true where it was not judged.', flag),
+    benign: described('On ordinary load.', seen),
+    hostile: described('Under attack.', seen),
+    cannotTell: described('Questions of which some field counts other kinds too.', list(text)),
     summary: text,
     evidence: list(record({ scenario: orNull(text), metric: text, of: text, text })),
   }),

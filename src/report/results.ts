@@ -84,6 +84,10 @@ export interface FieldRecord {
 
 export interface ScenarioRecord {
   readonly id: string;
+  /** What it is, in one line of its author. */
+  readonly description?: string;
+  /** An attack: what is seen in it is told apart from ordinary load. */
+  readonly hostile?: true;
   readonly source: 'recording' | 'model' | 'profile';
   /** Paths as written, or the preset, or `layouts.yaml`. */
   readonly from: string;
@@ -220,6 +224,18 @@ export interface RequirementRecord {
   readonly note?: string;
 }
 
+/** What was seen of a layout in scenarios of one sort: ordinary load, or attacks. */
+export interface Seen {
+  /** In which something that could tell against the layout was measured. */
+  readonly scenarios: number;
+  /** Of them, those with a refusal, a saturation, a limit reached or a false answer to a question that its fields can tell. */
+  readonly harmed: number;
+  /** Of them, those with a false yes to a question that its fields cannot tell; a scenario may be in both. */
+  readonly blurred: number;
+  /** Scenarios beside them in which nothing of the kind could be measured, although it may have happened. */
+  readonly unmeasured: number;
+}
+
 /** What the first screen says of a layout, in words, and the rows that it rests on. */
 export interface Verdict {
   readonly layout: string;
@@ -227,7 +243,12 @@ export interface Verdict {
   readonly judged: boolean;
   /** Never true where it was not judged. */
   readonly holds: boolean;
-  /** One sentence. */
+  /** Apart from what is required: on ordinary load, and under attack. */
+  readonly benign: Seen;
+  readonly hostile: Seen;
+  /** Questions of which some field counts other kinds too: it answers yes while only those are held, by construction. */
+  readonly cannotTell: readonly string[];
+  /** In a few sentences: ordinary load, then attacks, then what its fields cannot tell. */
   readonly summary: string;
   /** What was seen, worst first: each names scenario, metric and of. */
   readonly evidence: readonly {

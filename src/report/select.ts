@@ -107,8 +107,10 @@ export interface KeyFigures {
   readonly refused: Measurement | undefined;
   /** The largest share of answers no though held: any question, per check or per page-time. */
   readonly falseNo: Measurement | undefined;
-  /** The largest share of answers yes though not held. */
+  /** The largest share of answers yes though not held, but for questions that the layout's fields cannot tell. */
   readonly falseYes: Measurement | undefined;
+  /** The same of the questions that they cannot tell. */
+  readonly blurred: Measurement | undefined;
   /** Lives that saturated / lives. */
   readonly saturated: Measurement | undefined;
   /** Fewest bits left of the ordinary count. */
@@ -127,13 +129,21 @@ export function keyFigures(
   const left = (scenario: string) => index.of(layout.id, scenario, 'bits-left');
   const worst = (...metrics: string[]) =>
     worstOver(scenarios, (scenario) => metrics.flatMap((metric) => index.of(layout.id, scenario, metric)));
+  const untold = new Set(index.verdict(layout.id)?.cannotTell);
+  const falseYes = (isUntold: boolean) =>
+    worstOver(scenarios, (scenario) =>
+      ['false-positive', 'false-positive-time'].flatMap((metric) =>
+        index.of(layout.id, scenario, metric).filter((row) => untold.has(row.of) === isUntold),
+      ),
+    );
   const isOrdinary = (row: Measurement) => row.of === ordinaryName(layout);
   return {
     layout,
     verdict: index.verdict(layout.id),
     refused: worstOver(scenarios, (scenario) => [index.get(layout.id, scenario, 'refused', 'pin')]),
     falseNo: worst('false-negative', 'false-negative-time'),
-    falseYes: worst('false-positive', 'false-positive-time'),
+    falseYes: falseYes(false),
+    blurred: falseYes(true),
     saturated: worst('saturated'),
     ordinaryLeft: worstOver(scenarios, (scenario) => left(scenario).filter(isOrdinary), fewest),
     pinsLeft: worstOver(scenarios, (scenario) => left(scenario).filter((row) => !isOrdinary(row)), fewest),

@@ -8,7 +8,7 @@ import type { Results, Verdict } from './results.ts';
 import { chooseLayouts } from './select.ts';
 import { terminalTable } from './terminal.ts';
 import { trustSentences } from './trust-words.ts';
-import { evidenceBase, headline, howJudged } from './verdict-words.ts';
+import { evidenceBase, headline, howJudged, nearestText, partlyHolds } from './verdict-words.ts';
 
 /** Columns of a line: what every mail program leaves alone, quoted a few times too. */
 const WIDTH = 72;
@@ -26,7 +26,9 @@ const MOST_INPUTS = 60;
 export function summaryText(results: Results): string {
   const parts: readonly (readonly string[])[] = [
     heading(`bitpart: ${headline(results)}`, '='),
-    paragraph(`${howJudged(results)} ${evidenceBase(results)}`),
+    paragraph(
+      [nearestText(results), howJudged(results), evidenceBase(results)].filter((text) => text !== '').join(' '),
+    ),
     ...verdicts(results),
     heading('The worst over all scenarios', '-'),
     block(terminalTable(results, { width: WIDTH - INDENT, paint: (_style, text) => text }).split('\n')),
@@ -40,15 +42,17 @@ export function summaryText(results: Results): string {
   return `${ascii(lines.join('\n\n'))}\n`;
 }
 
+/** A heading may have several lines. */
 const heading = (text: string, underline: '=' | '-'): string[] => {
-  const line = cut(text, WIDTH);
-  return [line, underline.repeat(line.length)];
+  const lines = wrap(text, WIDTH);
+  return [...lines, underline.repeat(Math.max(...lines.map(columns)))];
 };
 
 /** Prose: Markdown's own characters in names are kept from being read as such, and no line begins as something else. */
-const paragraph = (text: string): string[] => wrap(plain(text), WIDTH - 1).map((line) => guarded(escaped(line)));
+const paragraph = (text: string): string[] => wrap(escaped(plain(text)), WIDTH - 1).map(guarded);
 
-const escaped = (text: string): string => text.replace(/[\\`*<[]/g, '\\$&');
+/** `<` only where Markdown would read a tag or a link: a comparison stays as it is. */
+const escaped = (text: string): string => text.replace(/[\\`*[]|<(?=[a-z/!?])/gi, '\\$&');
 
 /** A word that begins a line may make it a quotation, a list, a heading or, to old mail programs, a new mail. */
 const guarded = (line: string): string => (/^(From |[>#+~|=-]|\d+[.)] )/.test(line) ? `\\${line}` : line);
@@ -70,7 +74,8 @@ function verdicts(results: Results): string[][] {
 function verdictSentence(verdict: Verdict | undefined): string {
   if (verdict === undefined) return 'not judged.';
   if (!verdict.judged) return verdict.summary.replace(/^Not judged/, 'not judged');
-  return `${verdict.holds ? 'holds' : 'does not hold'}. ${verdict.summary}`;
+  const partly = partlyHolds(verdict);
+  return `${verdict.holds ? 'holds' : 'does not hold'}${partly === '' ? '' : ` (${partly})`}. ${verdict.summary}`;
 }
 
 const REQUIREMENT_HEADS: readonly TextColumn[] = [
@@ -114,18 +119,24 @@ const SCENARIO_HEADS: readonly TextColumn[] = [
   { title: 'folios', side: 'start' },
   { title: 'lasts', side: 'start' },
   { title: 'source', side: 'end' },
+  { title: 'what', side: 'end', least: 8 },
 ];
 
 function scenarios(results: Results): string[][] {
   if (results.scenarios.length === 0) return [];
-  const rows = results.scenarios.map(({ id, events, pages, duration_s, runs, source }) => [
-    shown(id, 30),
+  const rows = results.scenarios.map(({ id, hostile, events, pages, duration_s, runs, source, description = '' }) => [
+    `${shown(id, 30)}${hostile ? ' (hostile)' : ''}`,
     count(events),
     count(pages.small + pages.large),
     `${seconds(duration_s)}${runs > 1 ? ` x ${runs}` : ''}`,
     source,
+    plain(description),
   ]);
-  return [heading('Scenarios', '-'), block(textTable(SCENARIO_HEADS, rows, WIDTH - INDENT))];
+  // Without any description the last column says nothing.
+  const isTold = results.scenarios.some(({ description }) => description !== undefined);
+  const heads = isTold ? SCENARIO_HEADS : SCENARIO_HEADS.slice(0, -1);
+  const cells = rows.map((row) => row.slice(0, heads.length));
+  return [heading('Scenarios', '-'), block(textTable(heads, cells, WIDTH - INDENT))];
 }
 
 const trust = ({ trust: record }: Results): string[][] =>

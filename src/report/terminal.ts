@@ -1,9 +1,10 @@
 import { formatShare } from '../metrics/format.ts';
 import { columns, cut, pad } from './columns.ts';
 import { shown } from './names.ts';
-import { bits, count } from './numbers.ts';
-import type { Measurement, Results } from './results.ts';
+import { bits, count, list } from './numbers.ts';
+import type { Measurement, Results, Verdict } from './results.ts';
 import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
+import { partlyHolds } from './verdict-words.ts';
 
 /** Colours a text, or leaves it as it is: whoever calls knows whether the terminal has colours. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green', text: string) => string;
@@ -57,6 +58,7 @@ const COLUMNS: readonly Column[] = [
   shareColumn('refused', 'of pins', (f) => f.refused, 0),
   shareColumn('false no', 'of time', (f) => f.falseNo, 2),
   shareColumn('false yes', 'of time', (f) => f.falseYes, 3),
+  shareColumn('cannot tell', 'of time', (f) => f.blurred, 6),
   shareColumn('saturated', 'of lives', (f) => f.saturated, 5),
   bitsColumn('of pins', (f) => f.pinsLeft, 4),
   bitsColumn('ordinary', (f) => f.ordinaryLeft, 1),
@@ -73,20 +75,21 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   const room = Math.max(40, width);
   const names = figures.map((entry) => shown(entry.layout.id, 100));
   const nameWidth = Math.min(Math.max(6, ...names.map((name) => columns(cut(name, 40)))), Math.floor(room * 0.35));
-  const kept = columnsThatFit(figures, room - nameWidth - GAP.length - VERDICT_WIDTH);
+  const verdictWidth = Math.max('does not hold'.length, ...figures.map((entry) => verdictText(entry).length));
+  const kept = columnsThatFit(figures, room - nameWidth - GAP.length - verdictWidth);
   const widths = kept.map((column) => widthOf(column, figures));
   const line = (name: string, verdict: string, cells: readonly string[]) =>
     [name, verdict, ...cells].join(GAP).trimEnd();
   const header = (i: 0 | 1) =>
     line(
       pad(i === 0 ? 'layout' : '', nameWidth, 'end'),
-      pad(i === 0 ? 'verdict' : '', VERDICT_WIDTH, 'end'),
+      pad(i === 0 ? 'verdict' : '', verdictWidth, 'end'),
       kept.map((column, c) => pad(column.title[i], widths[c] ?? 0, 'start')),
     );
   const rows = figures.map((entry, i) =>
     line(
       paint('bold', pad(cut(names[i] ?? '', nameWidth), nameWidth, 'end')),
-      verdictCell(entry, paint),
+      verdictCell(entry, verdictWidth, paint),
       kept.map((column, c) => {
         const text = pad(column.text(entry), widths[c] ?? 0, 'start');
         return column.bad(entry) ? paint('red', text) : text;
@@ -98,6 +101,8 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
       ? 'No scenarios: only the limits are known.'
       : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}, small folios. Time: of page-time or of checks.`,
   ];
+  const partly = figures.filter(({ verdict }) => partlyHolds(verdict) !== '');
+  if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
   if (layouts.length < total)
     notes.push(`${layouts.length} of ${count(total)} layouts: those that hold, then those that refuse least.`);
   return [
@@ -108,13 +113,27 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   ].join('\n');
 }
 
-const VERDICT_WIDTH = 'does not hold'.length;
+/** Marks a layout that does not hold, but for attacks or for questions that its fields cannot tell. */
+const PARTLY = '*';
 
-function verdictCell({ verdict }: KeyFigures, paint: Paint): string {
-  if (verdict === undefined) return pad('–', VERDICT_WIDTH, 'end');
-  if (!verdict.judged) return paint('dim', pad('not judged', VERDICT_WIDTH, 'end'));
-  const text = pad(verdict.holds ? 'holds' : 'does not hold', VERDICT_WIDTH, 'end');
-  return paint(verdict.holds ? 'green' : 'red', text);
+function verdictText({ verdict }: KeyFigures): string {
+  if (verdict === undefined) return '–';
+  if (!verdict.judged) return 'not judged';
+  return verdict.holds ? 'holds' : `does not hold${partlyHolds(verdict) === '' ? '' : PARTLY}`;
+}
+
+function verdictCell(figures: KeyFigures, width: number, paint: Paint): string {
+  const { verdict } = figures;
+  const text = pad(verdictText(figures), width, 'end');
+  if (verdict === undefined) return text;
+  return paint(verdict.judged ? (verdict.holds ? 'green' : 'red') : 'dim', text);
+}
+/** What the mark means, of those that bear it. */
+function partlyNote(verdicts: readonly (Verdict | undefined)[]): string {
+  const isAttacked = verdicts.some((verdict) => (verdict?.hostile.harmed ?? 0) > 0);
+  const isBlurred = verdicts.some((verdict) => (verdict?.benign.blurred ?? 0) > 0);
+  const buts = [isAttacked ? 'under attack' : '', isBlurred ? 'in what its fields cannot tell' : ''];
+  return `Fails only ${list(buts.filter((text) => text !== ''))}.`;
 }
 
 const widthOf = (column: Column, figures: readonly KeyFigures[]): number =>

@@ -1,9 +1,15 @@
 /** The answer in words: the same in the page and the summary. */
+import { holdsOnBenign, nearestOf } from '../metrics/index.ts';
+import { shown } from './names.ts';
 import { count, list, plural } from './numbers.ts';
-import type { Results } from './results.ts';
+import type { Results, Seen, Verdict } from './results.ts';
 
-/** How many layouts hold. */
+/** How many layouts hold, and where none does, how many do on ordinary load. */
 export function headline(results: Results): string {
+  return `${strictly(results)}${onOrdinaryLoad(results)}`;
+}
+
+function strictly(results: Results): string {
   const holding = results.verdicts.filter((verdict) => verdict.holds).length;
   const open = results.verdicts.filter((verdict) => !verdict.judged).length;
   const total = results.layouts.length;
@@ -15,6 +21,58 @@ export function headline(results: Results): string {
   if (holding === 0) return `None of the ${count(total)} layouts holds`;
   if (holding === total) return `All ${count(total)} layouts hold`;
   return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}`;
+}
+
+const BLURRED = ' but for questions that their fields cannot tell';
+
+/** Empty where something holds, or where layouts.yaml says what is required. */
+function onOrdinaryLoad({ verdicts, layouts, scenarios, requirements }: Results): string {
+  if (requirements.length > 0 || verdicts.some(({ holds }) => holds)) return '';
+  const partly = verdicts.filter(holdsOnBenign);
+  const benign = scenarios.filter(({ hostile }) => !hostile).length;
+  const isAttacked = benign < scenarios.length;
+  if (partly.length === 0) {
+    const isKnown = isAttacked && verdicts.some((verdict) => verdict.judged && verdict.benign.scenarios > 0);
+    return isKnown ? `, not even on the ${plural(benign, 'benign scenario')}` : '';
+  }
+  const but = partly.some((verdict) => verdict.benign.blurred > 0) ? BLURRED : '';
+  if (layouts.length === 1) {
+    const alone = but.replace('their', 'its');
+    return isAttacked ? `; on the ${plural(benign, 'benign scenario')} it does${alone}` : `${alone}`;
+  }
+  const who = `${count(partly.length)} ${partly.length === 1 ? 'does' : 'do'}`;
+  return isAttacked ? `; ${who} on the ${plural(benign, 'benign scenario')}${but}` : `; ${who}${but}`;
+}
+
+/** Which layouts come nearest where none holds; empty where one does, or there is no choice. */
+export function nearestText(results: Results): string {
+  const nearest = results.layouts.length < 2 ? [] : nearestOf(results.verdicts, results.requirements);
+  const [first] = nearest;
+  if (first === undefined || nearest.length === results.layouts.length) return '';
+  const names = list(
+    nearest.map(({ layout }) => shown(layout, 40)),
+    4,
+  );
+  const missed = results.requirements.filter(({ layout, met }) => layout === first.layout && !met).length;
+  const unharmed = [
+    cleanIn(first.benign, first.hostile.scenarios > 0 ? 'benign scenarios' : 'scenarios'),
+    cleanIn(first.hostile, 'hostile ones'),
+  ].filter((text) => text !== '');
+  const said = [missed === 0 ? '' : `${plural(missed, 'requirement')} missed`, `no harm in ${list(unharmed)}`].filter(
+    (text) => text !== '',
+  );
+  return `Nearest ${nearest.length === 1 ? 'is' : 'are'} ${names}: ${list(said)}.`;
+}
+
+const cleanIn = ({ scenarios, harmed }: Seen, what: string): string =>
+  scenarios === 0 ? '' : `${count(scenarios - harmed)} of ${count(scenarios)} ${what}`;
+
+/** Of a layout that does not hold but comes through ordinary load: in a few words. Empty where there is nothing of the kind to say. */
+export function partlyHolds(verdict: Verdict | undefined): string {
+  if (verdict === undefined || verdict.holds || !holdsOnBenign(verdict)) return '';
+  const but = verdict.benign.blurred > 0 ? `but for ${list(verdict.cannotTell)}` : '';
+  if (verdict.hostile.harmed > 0) return `holds when not attacked${but === '' ? '' : `, ${but}`}`;
+  return but === '' ? '' : `holds ${but}`;
 }
 
 /** What it takes to hold. */

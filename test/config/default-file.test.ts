@@ -53,6 +53,11 @@ describe('the layouts.yaml that ships', () => {
     ]);
   });
 
+  it('says of each scenario what it is, and that g4 alone is an attack', () => {
+    expect(plan.scenarios.filter(({ description }) => description === undefined)).toEqual([]);
+    expect(plan.scenarios.flatMap(({ id, hostile }) => (hostile ? [id] : []))).toEqual(['g4']);
+  });
+
   it('requires nothing, and what it shows commented out is right when the marks are taken away', () => {
     expect(plan.requirements).toEqual([]);
     const open = text.replace(/^# (require:)$/m, '$1').replace(/^# {3}(limit|refused)/gm, '  $1');

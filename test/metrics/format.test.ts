@@ -9,6 +9,26 @@ import {
   formatValue,
 } from '../../src/metrics/index.ts';
 
+describe('an interval', () => {
+  it('has as many digits as tell its ends apart', () => {
+    const interval = (low: number, high: number) => formatInterval('share', { value: low, low, high });
+    expect(interval(0.8521, 0.8524)).toBe('85.21 % to 85.24 %');
+    expect(interval(0.0097, 0.0103)).toBe('0.97 % to 1.03 %');
+    expect(interval(0.99991, 0.999912)).toBe('99.991 % to 99.9912 %');
+    expect(interval(3.21e-9, 3.22e-9)).toBe('3.21e-9 to 3.22e-9');
+    expect(formatInterval('bits', { value: 13.7, low: 13.7012, high: 13.7034 })).toBe('13.701 to 13.703');
+  });
+
+  it('never looks like one number, however close its ends are', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 0.999, noNaN: true }), (low) => {
+        const [a, b] = formatInterval('share', { value: low, low, high: low * (1 + 1e-9) }).split(' to ');
+        expect(a).not.toBe(b);
+      }),
+    );
+  });
+});
+
 describe('a count', () => {
   it.each([
     [0, '0'],

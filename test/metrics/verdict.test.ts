@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Requirement } from '../../src/config/plan.ts';
 import type { Layout } from '../../src/layouts/index.ts';
 import {
   distinct,
   evaluateRequirements,
+  holdsOnBenign,
   type MeasuredScenario,
   measure,
   measureStatic,
+  nearestOf,
   verdictsOf,
 } from '../../src/metrics/index.ts';
 import type { Verdict } from '../../src/report/results.ts';
@@ -16,12 +19,20 @@ function verdict(
   layout: Layout,
   scenarios: readonly MeasuredScenario[],
   requirements: readonly Requirement[] = [],
+  hostile: readonly string[] = [],
 ): Verdict {
   const measured = scenarios.map((scenario) => measure(layout, scenario));
   const measurements = [...measureStatic(layout), ...measured.flatMap(({ rows }) => rows)];
   const unmeasured = distinct(measured.flatMap((each) => each.unmeasured));
   const records = evaluateRequirements(requirements, [layout], measurements, unmeasured);
-  return verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records })[0]!;
+  return verdictsOf({
+    layouts: [layout],
+    measurements,
+    unmeasured,
+    requirements,
+    records,
+    hostile: new Set(hostile),
+  })[0]!;
 }
 
 const FOUR = notation('4/4/24');
@@ -43,6 +54,9 @@ describe('a verdict without requirements', () => {
       layout: '4/4/24',
       judged: true,
       holds: true,
+      benign: { scenarios: 1, harmed: 0, blurred: 0, unmeasured: 0 },
+      hostile: { scenarios: 0, harmed: 0, blurred: 0, unmeasured: 0 },
+      cannotTell: ['longterm'],
       summary: 'No refusal, false answer or saturation seen in 1 scenario.',
       evidence: [],
     });
@@ -101,7 +115,7 @@ describe('a verdict without requirements', () => {
     const { evidence, summary } = verdict(bias(1024), [recording(run({ questions }), {}, 'c3')]);
     expect(evidence.map(({ of }) => of)).toEqual(['pinned', 'written', 'ordinary']);
     expect(summary).toBe(
-      'Claims references that nobody holds in 1 of 1 scenario, at worst it wrongly answers pinned with yes for 1 of 100 page-seconds (1 %) in c3; cannot tell kinds of pins apart in 1 of 1 scenario, at worst it wrongly answers written with yes for 90 of 100 page-seconds (90 %) in c3.',
+      'Claims references that nobody holds in 1 of 1 scenario, at worst it wrongly answers pinned with yes for 1 of 100 page-seconds (1 %) in c3. Its fields cannot tell written, so that it errs towards yes in 1 of 1 scenario, at worst it wrongly answers written with yes for 90 of 100 page-seconds (90 %) in c3.',
     );
   });
 
@@ -153,7 +167,14 @@ describe('a verdict without requirements', () => {
     const unmeasured = [
       { layout: '4/4/24', scenario: 'fleet', class: 'small' as const, metric: 'refused', of: 'pin', reason },
     ];
-    const found = { layouts: [FOUR], measurements: measureStatic(FOUR), unmeasured, requirements: [], records: [] };
+    const found = {
+      layouts: [FOUR],
+      measurements: measureStatic(FOUR),
+      unmeasured,
+      requirements: [],
+      records: [],
+      hostile: new Set<string>(),
+    };
     expect(verdictsOf(found)[0]).toMatchObject({
       judged: false,
       holds: false,
@@ -169,6 +190,167 @@ describe('a verdict without requirements', () => {
   it('rests on what was seen, not on the upper bound of a model in which nothing was', () => {
     const model = modelled([run({ attempted: [0, 10] }), run({ attempted: [0, 10] })]);
     expect(verdict(FOUR, [model]).holds).toBe(true);
+  });
+});
+
+describe('ordinary load, attacks and what the fields cannot tell', () => {
+  const blurred = (id: string) =>
+    recording(
+      run({
+        questions: {
+          pinned: question(),
+          written: question(),
+          longterm: question({ falsePositiveTime: 9_000_000_000n }),
+        },
+      }),
+      {},
+      id,
+    );
+  const G4 = recording(run({ attempted: [0, 100], refused: [0, 40] }), {}, 'g4');
+
+  it('are told apart, in this order', () => {
+    const { holds, summary, benign, hostile } = verdict(FOUR, [blurred('f'), D1, G4], [], ['g4']);
+    expect(holds).toBe(false);
+    expect(benign).toEqual({ scenarios: 2, harmed: 1, blurred: 1, unmeasured: 0 });
+    expect(hostile).toEqual({ scenarios: 1, harmed: 1, blurred: 0, unmeasured: 0 });
+    expect(summary).toBe(
+      'Refuses references in 1 of 2 benign scenarios, at worst it refuses 7,232 of 8,192 write pins (88.3 %) in d1. Refuses references in 1 of 1 hostile scenario, at worst it refuses 40 of 100 read pins (40 %) in g4 (hostile). Its fields cannot tell longterm, so that it errs towards yes in 1 of 3 scenarios, at worst it wrongly answers longterm with yes for 9 of 100 page-seconds (9 %) in f.',
+    );
+  });
+
+  it('a layout that fails only under attack and in what it cannot tell does not hold, but does on ordinary load', () => {
+    const found = verdict(FOUR, [QUIET, blurred('f'), G4], [], ['g4']);
+    expect(found.holds).toBe(false);
+    expect(holdsOnBenign(found)).toBe(true);
+    expect(found.summary).toMatch(
+      /^No refusal or saturation, nor a false answer that its fields could avoid, in 2 benign scenarios\. Refuses/,
+    );
+    expect(holdsOnBenign(verdict(FOUR, [QUIET, blurred('f'), G4]))).toBe(false);
+  });
+
+  it('a false no is never what the fields cannot tell', () => {
+    const questions = { pinned: question(), written: question(), longterm: question({ falseNegativeTime: 1n }) };
+    const found = verdict(FOUR, [recording(run({ questions }), {}, 'r6')]);
+    expect(found.benign).toEqual({ scenarios: 1, harmed: 1, blurred: 0, unmeasured: 0 });
+    expect(holdsOnBenign(found)).toBe(false);
+  });
+
+  it('a layout is not said to hold on ordinary load where a benign scenario could not be measured', () => {
+    const reason = 'a carry needs replay of the events, and only their profile is here';
+    const measured = measure(FOUR, G4);
+    const of = (id: string) =>
+      verdictsOf({
+        layouts: [FOUR],
+        measurements: [...measureStatic(FOUR), ...measure(FOUR, QUIET).rows, ...measured.rows],
+        unmeasured: [{ layout: FOUR.id, scenario: id, class: 'small', metric: 'refused', of: 'pin', reason }],
+        requirements: [],
+        records: [],
+        hostile: new Set(['g4', 'g5']),
+      })[0]!;
+    expect(of('fleet').benign.unmeasured).toBe(1);
+    expect(holdsOnBenign(of('fleet'))).toBe(false);
+    expect(holdsOnBenign(of('g5'))).toBe(true);
+    expect(holdsOnBenign(of('a5'))).toBe(true);
+  });
+
+  it('a layout seen only under attack is not said to hold on ordinary load', () => {
+    expect(holdsOnBenign(verdict(FOUR, [G4], [], ['g4']))).toBe(false);
+    expect(holdsOnBenign(verdict(FOUR, []))).toBe(false);
+  });
+
+  const scenario = fc.record({
+    refused: fc.integer({ min: 0, max: 2 }),
+    falseNo: fc.integer({ min: 0, max: 1 }),
+    falseYes: fc.integer({ min: 0, max: 1 }),
+    untold: fc.integer({ min: 0, max: 1 }),
+    saturated: fc.integer({ min: 0, max: 1 }),
+    hostile: fc.boolean(),
+  });
+  const scenarios = fc.array(scenario, { minLength: 1, maxLength: 6 });
+  const measured = (all: readonly (typeof scenario extends fc.Arbitrary<infer T> ? T : never)[]) =>
+    all.map(({ refused, falseNo, falseYes, untold, saturated }, i) =>
+      recording(
+        run({
+          attempted: [0, 10],
+          refused: [0, refused],
+          counters: [counter(), counter(), counter({ saturatedLives: saturated })],
+          questions: {
+            pinned: question({ falsePositiveTime: BigInt(falseYes), falseNegativeTime: BigInt(falseNo) }),
+            written: question(),
+            longterm: question({ falsePositiveTime: BigInt(untold) }),
+          },
+        }),
+        {},
+        `s${i}`,
+      ),
+    );
+
+  it('are counted each on its own, whatever was seen, and the strict verdict does not depend on who attacks', () => {
+    fc.assert(
+      fc.property(scenarios, (all) => {
+        const attacks = all.flatMap(({ hostile }, i) => (hostile ? [`s${i}`] : []));
+        const found = verdict(FOUR, measured(all), [], attacks);
+        const isHarmed = (s: (typeof all)[number]) => s.refused + s.falseNo + s.falseYes + s.saturated > 0;
+        for (const [part, isHostile] of [
+          [found.benign, false],
+          [found.hostile, true],
+        ] as const) {
+          const own = all.filter(({ hostile }) => hostile === isHostile);
+          expect(part).toEqual({
+            scenarios: own.length,
+            harmed: own.filter(isHarmed).length,
+            blurred: own.filter(({ untold }) => untold > 0).length,
+            unmeasured: 0,
+          });
+        }
+        expect(found.holds).toBe(all.every((s) => !isHarmed(s) && s.untold === 0));
+        expect(found.holds).toBe(verdict(FOUR, measured(all)).holds);
+        if (found.holds && attacks.length < all.length) expect(holdsOnBenign(found)).toBe(true);
+      }),
+    );
+  });
+
+  it('the nearest is beaten by no other, and there is one exactly where none holds', () => {
+    fc.assert(
+      fc.property(fc.array(scenarios, { minLength: 1, maxLength: 5 }), (layouts) => {
+        const verdicts = layouts.map((all) =>
+          verdict(
+            FOUR,
+            measured(all),
+            [],
+            all.flatMap(({ hostile }, i) => (hostile ? [`s${i}`] : [])),
+          ),
+        );
+        const nearest = nearestOf(verdicts, []);
+        expect(nearest.length > 0).toBe(verdicts.every(({ holds }) => !holds));
+        const clean = ({ benign, hostile }: Verdict) =>
+          [benign.scenarios - benign.harmed, hostile.scenarios - hostile.harmed] as const;
+        for (const near of nearest)
+          for (const other of verdicts) {
+            const [a, b] = [clean(near), clean(other)];
+            expect(a[0] > b[0] || (a[0] === b[0] && a[1] >= b[1])).toBe(true);
+          }
+      }),
+    );
+  });
+
+  it('where something is required the nearest misses the fewest requirements', () => {
+    const one = { ...verdict(FOUR, [D1]), layout: 'one' };
+    const two = { ...verdict(FOUR, [QUIET, blurred('f')]), layout: 'two' };
+    const record = (layout: string, met: boolean) => ({
+      key: 'refused.pin',
+      text: '== 0',
+      compare: '==' as const,
+      bound: 0,
+      layout,
+      judged: true,
+      met,
+      worst: null,
+    });
+    expect(nearestOf([one, two], []).map(({ layout }) => layout)).toEqual(['two']);
+    expect(nearestOf([one, two], [record('one', true), record('two', false)]).map(({ layout }) => layout)).toEqual([
+      'one',
+    ]);
   });
 });
 

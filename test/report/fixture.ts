@@ -455,6 +455,9 @@ function verdictOf(layout: LayoutRecord, rows: readonly Measurement[]): Verdict 
     layout: layout.id,
     judged: true,
     holds: bad.length === 0,
+    benign: { scenarios: 1, harmed: bad.length > 0 ? 1 : 0, blurred: 0, unmeasured: 0 },
+    hostile: { scenarios: 0, harmed: 0, blurred: 0, unmeasured: 0 },
+    cannotTell: [],
     summary:
       bad.length === 0
         ? 'No refusal, false answer or saturation was seen.'

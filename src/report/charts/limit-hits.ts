@@ -5,6 +5,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { intervalOf, list, plural, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
+import { behind, named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
@@ -169,14 +170,14 @@ function draw(results: Results): Drawing | undefined {
 }
 
 function sentence({ layout, scenario, series, row, exact, change }: Cell): string {
-  const where = `${quoted(layout.id)} in ${quoted(scenario.id)}`;
+  const where = `${quoted(layout.id)} in ${named(scenario)}`;
   const what = series === 'lives saturated' ? 'lives saturated' : `${series} refused`;
   const closed = exact === undefined ? '' : `; closed form ${formatShare(exact.value, exact.log10)}`;
   const before =
     change === undefined
       ? ''
       : `; ${wayWords(change)} than in the baseline, ${estimateText(change.metric, change.before)}`;
-  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}${closed}${before}`;
+  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}${closed}${before}${behind(scenario)}`;
 }
 
 function tables(

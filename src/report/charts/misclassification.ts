@@ -6,6 +6,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { count, intervalOf, list, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRecord } from '../results.ts';
+import { named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
@@ -188,7 +189,7 @@ function brief(value: number): string {
 }
 
 function sentence({ layout, scenario, question, wrong, row, missed, change }: Cell, weight: Weight): string {
-  return `${quoted(layout.id)} in ${quoted(scenario.id)}: ${question} answered “${wrong}” wrongly for ${shareOf(row)} ${weight.of}${intervalOf(row)}${
+  return `${quoted(layout.id)} in ${named(scenario)}: ${question} answered “${wrong}” wrongly for ${shareOf(row)} ${weight.of}${intervalOf(row)}${
     missed === undefined ? '' : `; misses ${missed}`
   }${change === undefined ? '' : `; ${wayWords(change)} than in the baseline, ${estimateText(change.metric, change.before)}`}`;
 }

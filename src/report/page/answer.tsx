@@ -1,12 +1,13 @@
-import { count } from '../numbers.ts';
-import type { Measurement, Results } from '../results.ts';
-import { type KeyFigures, keyFigures } from '../select.ts';
-import { evidenceBase, headline, howJudged } from '../verdict-words.ts';
+import { count, plural } from '../numbers.ts';
+import type { Measurement, Results, ScenarioRecord } from '../results.ts';
+import { indexOf, type KeyFigures, keyFigures } from '../select.ts';
+import { evidenceBase, headline, howJudged, nearestText } from '../verdict-words.ts';
 import { Name } from './parts.tsx';
 
 /** The answer first: how many hold, by what measure, seen in what. */
 export function Answer({ results }: { readonly results: Results }) {
   const holding = results.verdicts.filter((verdict) => verdict.holds).map((verdict) => verdict.layout);
+  const nearest = nearestText(results);
   return (
     <header class="answer" id="verdict">
       <p class="question">Which layouts of one machine word, shared by several counts of references, hold?</p>
@@ -17,6 +18,7 @@ export function Answer({ results }: { readonly results: Results }) {
             <Holding ids={holding} />.{' '}
           </>
         ) : null}
+        {nearest === '' ? null : <>{nearest} </>}
         {howJudged(results)} {evidenceBase(results)}
       </p>
       <Tallies results={results} />
@@ -24,32 +26,45 @@ export function Answer({ results }: { readonly results: Results }) {
   );
 }
 
-/** How many layouts come through each of the questions on their own. */
+/** How many layouts come through each of the questions on their own, on ordinary load. */
 function Tallies({ results }: { readonly results: Results }) {
-  const figures = results.layouts.map((layout) => keyFigures(results, layout));
+  const benign = results.scenarios.filter(({ hostile }) => !hostile);
+  const figures = results.layouts.map((layout) => keyFigures(results, layout, benign));
   const measured = (of: (entry: KeyFigures) => Measurement | undefined) =>
     figures.map(of).filter((row) => row !== undefined);
   const zeros = (rows: readonly Measurement[]) => rows.filter((row) => row.value === 0).length;
-  if (results.scenarios.length === 0) return null;
-  const saturated = measured((entry) => entry.saturated);
+  if (benign.length === 0) return null;
+  const isAttacked = benign.length < results.scenarios.length;
   const tallies: readonly { readonly text: string; readonly clean: number; readonly of: number }[] = [
     { text: 'refuse no pin', rows: measured((entry) => entry.refused) },
     { text: 'never say no falsely', rows: measured((entry) => entry.falseNo) },
-    { text: 'never say yes falsely', rows: measured((entry) => entry.falseYes) },
+    { text: 'never say yes falsely to what their fields can tell', rows: measured((entry) => entry.falseYes) },
   ].map(({ text, rows }) => ({ text, clean: zeros(rows), of: rows.length }));
-  // What has no field that saturates has no row, and leaks nothing.
-  const leaking = saturated.length - zeros(saturated);
   return (
-    <ul class="tallies">
-      {[...tallies, { text: 'leak no page', clean: figures.length - leaking, of: figures.length }].map(
-        ({ text, clean, of }) => (
+    <>
+      {isAttacked ? <p class="tallies-of">On the {plural(benign.length, 'benign scenario')}:</p> : null}
+      <ul class="tallies">
+        {[...tallies, leaking(figures, benign, results)].map(({ text, clean, of }) => (
           <li key={text}>
             <strong>{count(clean)}</strong> of {count(of)} {text}
           </li>
-        ),
-      )}
-    </ul>
+        ))}
+      </ul>
+    </>
   );
+}
+
+/** A layout without a field that saturates has no row and leaks nothing, where it was measured at all. */
+function leaking(figures: readonly KeyFigures[], scenarios: readonly ScenarioRecord[], results: Results) {
+  const saturates = ({ layout }: KeyFigures): boolean => layout.fields.some(({ onLimit }) => onLimit === 'saturate');
+  const index = indexOf(results);
+  const isMeasured = ({ layout }: KeyFigures): boolean =>
+    scenarios.some(({ id }) =>
+      ['refused', 'false-positive-time'].some((metric) => index.of(layout.id, id, metric).length > 0),
+    );
+  const known = figures.filter((entry) => (saturates(entry) ? entry.saturated !== undefined : isMeasured(entry)));
+  const clean = known.filter(({ saturated }) => saturated === undefined || saturated.value === 0).length;
+  return { text: 'leak no page', clean, of: known.length };
 }
 
 function Holding({ ids }: { readonly ids: readonly string[] }) {

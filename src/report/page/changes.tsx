@@ -15,7 +15,7 @@ import type { Shown } from '../filter.ts';
 import { shown as shownName } from '../names.ts';
 import { count, plural } from '../numbers.ts';
 import { useLinked } from './links.ts';
-import { Name, Scroll, Section, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
 
 const MOST = 30;
 
@@ -115,7 +115,9 @@ function ChangeRow({ change }: { readonly change: Change }) {
       <td>
         <Name of={change.layout} length={30} />
       </td>
-      <td>{change.scenario === null ? <span class="none">–</span> : <Name of={change.scenario} length={30} />}</td>
+      <td>
+        {change.scenario === null ? <span class="none">–</span> : <ScenarioName of={change.scenario} length={30} />}
+      </td>
       <td>
         {metricOf(metric)?.label ?? metric}
         <small>

@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { explain } from '../explain.ts';
 import type { Measurement, Results } from '../results.ts';
+import { ScenariosContext } from './parts.tsx';
 
 type Show = (row: Measurement, anchor: HTMLElement) => void;
 
@@ -38,10 +39,11 @@ interface Opened {
 export function Explainer({ results, children }: { readonly results: Results; readonly children: ComponentChildren }) {
   const [opened, setOpened] = useState<Opened | undefined>(undefined);
   const show = useCallback<Show>((row, anchor) => setOpened({ row, anchor }), []);
+  const scenarios = useMemo(() => new Map(results.scenarios.map((scenario) => [scenario.id, scenario])), [results]);
   const close = useCallback(() => setOpened(undefined), []);
   return (
     <ExplainContext.Provider value={show}>
-      {children}
+      <ScenariosContext.Provider value={scenarios}>{children}</ScenariosContext.Provider>
       {opened === undefined ? null : <Panel opened={opened} results={results} onClose={close} />}
     </ExplainContext.Provider>
   );

@@ -1,6 +1,6 @@
 import { count, moment, plural } from '../numbers.ts';
 import type { HitRecord, HitShown, Results } from '../results.ts';
-import { Name, Scroll, Section } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section } from './parts.tsx';
 
 const MOST = 200;
 
@@ -55,7 +55,7 @@ function HitGroup({ layout, hits }: { readonly layout: string; readonly hits: re
             </th>
           ) : null}
           <th scope="row">
-            <Name of={hit.scenario} length={30} />
+            <ScenarioName of={hit.scenario} length={30} />
             {hit.class === 'large' ? <small>large folios</small> : null}
           </th>
           <td class="field">

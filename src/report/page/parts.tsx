@@ -1,6 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { TextTable } from '../charts/chart.ts';
 import { plain, shorten, shown } from '../names.ts';
+import type { ScenarioRecord } from '../results.ts';
 
 /** Characters of a name in running text and in tables, and in the title that shows more of it. */
 const SHOWN = 60;
@@ -16,6 +18,26 @@ export function Name({ of, length = SHOWN }: { readonly of: string; readonly len
     <bdi class="name" title={shorten(whole, IN_TITLE)}>
       {text}
     </bdi>
+  );
+}
+
+/** The scenarios of the report by id, for what is shown beside their names. */
+export const ScenariosContext = createContext<ReadonlyMap<string, ScenarioRecord>>(new Map());
+
+/** The name of a scenario: a mark where it is an attack; what it is, as its title. */
+export function ScenarioName({ of, length = SHOWN }: { readonly of: string; readonly length?: number }) {
+  const scenario = useContext(ScenariosContext).get(of);
+  const name = <Name of={of} length={length} />;
+  if (scenario === undefined) return name;
+  return (
+    <>
+      {scenario.description === undefined ? (
+        name
+      ) : (
+        <span title={shorten(plain(scenario.description), IN_TITLE)}>{name}</span>
+      )}
+      {scenario.hostile ? <span class="hostile"> (hostile)</span> : null}
+    </>
   );
 }
 

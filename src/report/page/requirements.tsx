@@ -1,7 +1,7 @@
 import { formatNumber, formatValue } from '../../metrics/format.ts';
 import { metricOf } from '../../metrics/registry.ts';
 import type { RequirementRecord, Results } from '../results.ts';
-import { Name, Scroll, Section, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
 
 /** What layouts.yaml requires, and how each layout did; nothing where it requires nothing. */
 export function Requirements({ results }: { readonly results: Results }) {
@@ -48,7 +48,7 @@ export function Requirements({ results }: { readonly results: Results }) {
                   )}
                 </td>
                 <td class="number">{row.worst === null ? '–' : inUnit(row, row.worst.value)}</td>
-                <td>{row.worst?.scenario ? <Name of={row.worst.scenario} length={40} /> : '–'}</td>
+                <td>{row.worst?.scenario ? <ScenarioName of={row.worst.scenario} length={40} /> : '–'}</td>
               </tr>
             ))}
           </tbody>

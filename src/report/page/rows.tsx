@@ -10,7 +10,7 @@ import type { Measurement, Results } from '../results.ts';
 import { Figure } from './explainer.tsx';
 import { Choose } from './filter-bar.tsx';
 import { useLinked } from './links.ts';
-import { Name, Scroll, Section, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
 import { download } from './picture.ts';
 import { SortHeader, sortedBy } from './sortable.tsx';
 import type { Sort } from './state.ts';
@@ -147,7 +147,7 @@ function Row({ row, index, results, isCompared }: RowProps) {
       <th scope="row">
         <Name of={row.layout} length={30} />
       </th>
-      <td>{row.scenario === null ? <span class="none">–</span> : <Name of={row.scenario} length={30} />}</td>
+      <td>{row.scenario === null ? <span class="none">–</span> : <ScenarioName of={row.scenario} length={30} />}</td>
       <td>
         {metricOf(row.metric)?.label ?? row.metric}
         {row.class === 'large' ? <small>large folios</small> : null}

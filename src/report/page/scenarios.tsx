@@ -1,7 +1,7 @@
 import { count, plural, seconds } from '../numbers.ts';
 import type { Results, ScenarioRecord } from '../results.ts';
 import { matched, shows } from '../scenario-words.ts';
-import { Name, Scroll, Section, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
 
 /** What each scenario is, what it shows, and how its drops were matched. */
 export function Scenarios({ results }: { readonly results: Results }) {
@@ -9,7 +9,7 @@ export function Scenarios({ results }: { readonly results: Results }) {
     <Section
       id="scenarios"
       title="Scenarios"
-      lead="What the numbers rest on. A recording says when a pin is dropped, but not always which one: matching tells how many drops were matched to their acquisition by which rule."
+      lead="What the numbers rest on. A recording says when a pin is dropped, but not always which one: matching tells how many drops were matched to their acquisition by which rule. What is marked as hostile is an attack, and not what anybody wants to run."
     >
       <Scroll label="Scenarios">
         <table class="data">
@@ -34,7 +34,12 @@ export function Scenarios({ results }: { readonly results: Results }) {
             {results.scenarios.map((scenario) => (
               <tr key={scenario.id}>
                 <th scope="row">
-                  <Name of={scenario.id} length={40} />
+                  <ScenarioName of={scenario.id} length={40} />
+                  {scenario.description === undefined ? null : (
+                    <small>
+                      <Sentence text={scenario.description} />
+                    </small>
+                  )}
                 </th>
                 <td>
                   <Sentence text={scenario.format} />

@@ -3,13 +3,14 @@ import { formatInterval, formatShare } from '../../metrics/format.ts';
 import { changeOf } from '../baseline-index.ts';
 import { estimateText, wayWords } from '../baseline-words.ts';
 import type { Shown } from '../filter.ts';
-import { bits, count, plural } from '../numbers.ts';
+import { bits, bitsInterval, count, plural } from '../numbers.ts';
 import type { Measurement, Results, Verdict } from '../results.ts';
 import { type KeyFigures, keyFigures } from '../select.ts';
+import { partlyHolds } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
 import { Figure } from './explainer.tsx';
 import { useLinked } from './links.ts';
-import { Name, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Sentence } from './parts.tsx';
 import { SelectLayout } from './select-layout.tsx';
 import { SortHeader, sortedBy } from './sortable.tsx';
 import { usePageState } from './store.ts';
@@ -23,6 +24,8 @@ export interface Column {
   readonly row: (figures: KeyFigures) => Measurement | undefined;
   readonly text: (row: Measurement) => string;
   readonly interval: (row: Measurement) => string;
+  /** Of what it is a share, where that differs from row to row. */
+  readonly per?: (row: Measurement) => string;
   /** Worth a warning colour. */
   readonly bad: (row: Measurement) => boolean;
 }
@@ -32,16 +35,19 @@ const asShare = {
   interval: (row: Measurement) => formatInterval('share', row),
   bad: (row: Measurement) => row.value > 0,
 };
+/** A share of checks, or of page-time. */
+const per = ({ metric }: Measurement): string => (metric.endsWith('-time') ? 'of time' : 'of checks');
 const asBits = {
   text: (row: Measurement) => bits(row.value),
-  interval: (row: Measurement) => (row.low === row.high ? '' : `${bits(row.low)} to ${bits(row.high)}`),
+  interval: (row: Measurement) => bitsInterval(row),
   bad: (row: Measurement) => row.value < 0,
 };
 
 export const COLUMNS: readonly Column[] = [
   { id: 'refused', title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, ...asShare },
-  { id: 'false-no', title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, ...asShare },
-  { id: 'false-yes', title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, ...asShare },
+  { id: 'false-no', title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, ...asShare, per },
+  { id: 'false-yes', title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, ...asShare, per },
+  { id: 'blurred', title: 'Cannot tell', unit: 'yes by construction', row: (f) => f.blurred, ...asShare, per },
   { id: 'saturated', title: 'Saturated', unit: 'of lives', row: (f) => f.saturated, ...asShare },
   { id: 'pins-left', title: 'Pin fields', unit: 'fewest bits left', row: (f) => f.pinsLeft, ...asBits },
   { id: 'ordinary-left', title: 'Ordinary', unit: 'fewest bits left', row: (f) => f.ordinaryLeft, ...asBits },
@@ -50,8 +56,12 @@ export const COLUMNS: readonly Column[] = [
 /** Rows that are drawn at once; the others on demand. */
 const MOST = 40;
 
-/** What holds, then what does not, then what is not known. */
-const rankOf = (verdict: Verdict | undefined): number => (!verdict?.judged ? 2 : verdict.holds ? 0 : 1);
+/** What holds, then what does on ordinary load, then what does not, then what is not known. */
+function rankOf(verdict: Verdict | undefined): number {
+  if (!verdict?.judged) return 3;
+  if (verdict.holds) return 0;
+  return partlyHolds(verdict) === '' ? 2 : 1;
+}
 
 /** A row of figures and a sentence for each layout shown; unless told otherwise what holds first. */
 export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown }) {
@@ -131,7 +141,8 @@ function VerdictRows({ figures, results }: { readonly figures: KeyFigures; reado
 function Judgement({ verdict }: { readonly verdict: Verdict }) {
   const sentence = (
     <>
-      <Badge verdict={verdict} /> <Sentence text={verdict.summary} />
+      <Badge verdict={verdict} />
+      <PartBadge verdict={verdict} /> <Sentence text={verdict.summary} />
     </>
   );
   if (verdict.evidence.length === 0) return sentence;
@@ -172,7 +183,8 @@ function VerdictCell({ column, row, results }: CellProps) {
       {interval === '' ? null : <small class="interval">{interval}</small>}
       {isNamed ? (
         <small>
-          <Name of={row.of} length={12} /> in <Name of={String(row.scenario)} length={16} />
+          <Name of={row.of} length={12} /> in <ScenarioName of={String(row.scenario)} length={16} />
+          {column.per === undefined ? '' : `, ${column.per(row)}`}
         </small>
       ) : null}
       <Required row={row} results={results} />
@@ -211,4 +223,15 @@ function Before({ row, results }: { readonly row: Measurement; readonly results:
 export function Badge({ verdict: { judged, holds } }: { readonly verdict: Verdict }) {
   if (!judged) return <span class="badge open">? not judged</span>;
   return <span class={`badge ${holds ? 'good' : 'bad'}`}>{holds ? '✓ holds' : '✗ does not hold'}</span>;
+}
+
+/** Beside the strict verdict: that the layout comes through ordinary load. */
+export function PartBadge({ verdict }: { readonly verdict: Verdict }) {
+  const text = partlyHolds(verdict);
+  return text === '' ? null : (
+    <>
+      {' '}
+      <span class="badge part">{`◐ ${text}`}</span>
+    </>
+  );
 }

@@ -4,6 +4,7 @@ export const attackerDioLibc = preset(
   {
     id: 'attacker-dio-libc',
     title: 'Attacker: direct I/O from a page of libc',
+    hostile: true,
     description:
       'An unprivileged user writes a file with O_DIRECT from a read-only page of libc, 1,536 requests at a time. Each is a read pin on a page that every process shares; direct I/O is charged to nobody. A layout of few bits refuses the pins of all others; against a slow disk the same user reached 2,097,152 at once.',
     laws: ['in-flight'],
@@ -46,6 +47,7 @@ export const attackerUringMemlock = preset(
   {
     id: 'attacker-uring-memlock',
     title: 'Attacker: as many io_uring registrations as memlock allows',
+    hostile: true,
     description:
       'An unprivileged user registers one page as often as RLIMIT_MEMLOCK allows: 8 MiB are 2,048 registrations of 4 KiB, each a long-term write pin.',
     laws: ['registrations'],
@@ -81,6 +83,7 @@ export const attackerRdma4Processes = preset(
   {
     id: 'attacker-rdma-4-processes',
     title: 'Attacker: RDMA regions of four processes',
+    hostile: true,
     description:
       'RDMA charges pinned memory to each process, so that four processes of one user reach four times as many registrations of a shared page as RLIMIT_MEMLOCK allows to one: 8,192 long-term write pins.',
     laws: ['registrations'],

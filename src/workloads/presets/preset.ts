@@ -7,6 +7,8 @@ export interface Preset {
   readonly title: string;
   /** What it is a model of, and what law it follows. */
   readonly description: string;
+  /** An attack, and not a workload that somebody wants to run. */
+  readonly hostile?: true;
   /** The laws that it follows (workloads/laws.ts). */
   readonly laws: readonly string[];
   /** What it is held against, in docs/presets.md. */

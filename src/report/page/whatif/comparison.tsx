@@ -3,7 +3,7 @@ import { metricOf } from '../../../metrics/registry.ts';
 import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
 import { type KeyFigures, keyFigures } from '../../select.ts';
 import { Explainer, Figure } from '../explainer.tsx';
-import { Captioned, Name } from '../parts.tsx';
+import { Captioned, Name, ScenarioName } from '../parts.tsx';
 import { COLUMNS, type Column } from '../verdicts.tsx';
 
 /** Results of one layout, and of the layout with which it is compared. */
@@ -82,7 +82,7 @@ function Row({
   return (
     <tr class={isTall ? 'tall' : undefined}>
       <th scope="row">
-        <Name of={label} length={24} />
+        <ScenarioName of={label} length={24} />
       </th>
       {COLUMNS.map((column) => (
         <Cell key={column.title} column={column} now={column.row(now)} was={column.row(was)} isWorst={isWorst} />
@@ -121,7 +121,7 @@ function Cell({
       {interval === '' ? null : <small class="interval">{interval}</small>}
       {isWorst && (now.value > 0 || metricOf(now.metric)?.unit === 'bits') ? (
         <small>
-          <Name of={now.of} length={12} /> in <Name of={String(now.scenario)} length={16} />
+          <Name of={now.of} length={12} /> in <ScenarioName of={String(now.scenario)} length={16} />
         </small>
       ) : null}
       {change === undefined ? null : (

@@ -2,7 +2,7 @@ import { sameLayout } from '../../../layouts/notation.ts';
 import type { Layout } from '../../../layouts/types.ts';
 import { METRICS, measureStatic } from '../../../metrics/index.ts';
 import { exposedTo } from '../../exposed.ts';
-import { judged } from '../../judged.ts';
+import { hostileOf, judged } from '../../judged.ts';
 import { layoutOfRecord, layoutRecord } from '../../layout-record.ts';
 import { type Found, hasPages, type Measurable, measureIn } from '../../measure-in.ts';
 import type { HitRecord, Measurement, Results, Unmeasured } from '../../results.ts';
@@ -38,6 +38,7 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
     rows: [...measurements, ...large],
     unmeasured,
     unplaced,
+    hostile: hostileOf(results.scenarios),
   });
   return {
     schema: results.schema,

@@ -10,7 +10,7 @@ import { groupName } from '../../select.ts';
 import { BitPicture } from '../bit-picture.tsx';
 import { Name, Section, Sentence } from '../parts.tsx';
 import type { WhatIfSource } from '../profiles.ts';
-import { Badge } from '../verdicts.tsx';
+import { Badge, PartBadge } from '../verdicts.tsx';
 import { AllRows } from './all-rows.tsx';
 import { BitEditor } from './bit-editor.tsx';
 import { Comparison } from './comparison.tsx';
@@ -242,7 +242,8 @@ function Verdict({
         <strong>
           <Name of={id} length={60} />
         </strong>{' '}
-        <Badge verdict={verdict} /> <Sentence text={verdict.summary} />
+        <Badge verdict={verdict} />
+        <PartBadge verdict={verdict} /> <Sentence text={verdict.summary} />
         {isChanged && before !== undefined ? (
           <small>
             {twin === undefined ? '' : `The same as ${quoted(twin, 40)} of this report. `}
