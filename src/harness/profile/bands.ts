@@ -26,12 +26,16 @@ const BAND_OF_BIT = Uint8Array.from({ length: 32 }, (_, bit) => {
   return band;
 });
 
-/** The same by Math.clz32 of that bit; 32: no bit. */
-export const BAND_AT = Int32Array.from({ length: 33 }, (_, zeros) =>
-  zeros === 32 ? NO_BAND : BAND_OF_BIT[31 - zeros]!,
-);
-/** One reference of that band. */
-export const UNIT_AT = Int32Array.from(BAND_AT, (band) => (band < PACKED_BANDS ? UNIT[band]! : 0));
+/** The same by Math.clz32 of that bit; 7: no bit. */
+export const LOWEST = Int32Array.from({ length: 33 }, (_, zeros) => (zeros === 32 ? 7 : BAND_OF_BIT[31 - zeros]!));
+
+/**
+ * The band of one of the top bits. They stand at 0, 2, 5, 9, 14, 20 and 27, and a product with 2^p moves bits up by p: the
+ * factor has at 31 − p, 30 − p and 29 − p the three digits of each band, which do not overlap.
+ */
+export function bandOfTop(top: number): number {
+  return Math.imul(top, 0x0a32_0a18) >>> 29;
+}
 
 /** Band of the lowest bit that is set; the word must not be 0. */
 export function lowestBand(word: number): number {
@@ -87,6 +91,15 @@ export class HighBands {
     for (let i = start; i < start + BANDS - PACKED_BANDS; i++) sum += this.#counts[i]!;
     return sum;
   }
+}
+
+/** The bits of bands 0 … 3, and how many references they are. */
+export const LOW = 1023;
+export const COUNT = Uint8Array.from({ length: LOW + 1 }, (_, x) => packedCount(x));
+
+/** References in bands 4 … 6 of a packed word. */
+export function highCount(x: number): number {
+  return ((x >>> 10) & 31) + ((x >>> 15) & 63) + ((x >>> 21) & 127);
 }
 
 /** References in all bands of a packed word. */

@@ -3,20 +3,24 @@ import { ACQUIRED, LONG, READ, WRITE } from '../../layouts/domain.ts';
 import { ExactSum } from '../exact.ts';
 import { HitKeeper } from '../hits.ts';
 import {
-  BAND_AT,
   BANDS,
+  bandOfTop,
   bitLength,
+  COUNT,
   FULL,
   HighBands,
+  highCount,
+  LOW,
+  LOWEST,
   lowestBand,
   NO_BAND,
   PACKED_BANDS,
   packedCount,
   UNIT,
-  UNIT_AT,
 } from './bands.ts';
+import { addJoint, jointWeights } from './joint.ts';
 import * as S from './state.ts';
-import { bandsOfBits, carryWeights, noWeights, pairIndex, type Weights, weights } from './weights.ts';
+import { carryWeights, noWeights, pairIndex, type Weights, weights } from './weights.ts';
 
 const CLASSES = ACQUIRED.length;
 const SIDE = BANDS + 1;
@@ -31,20 +35,6 @@ const IS_READ = ACQUIRED.map((kinds) => (kinds & ~READ) === 0);
 const IS_WRITE = ACQUIRED.map((kinds) => (kinds & ~WRITE) === 0);
 const IS_LONG = ACQUIRED.map((kinds) => (kinds & ~LONG) === 0);
 const [PIN_PROCESS, READ_PROCESS, WRITE_PROCESS, LONG_PROCESS, SHORT_PROCESS] = [0, 1, 2, 3, 4];
-
-const byClass = (value: (acquired: number) => number): Int32Array => Int32Array.from(ACQUIRED, (_, c) => value(c));
-const directionOf = (c: number): number => (IS_WRITE[c] ? WRITE_PROCESS : READ_PROCESS);
-const termOf = (c: number): number => (IS_LONG[c] ? LONG_PROCESS : SHORT_PROCESS);
-/** By class code: words of the state, rows of the arrivals, shifts in TOP_BANDS and PEAKS, masks. */
-const DIRECTION_WORD = byClass((c) => (IS_WRITE[c] ? S.X_WRITE : S.X_READ));
-const TERM_WORD = byClass((c) => (IS_LONG[c] ? S.X_LONG : S.X_SHORT));
-const PIN_ROW = byClass((c) => (PIN_PROCESS * CLASSES + c) * SIDE);
-const DIRECTION_ROW = byClass((c) => (directionOf(c) * CLASSES + c) * SIDE);
-const TERM_ROW = byClass((c) => (termOf(c) * CLASSES + c) * SIDE);
-const DIRECTION_SHIFT = byClass((c) => 6 * directionOf(c));
-const TERM_SHIFT = byClass((c) => 6 * termOf(c));
-const WRITE_MASK = byClass((c) => (IS_WRITE[c] ? -1 : 0));
-const LONG_MASK = byClass((c) => (IS_LONG[c] ? -1 : 0));
 
 /** `tops` with the process at `shift` having reached at least `band`. */
 function raised(tops: number, shift: number, band: number): number {
@@ -78,8 +68,8 @@ export class ProfileEngine {
   #touched = 0;
 
   readonly #time = weights();
-  /** As #time, but by the bit that is lowest (Math.clz32 of it), not by its band: sums of several bits are one band's. */
-  readonly #bitTime = weights();
+  /** As #time, of the usual event: by all lowest bands at once. */
+  readonly #jointTime = jointWeights();
   readonly #check = weights();
   #gathered = 0;
   readonly timeWeights = noWeights();
@@ -93,6 +83,8 @@ export class ProfileEngine {
   readonly biasRefused = new Float64Array(CLASSES);
   /** [(process × classes + class) × 34 + band]: arrivals by the band that they were given. */
   readonly #arrivals = new Float64Array(S.PROCESSES.length * CLASSES * SIDE);
+  /** Arrivals of the usual event, by all its bands at once: class × 512 + pin's × 64 + direction's × 8 + term's. */
+  readonly #together = new Float64Array(5 * 512);
   readonly #hits = Array.from({ length: S.PROCESSES.length * SIDE }, () => new HitKeeper());
   /** What a hit must beat to be kept: index as #hits. */
   readonly #worst = new Float64Array(S.PROCESSES.length * SIDE);
@@ -174,21 +166,14 @@ export class ProfileEngine {
     const times = this.#last;
     const bands = this.#bands;
     const mask = this.#mask;
-    const arrivals = this.#arrivals;
     const worst = this.#worst;
     const worstTime = this.#worstTime;
     const first = this.#first;
     const { classPeaks } = this;
     const everything = this.#everything;
     const from = this.#from;
-    const {
-      pinWritten,
-      pinLongterm,
-      readWriteLongterm,
-      longShortWritten,
-      unpinned,
-      pinned: whilePinned,
-    } = this.#bitTime;
+    const together = this.#together;
+    const { ordinaryTime, pinTime, readWriteTime, longShortTime } = this.#jointTime;
     let touched = 0;
     for (let start = 0; start < length; start += BATCH) {
       const end = start + BATCH < length ? start + BATCH : length;
@@ -206,11 +191,14 @@ export class ProfileEngine {
           this.#event(chunk, i, t, op, page, args[i]!);
           continue;
         }
+        // Class codes 1 … 4 are read-short, read-long, write-short, write-long: two bits say which words it is counted in.
         const acquired = op & 7;
-        const termWord = base + TERM_WORD[acquired]!;
-        const directionWord = base + DIRECTION_WORD[acquired]!;
-        const ifWrite = WRITE_MASK[acquired]!;
-        const ifLong = LONG_MASK[acquired]!;
+        const isWrite = (acquired - 1) >>> 1;
+        const isLong = (acquired - 1) & 1;
+        const directionWord = base + S.X_READ + 2 * isWrite;
+        const termWord = base + S.X_SHORT - 2 * isLong;
+        const ifWrite = -isWrite;
+        const ifLong = -isLong;
         const lastAt = (page << 3) + S.LAST;
         const last = times[lastAt]!;
         if (t > last) {
@@ -218,28 +206,36 @@ export class ProfileEngine {
           if (everything) {
             const weight = t - (last > from ? last : from);
             if ((this.#gathered += weight) >= CARRY) this.#carry(weight);
-            // Math.clz32 of the lowest bit; 32 where there is none. Where two are of one band, the sums cancel out.
-            const any = Math.clz32(pinned & -pinned);
-            const xWrite = state[base + S.X_PIN_WRITE]!;
-            const xLong = state[base + S.X_PIN_LONG]!;
-            pinWritten[Math.clz32(xWrite & -xWrite)]! += weight;
-            pinWritten[any]! -= weight;
-            pinLongterm[Math.clz32(xLong & -xLong)]! += weight;
-            pinLongterm[any]! -= weight;
-            (any === 32 ? unpinned : whilePinned)[32 - Math.clz32(state[base]!)]! += weight;
-            const read = state[base + S.X_READ]!;
-            const write = state[base + S.X_WRITE]!;
-            const readLong = state[base + S.X_READ_LONG]!;
-            const writeLong = state[base + S.X_WRITE_LONG]!;
-            readWriteLongterm[Math.clz32(readLong & -readLong) * SIDE + Math.clz32(writeLong & -writeLong)]! += weight;
-            readWriteLongterm[Math.clz32(read & -read) * SIDE + Math.clz32(write & -write)]! -= weight;
-            const long = state[base + S.X_LONG]!;
-            const short = state[base + S.X_SHORT]!;
-            const longWrite = state[base + S.X_LONG_WRITE]!;
-            const shortWrite = state[base + S.X_SHORT_WRITE]!;
-            longShortWritten[Math.clz32(longWrite & -longWrite) * SIDE + Math.clz32(shortWrite & -shortWrite)]! +=
-              weight;
-            longShortWritten[Math.clz32(long & -long) * SIDE + Math.clz32(short & -short)]! -= weight;
+            ordinaryTime[(pinned === 0 ? 0 : 64) + Math.clz32(state[base]!)]! += weight;
+            if (pinned !== 0) {
+              const xWrite = state[base + S.X_PIN_WRITE]!;
+              const xLong = state[base + S.X_PIN_LONG]!;
+              pinTime[
+                (LOWEST[Math.clz32(pinned & -pinned)]! << 6) |
+                  (LOWEST[Math.clz32(xWrite & -xWrite)]! << 3) |
+                  LOWEST[Math.clz32(xLong & -xLong)]!
+              ]! += weight;
+              const read = state[base + S.X_READ]!;
+              const write = state[base + S.X_WRITE]!;
+              const readLong = state[base + S.X_READ_LONG]!;
+              const writeLong = state[base + S.X_WRITE_LONG]!;
+              readWriteTime[
+                (LOWEST[Math.clz32(read & -read)]! << 9) |
+                  (LOWEST[Math.clz32(write & -write)]! << 6) |
+                  (LOWEST[Math.clz32(readLong & -readLong)]! << 3) |
+                  LOWEST[Math.clz32(writeLong & -writeLong)]!
+              ]! += weight;
+              const long = state[base + S.X_LONG]!;
+              const short = state[base + S.X_SHORT]!;
+              const longWrite = state[base + S.X_LONG_WRITE]!;
+              const shortWrite = state[base + S.X_SHORT_WRITE]!;
+              longShortTime[
+                (LOWEST[Math.clz32(long & -long)]! << 9) |
+                  (LOWEST[Math.clz32(short & -short)]! << 6) |
+                  (LOWEST[Math.clz32(longWrite & -longWrite)]! << 3) |
+                  LOWEST[Math.clz32(shortWrite & -shortWrite)]!
+              ]! += weight;
+            }
           }
         }
         const handle = args[i]!;
@@ -249,28 +245,26 @@ export class ProfileEngine {
             this.#pin(chunk, i, op, handle, t, page, base, true); // high bands, or a bias that refuses
             continue;
           }
-          const pinAt = Math.clz32(free & -free);
-          const pinBand = BAND_AT[pinAt]!;
-          const pinUnit = UNIT_AT[pinAt]!;
+          const pinTop = free & -free;
+          const pinBand = bandOfTop(pinTop);
+          const pinUnit = pinTop >>> pinBand;
           const direction = state[directionWord]!;
           const directionFree = ~direction & FULL;
-          const directionAt = Math.clz32(directionFree & -directionFree);
-          const directionBand = BAND_AT[directionAt]!;
-          const directionUnit = UNIT_AT[directionAt]!;
+          const directionTop = directionFree & -directionFree;
+          const directionBand = bandOfTop(directionTop);
+          const directionUnit = directionTop >>> directionBand;
           const term = state[termWord]!;
           const termFree = ~term & FULL;
-          const termAt = Math.clz32(termFree & -termFree);
-          const termBand = BAND_AT[termAt]!;
-          const termUnit = UNIT_AT[termAt]!;
+          const termTop = termFree & -termFree;
+          const termBand = bandOfTop(termTop);
+          const termUnit = termTop >>> termBand;
           state[base + S.X_PIN] = pinned + pinUnit;
           state[directionWord] = direction + directionUnit;
           state[termWord] = term + termUnit;
           bands[handle] = pinBand | (directionBand << 6) | (termBand << 12) | (1 << 18);
-          arrivals[PIN_ROW[acquired]! + pinBand]!++;
-          arrivals[DIRECTION_ROW[acquired]! + directionBand]!++;
-          arrivals[TERM_ROW[acquired]! + termBand]!++;
-          const directionShift = DIRECTION_SHIFT[acquired]!;
-          const termShift = TERM_SHIFT[acquired]!;
+          together[(acquired << 9) | (pinBand << 6) | (directionBand << 3) | termBand]!++;
+          const directionShift = 6 * (READ_PROCESS + isWrite);
+          const termShift = 6 * (SHORT_PROCESS - isLong);
           if (
             pinBand >= (tops & 63) ||
             directionBand >= ((tops >>> directionShift) & 63) ||
@@ -285,25 +279,26 @@ export class ProfileEngine {
           state[base + S.X_PIN_LONG] = state[base + S.X_PIN_LONG]! + (pinUnit & ifLong);
           state[directionWord + 1] = state[directionWord + 1]! + (directionUnit & ifLong);
           state[termWord + 1] = state[termWord + 1]! + (termUnit & ifWrite);
-          const pins = packedCount(pinned) + 1;
-          const ofDirection = packedCount(direction) + 1;
-          const ofTerm = packedCount(term) + 1;
-          const long = packedCount(state[directionWord + 1]!);
+          const pins = COUNT[pinned & LOW]! + highCount(pinned) + 1;
+          const ofDirection = COUNT[direction & LOW]! + highCount(direction) + 1;
+          const ofTerm = COUNT[term & LOW]! + highCount(term) + 1;
+          const longs = state[directionWord + 1]!;
+          const long = COUNT[longs & LOW]! + highCount(longs);
           const ofClass = (long & ifLong) | ((ofDirection - long) & ~ifLong);
           const peaks = state[base + S.PEAKS]!;
           const hitPin = pinBand;
-          const hitDirection = (directionShift / 6) * SIDE + directionBand;
-          const hitTerm = (termShift / 6) * SIDE + termBand;
+          const hitDirection = (READ_PROCESS + isWrite) * SIDE + directionBand;
+          const hitTerm = (SHORT_PROCESS - isLong) * SIDE + termBand;
           // Seldom: a peak of the page, the first or the worst hit of a band, the most of a kind on one page.
           if (
             pins > (peaks & 63) ||
             ofDirection > ((peaks >>> directionShift) & 63) ||
             ofTerm > ((peaks >>> termShift) & 63) ||
             ofClass > classPeaks[acquired]! ||
-            (pins >= worst[hitPin]! && (pins > worst[hitPin]! || t < worstTime[hitPin]!)) ||
+            (pins >= worst[hitPin]! && (pins > worst[hitPin]! || t <= worstTime[hitPin]!)) ||
             (ofDirection >= worst[hitDirection]! &&
-              (ofDirection > worst[hitDirection]! || t < worstTime[hitDirection]!)) ||
-            (ofTerm >= worst[hitTerm]! && (ofTerm > worst[hitTerm]! || t < worstTime[hitTerm]!)) ||
+              (ofDirection > worst[hitDirection]! || t <= worstTime[hitDirection]!)) ||
+            (ofTerm >= worst[hitTerm]! && (ofTerm > worst[hitTerm]! || t <= worstTime[hitTerm]!)) ||
             t <= first[hitPin]! ||
             t <= first[hitDirection]! ||
             t <= first[hitTerm]!
@@ -380,7 +375,24 @@ export class ProfileEngine {
       if (this.#state[base] !== 0 && end >= this.#from) this.#countLife(page);
     }
     this.#carry(0);
+    this.#spreadArrivals();
     carryWeights(this.#check, this.checkWeights);
+  }
+
+  /** Arrivals of the usual events to each of their three processes. */
+  #spreadArrivals(): void {
+    const arrivals = this.#arrivals;
+    for (let acquired = 1; acquired <= 4; acquired++) {
+      const direction = IS_WRITE[acquired] ? WRITE_PROCESS : READ_PROCESS;
+      const term = IS_LONG[acquired] ? LONG_PROCESS : SHORT_PROCESS;
+      for (let at = 0; at < 512; at++) {
+        const count = this.#together[(acquired << 9) | at]!;
+        arrivals[(PIN_PROCESS * CLASSES + acquired) * SIDE + (at >>> 6)]! += count;
+        arrivals[(direction * CLASSES + acquired) * SIDE + ((at >>> 3) & 7)]! += count;
+        arrivals[(term * CLASSES + acquired) * SIDE + (at & 7)]! += count;
+      }
+    }
+    this.#together.fill(0);
   }
 
   #pin(
@@ -625,7 +637,7 @@ export class ProfileEngine {
       if (
         worst === undefined ||
         count > worst.wanted ||
-        (count === worst.wanted && t < worst.time) ||
+        (count === worst.wanted && t <= worst.time) ||
         t <= keeper.first!.time
       ) {
         keeper.see(t, page, chunk.line?.[i] ?? 0, chunk.task?.[i] ?? 0, count);
@@ -659,7 +671,7 @@ export class ProfileEngine {
   #seeHit(chunk: EventChunk, i: number, process: number, band: number, wanted: number, t: number, page: number): void {
     const at = process * SIDE + band;
     const worst = this.#worst[at]!;
-    if ((wanted < worst || (wanted === worst && t >= this.#worstTime[at]!)) && t > this.#first[at]!) return;
+    if ((wanted < worst || (wanted === worst && t > this.#worstTime[at]!)) && t > this.#first[at]!) return;
     const keeper = this.#hits[at]!;
     keeper.see(t, page, chunk.line?.[i] ?? 0, chunk.task?.[i] ?? 0, wanted);
     this.#worst[at] = keeper.worst!.wanted;
@@ -718,7 +730,7 @@ export class ProfileEngine {
 
   /** The doubles have gathered as much as stays exact: move it on. */
   #carry(next: number): void {
-    bandsOfBits(this.#bitTime, this.#time);
+    addJoint(this.#jointTime, this.#time);
     carryWeights(this.#time, this.timeWeights);
     this.#gathered = next;
   }

@@ -1,4 +1,4 @@
-import { BAND_AT, BANDS, NO_BAND } from './bands.ts';
+import { BANDS, NO_BAND } from './bands.ts';
 
 const SIDE = BANDS + 1;
 
@@ -58,25 +58,6 @@ export const noWeights = (): { [K in keyof Weights]: Map<number, bigint> } => ({
   pinned: new Map(),
   biased: new Map(),
 });
-
-/** Moves weights that gathered by the lowest bit (index: Math.clz32 of it) to those of the bits' bands. */
-export function bandsOfBits(from: Weights, to: Weights): void {
-  for (const name of ['pinWritten', 'pinLongterm'] as const) {
-    for (let bit = 0; bit <= 32; bit++) to[name][BAND_AT[bit]!]! += from[name][bit]!;
-  }
-  for (const name of ['readWriteLongterm', 'longShortWritten'] as const) {
-    for (let i = 0; i <= 32; i++) {
-      for (let j = 0; j <= 32; j++) to[name][BAND_AT[i]! * SIDE + BAND_AT[j]!]! += from[name][i * SIDE + j]!;
-    }
-  }
-  for (const name of ['unpinned', 'pinned'] as const) {
-    for (let bits = 0; bits <= 32; bits++) to[name][bits]! += from[name][bits]!;
-  }
-  // What fell on `none` is the time with pins but none of the question's: on such pages a bias holds what is held.
-  to.biased[0]! += from.pinWritten[32]!;
-  to.biased[1]! += from.pinLongterm[32]!;
-  for (const name of WEIGHT_NAMES) from[name].fill(0);
-}
 
 /** Moves what has gathered in the doubles into the exact sums. */
 export function carryWeights(from: Weights, to: ReturnType<typeof noWeights>): void {
