@@ -55,7 +55,7 @@ export interface MatchingShift {
   readonly drops: number;
   /** Null: not read the other way, because of the reason. */
   readonly newestFirst: null | {
-    /** Rows measured both ways, and those whose value is another. */
+    /** Rows of the first 16 layouts measured both ways, and those whose value is another. */
     readonly compared: number;
     readonly changed: number;
     /** The row of each metric that moves most, largest move first. */

@@ -157,7 +157,7 @@ function matchingShifts(
     let compared = 0;
     let changed = 0;
     const classes = newestFirst.large.pages > 0 ? (['small', 'large'] as const) : (['small'] as const);
-    for (const layout of layouts.filter((each) => isPageReferences(each.domain))) {
+    for (const layout of layouts.filter((each) => isPageReferences(each.domain)).slice(0, MOST_WITNESSED)) {
       for (const row of classes.flatMap((pages) => measureIn(layout, other, pages).rows)) {
         const was = before.get(keyOfRow(row));
         if (was === undefined) continue;
