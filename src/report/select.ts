@@ -84,7 +84,10 @@ export function groupName(counts: readonly string[]): string {
   return set === 0 ? '' : nameOfKindSet(PAGE_REFERENCES, set);
 }
 
-/** The measurement with the largest value of those that `measured` gives over the scenarios, and undefined if it gives none. */
+/**
+ * The measurement with the largest value of those that `measured` gives over the scenarios, and undefined if it gives none. Of
+ * equal ones the least certain: where nothing was seen, the highest upper bound.
+ */
 function worstOver(
   scenarios: readonly ScenarioRecord[],
   measured: (scenario: string) => readonly (Measurement | undefined)[],
@@ -93,7 +96,8 @@ function worstOver(
   let worst: Measurement | undefined;
   for (const scenario of scenarios) {
     for (const row of measured(scenario.id)) {
-      if (row !== undefined && (worst === undefined || by(row) > by(worst))) worst = row;
+      if (row === undefined) continue;
+      if (worst === undefined || by(row) > by(worst) || (by(row) === by(worst) && row.high > worst.high)) worst = row;
     }
   }
   return worst;

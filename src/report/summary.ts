@@ -189,9 +189,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   '×': 'x',
   '…': '~',
   '→': '>',
+  '≤': '<',
   '⁨': '',
   '⁩': '',
 };
 
 /** Our own signs in ASCII, none wider than before; letters of names stay. */
-const ascii = (text: string): string => text.replace(/[−–“”’×…→\u2068\u2069]/g, (sign) => SIGNS[sign] ?? sign);
+const ascii = (text: string): string => text.replace(/[−–“”’×…→≤\u2068\u2069]/g, (sign) => SIGNS[sign] ?? sign);

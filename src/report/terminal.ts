@@ -28,8 +28,11 @@ interface Column {
   readonly dispensable: number;
 }
 
-const shareText = (row: Measurement | undefined): string =>
-  row === undefined ? '–' : formatShare(row.value, row.log10);
+/** Never a bare 0 of what was only not seen: its upper bound. A recording's 0 is exact. */
+function shareText(row: Measurement | undefined): string {
+  if (row === undefined) return '–';
+  return row.value === 0 && row.high > 0 ? `≤ ${formatShare(row.high)}` : formatShare(row.value, row.log10);
+}
 const bitsText = (row: Measurement | undefined): string =>
   row === undefined ? '–' : bits(row.value).replace(/ bits?$/, '');
 const isAboveZero = (row: Measurement | undefined): boolean => row !== undefined && row.value > 0;
@@ -103,6 +106,7 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   ];
   const partly = figures.filter(({ verdict }) => partlyHolds(verdict) !== '');
   if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
+  if (rows.some((row) => row.includes('≤ '))) notes.push('≤: a model saw none; at most so many, with 95 % confidence.');
   if (layouts.length < total)
     notes.push(`${layouts.length} of ${count(total)} layouts: those that hold, then those that refuse least.`);
   return [
