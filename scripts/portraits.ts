@@ -88,8 +88,9 @@ export async function viewRecording(path: string) {
   const matcher = new Matcher({ small: viewer.feed, large: () => {} });
   const orderer = new Orderer(ORDER_WINDOW, (raw, names, start, end) => matcher.feed(raw, names, start, end));
   const facts = noFacts();
-  const reader = new RecordingReader(path);
-  for await (const { events, refNames } of reader.read(blocksOf(path, path, facts))) orderer.push(events, refNames);
+  const reader = new RecordingReader({ shown: path });
+  for await (const { events, refNames } of reader.read(blocksOf({ path, shown: path }, facts)))
+    orderer.push(events, refNames);
   orderer.flush();
   matcher.flush();
   return { ...viewer.finish(matcher.first, matcher.last), sha256: facts.sha256 };

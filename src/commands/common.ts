@@ -13,6 +13,14 @@ export function jobsOf(jobs: number | undefined): number {
   return threads;
 }
 
+/** `--max-expansion`, where it is given. @throws InputError where that is no factor */
+export function expansionOf(factor: number | undefined): { readonly maxExpansion?: number } {
+  if (factor === undefined) return {};
+  if (!Number.isInteger(factor) || factor < 1 || factor > 1e9)
+    throw new InputError(`--max-expansion takes a whole number from 1 to 1,000,000,000, not ${factor}`);
+  return { maxExpansion: factor };
+}
+
 /** Gives up as soon as somebody presses Ctrl-C. */
 export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;

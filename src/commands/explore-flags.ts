@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { nearest } from '../layouts/nearest.ts';
 import { InputError } from '../node/input-error.ts';
 import { fixedTime } from '../node/provenance.ts';
-import { jobsOf, listOf } from './common.ts';
+import { expansionOf, jobsOf, listOf } from './common.ts';
 import type { ExploreArgs } from './explore.ts';
 
 /** What makes a run end with 1. */
@@ -20,6 +20,7 @@ export interface ExploreOptions {
   readonly failOn: ReadonlySet<string>;
   readonly baseline: string | undefined;
   readonly jobs: number;
+  readonly maxExpansion?: number;
   readonly format: 'text' | 'github';
   /** See `fixedTime`. */
   readonly fixed: number | undefined;
@@ -63,6 +64,7 @@ export function exploreOptions(args: ExploreArgs, io: Pick<Io, 'cwd' | 'env'>): 
     failOn,
     baseline,
     jobs: jobsOf(args.jobs),
+    ...expansionOf(args['max-expansion']),
     format,
     fixed: fixedTime(io.env, args.reproducible),
     command: commandOf(args),

@@ -105,10 +105,11 @@ async function evaluate(
 ): Promise<EvaluatedScenarioWithInputs[]> {
   const progress = new Progress(io, plan.scenarios.length, quiet);
   const pool = new Pool(jobs);
+  const expansion = options.maxExpansion === undefined ? {} : { maxExpansion: options.maxExpansion };
   const cache = new Cache(options.cache ? join(out.path, '.cache') : undefined);
   try {
     const scenarios = await stoppable(
-      evaluatePlan(plan, { pool, cache, watcher: progress, withWitnesses: true }),
+      evaluatePlan(plan, { pool, cache, watcher: progress, withWitnesses: true, ...expansion }),
       io.signal,
     );
     await cache.tidy();

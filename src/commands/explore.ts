@@ -1,5 +1,5 @@
 import type { Command } from '../run.ts';
-import { FORMAT, REPRODUCIBLE } from './flags.ts';
+import { EXPANSION, FORMAT, REPRODUCIBLE } from './flags.ts';
 
 export interface ExploreArgs {
   layouts?: string;
@@ -10,6 +10,7 @@ export interface ExploreArgs {
   seed?: number;
   runs?: number;
   jobs?: number;
+  'max-expansion'?: number;
   cache: boolean;
   json: boolean;
   quiet: boolean;
@@ -38,6 +39,7 @@ export const explore: Command<ExploreArgs> = {
     seed: { type: 'number', describe: 'seed of the models', requiresArg: true },
     runs: { type: 'number', describe: 'independent runs of each model', requiresArg: true },
     jobs: { type: 'number', describe: 'threads; the results do not depend on it', requiresArg: true },
+    'max-expansion': EXPANSION,
     cache: {
       type: 'boolean',
       default: true,

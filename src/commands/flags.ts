@@ -15,3 +15,10 @@ export const FORMAT: Options = {
   describe: 'github: problems, missed requirements and regressions also as annotations of GitHub Actions',
   requiresArg: true,
 };
+
+/** How far a recording may grow beyond its size on disk: node/lines.ts, node/recording.ts. */
+export const EXPANSION: Options = {
+  type: 'number',
+  describe: 'how many times its size a recording may grow when it is inflated (default: 200)',
+  requiresArg: true,
+};

@@ -7,15 +7,17 @@ import { Orderer } from '../events/order.ts';
 import { BESIDE_WINDOW } from '../events/own-counters.ts';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
-import { blocksOf, noFacts } from '../node/lines.ts';
+import { blocksOf, noFacts, type RecordingFile } from '../node/lines.ts';
 import { RecordingReader } from '../node/recording.ts';
 import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
 import { CSV_HEADER } from '../workloads/readers/csv.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
+import { expansionOf } from './common.ts';
 import type { ImportArgs } from './import.ts';
 
 export async function runImport(args: ImportArgs, io: Io): Promise<number> {
+  const expansion = expansionOf(args['max-expansion']);
   const path = args.file === '-' ? '-' : resolve(io.cwd, args.file);
   const shown = path === '-' ? 'standard input' : args.file;
   const output = args.output === undefined || args.output === '-' ? undefined : args.output;
@@ -26,7 +28,7 @@ export async function runImport(args: ImportArgs, io: Io): Promise<number> {
   }
   const sink = output === undefined ? standardOutput(io) : await openText(resolve(io.cwd, output), output);
   try {
-    const said = await convert({ path, shown }, args, sink, io);
+    const said = await convert({ path, shown, ...expansion }, args, sink, io);
     await sink.close();
     if (!args.quiet) io.err(said(output ?? 'Standard output'));
     return EXIT.done;
@@ -38,13 +40,13 @@ export async function runImport(args: ImportArgs, io: Io): Promise<number> {
 
 /** Reads the recording once and writes each block's rows before the next is read, so that memory follows what is held. */
 async function convert(
-  file: { path: string; shown: string },
+  file: RecordingFile,
   { class: folios, anonymize }: ImportArgs,
   sink: TextSink,
   { signal }: Io,
 ): Promise<(output: string) => string> {
   const facts = noFacts();
-  const reader = new RecordingReader(file.shown);
+  const reader = new RecordingReader(file);
   let text = `${CSV_HEADER}\n`;
   let left = 0;
   let writer: ExchangeWriter | undefined;
@@ -67,7 +69,7 @@ async function convert(
     task: (number) => matcher.taskNames[number] ?? '',
   };
   const orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => matcher.feed(raw, refNames, start, end));
-  for await (const { events, refNames } of reader.read(blocksOf(file.path, file.shown, facts))) {
+  for await (const { events, refNames } of reader.read(blocksOf(file, facts))) {
     writer ??= new ExchangeWriter({
       names: anonymize ? anonymousNames() : names,
       baseSeconds: !anonymize && reader.format?.kind === 'kernel' ? reader.format.baseSeconds : 0,

@@ -1,10 +1,12 @@
 import type { Command } from '../run.ts';
+import { EXPANSION } from './flags.ts';
 
 export interface ImportArgs {
   file: string;
   output?: string;
   class: 'small' | 'large' | 'same';
   anonymize: boolean;
+  'max-expansion'?: number;
   quiet: boolean;
   debug: boolean;
 }
@@ -31,6 +33,7 @@ export const importCommand: Command<ImportArgs> = {
       default: false,
       describe: 'replace pages, tasks and the origin of time, so that the recording can be shared',
     },
+    'max-expansion': EXPANSION,
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },

@@ -12,12 +12,13 @@ import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
 import { VERSION } from '../version.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
-import { jobsOf, stoppable } from './common.ts';
+import { expansionOf, jobsOf, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
 
 export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
   const jobs = jobsOf(args.jobs);
+  const expansion = expansionOf(args['max-expansion']);
   const files = (
     await Promise.all(args.files.map((file) => recordingsOf(file === '-' ? '-' : resolve(io.cwd, file), file)))
   ).flat();
@@ -29,7 +30,13 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
   const progress = new Progress(io, files.length, args.quiet);
   const pool = new Pool(jobs);
   try {
-    const work = evaluatePlan(plan, { pool, cache: new Cache(undefined), watcher: progress, named: true });
+    const work = evaluatePlan(plan, {
+      pool,
+      cache: new Cache(undefined),
+      watcher: progress,
+      named: true,
+      ...expansion,
+    });
     const reads = await stoppable(work, io.signal);
     progress.end();
     const merged = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());

@@ -1,9 +1,11 @@
 import type { Command } from '../run.ts';
+import { EXPANSION } from './flags.ts';
 
 export interface ProfileArgs {
   files: string[];
   output?: string;
   jobs?: number;
+  'max-expansion'?: number;
   quiet: boolean;
   debug: boolean;
 }
@@ -15,6 +17,7 @@ export const profile: Command<ProfileArgs> = {
   options: {
     output: { alias: 'o', type: 'string', describe: 'file to write (default: standard output)', requiresArg: true },
     jobs: { type: 'number', describe: 'threads; the profile does not depend on it', requiresArg: true },
+    'max-expansion': EXPANSION,
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },

@@ -13,7 +13,7 @@ import { count } from '../report/numbers.ts';
 import { type ExploredSpace, exploreSpace, judgedRecord, placeOf, spaceRecord } from '../report/space.ts';
 import type { SpaceRecord } from '../report/space-record.ts';
 import { spaceText } from '../report/space-text.ts';
-import { jobsOf, listOf, stoppable } from './common.ts';
+import { expansionOf, jobsOf, listOf, stoppable } from './common.ts';
 import type { SpaceArgs } from './space.ts';
 
 /** The version of the shape that `space --json` prints. */
@@ -43,10 +43,11 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
   const { plan } = loaded;
   const progress = new Progress(io, plan.scenarios.length, args.quiet);
   const pool = new Pool(options.jobs);
+  const expansion = expansionOf(args['max-expansion']);
   const cache = new Cache(args.cache ? join(io.cwd, 'reports', '.cache') : undefined);
   let scenarios: Awaited<ReturnType<typeof evaluatePlan>>;
   try {
-    scenarios = await stoppable(evaluatePlan(plan, { pool, cache, watcher: progress }), io.signal);
+    scenarios = await stoppable(evaluatePlan(plan, { pool, cache, watcher: progress, ...expansion }), io.signal);
   } finally {
     progress.end();
     await pool.close();

@@ -1,5 +1,5 @@
 import type { Command } from '../run.ts';
-import { REPRODUCIBLE } from './flags.ts';
+import { EXPANSION, REPRODUCIBLE } from './flags.ts';
 
 export interface SpaceArgs {
   layouts?: string;
@@ -10,6 +10,7 @@ export interface SpaceArgs {
   seed?: number;
   runs?: number;
   jobs?: number;
+  'max-expansion'?: number;
   top: number;
   cache: boolean;
   reproducible: boolean;
@@ -38,6 +39,7 @@ export const space: Command<SpaceArgs> = {
     seed: { type: 'number', describe: 'seed of the models', requiresArg: true },
     runs: { type: 'number', describe: 'independent runs of each model', requiresArg: true },
     jobs: { type: 'number', describe: 'threads; the results do not depend on it', requiresArg: true },
+    'max-expansion': EXPANSION,
     top: { type: 'number', default: 12, describe: 'rows of each list', requiresArg: true },
     cache: { type: 'boolean', default: true, describe: 'use and keep what explore has read (reports/.cache)' },
     reproducible: REPRODUCIBLE,

@@ -5,8 +5,8 @@ import { StepsOfPage } from '../harness/steps.ts';
 import type { Busiest } from '../report/results.ts';
 import type { Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
-import { blocksOf, noFacts } from './lines.ts';
-import { type RecordingFile, RecordingReader } from './recording.ts';
+import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
+import { RecordingReader } from './recording.ts';
 
 /** Recordings larger than this, as on disk, are not read a second time for one chart. */
 const MOST_BYTES = 64 << 20;
@@ -28,8 +28,8 @@ export async function busiestOf(
   // Only events of that page, in its class, reach the matcher: whatever it holds is page 0 of one population.
   const matcher = new Matcher({ small: sink, large: sink }, true);
   const orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => matcher.feed(raw, refNames, start, end));
-  const reader = new RecordingReader(file.shown, file.prefix);
-  const blocks = blocksOf(file.path, file.shown, noFacts());
+  const reader = new RecordingReader(file);
+  const blocks = blocksOf(file, noFacts());
   let key: number | undefined;
   for await (const { events, refNames } of reader.read(blocks)) {
     const kept = keepEvents(events, (i) => {

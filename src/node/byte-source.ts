@@ -39,22 +39,54 @@ export function chunkSource(chunks: AsyncIterable<Buffer>): ByteSource {
   };
 }
 
-/** The bytes that `first` and then `read` bring (up to `most` at once), inflated. */
+/** Behind the last member of gzip data stand so many bytes that are neither a member nor padding. */
+export class GzipTailError extends Error {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`${bytes} bytes behind the end of the gzip data`);
+    this.bytes = bytes;
+  }
+}
+
+/**
+ * The bytes that `first` and then `read` bring (up to `most` at once), inflated.
+ * @throws GzipTailError at the end, where gunzip stops without a word: a member is followed by something else
+ */
 export function gunzipped(
   first: Buffer,
   read: (into: Buffer, at: number) => Promise<number>,
   most: number,
 ): ByteSource {
+  let length = 0;
+  /** Behind the last byte that is not 0: gzip may be padded with zeros. */
+  let content = 0;
+  const note = (chunk: Buffer): void => {
+    let end = chunk.length;
+    while (end > 0 && chunk[end - 1] === 0) end--;
+    if (end > 0) content = length + end;
+    length += chunk.length;
+  };
   async function* deflated(): AsyncGenerator<Buffer> {
+    note(first);
     yield first;
     for (;;) {
       const chunk = Buffer.allocUnsafeSlow(most);
       const n = await read(chunk, 0);
       if (n === 0) return;
+      note(chunk.subarray(0, n));
       yield chunk.subarray(0, n);
     }
   }
   const gunzip = createGunzip({ chunkSize: 1 << 20 });
   pipeline(Readable.from(deflated(), { objectMode: false }), gunzip, () => {});
-  return chunkSource(gunzip as AsyncIterable<Buffer>);
+  const source = chunkSource(gunzip as AsyncIterable<Buffer>);
+  return {
+    ...source,
+    read: async (into, at, end) => {
+      const n = await source.read(into, at, end);
+      if (n === 0 && content > gunzip.bytesWritten) throw new GzipTailError(content - gunzip.bytesWritten);
+      return n;
+    },
+  };
 }

@@ -5,15 +5,8 @@ import { addMatching } from '../events/match.ts';
 import { addOwnCounters, noOwnCounters } from '../events/own-counters.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
 import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
-import { blocksOf, noFacts } from './lines.ts';
-import {
-  concluded,
-  evaluateBlocks,
-  type ReadOptions,
-  type ReadRecording,
-  type RecordingFile,
-  RecordingReader,
-} from './recording.ts';
+import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
+import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording, RecordingReader } from './recording.ts';
 import type { ShardResult } from './shard.ts';
 import { unpackError } from './tasks.ts';
 
@@ -33,8 +26,8 @@ export async function evaluateOnThreads(
 ): Promise<ReadRecording> {
   const facts = noFacts();
   const spare: ArrayBuffer[] = [];
-  const blocks = blocksOf(file.path, file.shown, facts, options.onRead, spare);
-  const reader = new RecordingReader(file.shown, file.prefix);
+  const blocks = blocksOf(file, facts, options.onRead, spare);
+  const reader = new RecordingReader(file);
   const first = await blocks.next();
   const whole = (async function* () {
     if (!first.done) yield first.value;

@@ -10,8 +10,9 @@ import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
 import { InputError } from './input-error.ts';
 import { recordingsOf } from './inputs.ts';
+import type { RecordingFile } from './lines.ts';
 import type { Pool } from './pool.ts';
-import type { ReadRecording, RecordingFile } from './recording.ts';
+import type { ReadRecording } from './recording.ts';
 import type { Task } from './tasks.ts';
 
 export interface EvaluatedScenarioWithInputs extends Read {
@@ -36,6 +37,8 @@ export interface Means {
   readonly named?: boolean;
   /** See how far the numbers can be trusted: replay what the profile answers for, and match drops the other way round too. */
   readonly withWitnesses?: boolean;
+  /** See RecordingFile. */
+  readonly maxExpansion?: number;
 }
 
 /** What is done only to see how far the numbers can be trusted: layouts that the profile answers for are replayed too, and drops matched to the newest acquisition. */
@@ -81,7 +84,10 @@ async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], m
 }
 
 async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
-  const found = await recordingsOf(scenario.path, scenario.trace);
+  const { maxExpansion } = means;
+  const found = (await recordingsOf(scenario.path, scenario.trace)).map((file) =>
+    maxExpansion === undefined ? file : { ...file, maxExpansion },
+  );
   const sizes = await Promise.all(found.map(sizeOf));
   means.watcher.sized(
     scenario.id,

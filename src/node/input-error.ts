@@ -1,3 +1,5 @@
+import { printable } from '../config/show.ts';
+
 /** Something is wrong with what the user gave: shown without a stack, exit 2. */
 export class InputError extends Error {
   readonly file: string | undefined;
@@ -9,9 +11,10 @@ export class InputError extends Error {
     this.line = where.line;
   }
 
-  /** `file:line: message`. */
+  /** `file:line: message`, for a terminal: names and pieces of files are in it, so nothing of them may move its cursor. */
   get text(): string {
-    const place = [this.file, this.line].filter((part) => part !== undefined).join(':');
-    return place === '' ? this.message : `${place}: ${this.message}`;
+    const place = printable([this.file, this.line].filter((part) => part !== undefined).join(':'));
+    const message = this.message.split('\n').map(printable).join('\n');
+    return place === '' ? message : `${place}: ${message}`;
   }
 }

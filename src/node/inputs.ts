@@ -2,8 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { glob } from 'tinyglobby';
 import { InputError } from './input-error.ts';
-import { readError } from './lines.ts';
-import type { RecordingFile } from './recording.ts';
+import { type RecordingFile, readError } from './lines.ts';
 
 /** Files that one scenario may be made of. */
 const MOST_FILES = 100_000;

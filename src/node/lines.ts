@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { type ByteSource, chunkSource, fileSource, gunzipped } from './byte-source.ts';
+import { type ByteSource, chunkSource, fileSource, GzipTailError, gunzipped } from './byte-source.ts';
 import { InputError } from './input-error.ts';
 
 /** Bytes that are read at once. */
@@ -9,8 +9,10 @@ const READ = 2 << 20;
 const MAX_LINE = 1 << 20;
 /** A block is at most what one read brings and a line that the one before it did not end. */
 const BLOCK = READ + MAX_LINE;
-/** How many times its size a compressed recording may grow, before it is taken for a bomb; real ones grow 10 to 40 times. */
-const MAX_EXPANSION = 1000;
+/** How many times its size a compressed recording may grow before it is taken for a bomb; real ones grow 10 to 40 times. */
+export const MAX_EXPANSION = 200;
+/** Up to here it may grow whatever its size. */
+const FREE_EXPANSION = 64 << 20;
 
 /** What reading a file has shown of it. */
 export interface FileFacts {
@@ -24,14 +26,24 @@ export interface FileFacts {
 
 export const noFacts = (): FileFacts => ({ sha256: '', bytes: 0, isGzip: false, lines: 0 });
 
+/** A recording as it is named: `path` to open it, `shown` in messages. */
+export interface RecordingFile {
+  readonly path: string;
+  readonly shown: string;
+  /** What stands before the names of its pages, where several recordings make a scenario: pages are named per file. */
+  readonly prefix?: string;
+  /** How many times its size it may grow (--max-expansion). Default: MAX_EXPANSION. */
+  readonly maxExpansion?: number;
+}
+
 /**
  * Blocks of whole lines of a file, decompressed; the last may lack its line end. `facts` is filled in when all is read.
  * A block is the reader's until the next is asked for: then its memory is used again, unless it was transferred to another
  * thread, which may put it into `spare` when it is done. What follows is read while the block is worked on.
+ * @throws InputError for what cannot be read to its end: damaged gzip, a bomb, a line of more than a MiB
  */
 export async function* blocksOf(
-  path: string,
-  shown: string,
+  { path, shown, maxExpansion = MAX_EXPANSION }: RecordingFile,
   facts: FileFacts,
   onRead?: (bytes: number, total: number) => void,
   spare: ArrayBuffer[] = [],
@@ -67,10 +79,11 @@ export async function* blocksOf(
       fill = async (into, at) => {
         const n = await source.read(into, at, Math.min(into.length, at + READ));
         expanded += n;
-        if (expanded > 64 << 20 && expanded > MAX_EXPANSION * Math.max(read, size)) {
-          throw new InputError(`grows to more than ${MAX_EXPANSION} times its size: this is no recording`, {
-            file: shown,
-          });
+        if (expanded > FREE_EXPANSION && expanded > maxExpansion * Math.max(read, size)) {
+          throw new InputError(
+            `grows to more than ${maxExpansion} times its size, which recordings do not; if this one does, raise --max-expansion`,
+            { file: shown },
+          );
         }
         return n;
       };
@@ -105,6 +118,12 @@ export async function* blocksOf(
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (error instanceof GzipTailError) {
+      throw new InputError(
+        `${error.bytes.toLocaleString('en')} bytes behind the end of the gzip data are no gzip: it was damaged, or another file was put behind it`,
+        { file: shown, line: lines + countLines(block.subarray(0, filled), shown, lines) },
+      );
+    }
     if (error instanceof InputError || !code.startsWith('Z_')) throw readError(error, shown);
     const what =
       code === 'Z_BUF_ERROR' ? 'the gzip data is cut off' : `the gzip data is corrupt (${(error as Error).message})`;

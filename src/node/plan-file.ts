@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -38,6 +39,8 @@ export async function loadPlanFile(
   const path = resolve(io.cwd, file);
   const bytes = await readSmall(path, file);
   const text = bytes.toString('utf8');
+  const garbled = notUtf8(bytes, text, file);
+  if (garbled !== undefined) return refused([garbled], text, io);
   const fromFile = (name: string): string => resolve(dirname(path), name);
   const loaded = loadPlan(text, { file, resolve: fromFile, presets: PRESETS, metricKeys: knownMetricKeys });
   if (loaded.problems !== undefined) {
@@ -54,6 +57,22 @@ export async function loadPlanFile(
     plan: overridden.plan,
     text,
     facts: { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
+  };
+}
+
+/** Where the bytes stop being the text: a name would be read as another one. UTF-16 has NULs, which are told elsewhere. */
+function notUtf8(bytes: Buffer, text: string, file: string): Problem | undefined {
+  if (isUtf8(bytes) || bytes.includes(0)) return undefined;
+  const again = Buffer.from(text, 'utf8');
+  let at = 0;
+  while (again[at] === bytes[at]) at++;
+  const before = bytes.toString('utf8', 0, at).split('\n');
+  return {
+    file,
+    line: before.length,
+    column: before.at(-1)!.length + 1,
+    message: 'a byte that is no UTF-8 text: the file was saved in another encoding, or is not a YAML file',
+    seen: `0x${bytes[at]!.toString(16)}`,
   };
 }
 

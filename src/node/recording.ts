@@ -10,17 +10,9 @@ import { detect, type Format } from '../workloads/readers/detect.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { busiestOf } from './busiest.ts';
 import { InputError } from './input-error.ts';
-import { blocksOf, type FileFacts, noFacts } from './lines.ts';
+import { blocksOf, type FileFacts, MAX_EXPANSION, noFacts, type RecordingFile } from './lines.ts';
 import { namePage, type PageNaming } from './page-names.ts';
 import { Shard, type ShardResult } from './shard.ts';
-
-/** A recording as it is named: `path` to open it, `shown` in messages. */
-export interface RecordingFile {
-  readonly path: string;
-  readonly shown: string;
-  /** What stands before the names of its pages, where several recordings make a scenario: pages are named per file. */
-  readonly prefix?: string;
-}
 
 export interface ReadOptions {
   /** Layouts that go through replay. */
@@ -44,7 +36,7 @@ export interface ReadRecording {
 /** One recording, read once, in this thread. @throws InputError with file and line for whatever makes it unusable */
 export async function evaluateRecording(file: RecordingFile, options: ReadOptions): Promise<ReadRecording> {
   const facts = noFacts();
-  return evaluateBlocks(file, blocksOf(file.path, file.shown, facts, options.onRead), facts, options);
+  return evaluateBlocks(file, blocksOf(file, facts, options.onRead), facts, options);
 }
 
 /** The same, of blocks that are being read already. */
@@ -55,7 +47,7 @@ export async function evaluateBlocks(
   options: ReadOptions,
 ): Promise<ReadRecording> {
   const shard = new Shard(options.replays, options.onePopulation, options.witnessed, options.bothWays);
-  const reader = new RecordingReader(file.shown, file.prefix);
+  const reader = new RecordingReader(file);
   for await (const { events, refNames } of reader.read(blocks)) shard.push(events, refNames);
   const span = reader.spanOf(shard.flush());
   const result = shard.finish(span.first, span.last, reader.pageName);
@@ -96,6 +88,11 @@ export async function concluded(
   };
 }
 
+/** So many references may be taken and dropped however short the recording is; each is followed by itself. */
+const FREE_REFERENCES = 2 ** 20;
+/** Beyond that so many a line for each time that it may grow: 1000 by default, where a huge page of 2 MiB is 512. */
+const REFERENCES_A_LINE = 5;
+
 /** The first line, from 1, that is not UTF-8. */
 function badLine(block: Uint8Array): number {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -122,6 +119,7 @@ export function shiftLines(events: RawEvents, firstLine: number): void {
 export class RecordingReader {
   readonly #shown: string;
   readonly #prefix: string;
+  readonly #maxExpansion: number;
   format: Format | undefined;
   unreadable: { count: number; first?: { line: number; text: string } } = { count: 0 };
   #lines = 0;
@@ -131,14 +129,16 @@ export class RecordingReader {
   #zeroPins = 0;
   #contextless = 0;
   #events = 0;
+  #moved = 0;
   #lastByte = 10;
   #maxTime = Number.NEGATIVE_INFINITY;
   #addressTop = -1;
   #csv: CsvDecoder | undefined;
 
-  constructor(shown: string, prefix = '') {
+  constructor({ shown, prefix = '', maxExpansion = MAX_EXPANSION }: Omit<RecordingFile, 'path'>) {
     this.#shown = shown;
     this.#prefix = prefix;
+    this.#maxExpansion = maxExpansion;
   }
 
   get isPageRef(): boolean {
@@ -241,6 +241,14 @@ export class RecordingReader {
     if (out.addressTop >= 0) this.#addressTop = out.addressTop;
     const firstLine = this.#lines + 1;
     this.#lines += out.lines;
+    this.#moved += out.moved;
+    const most = REFERENCES_A_LINE * this.#maxExpansion;
+    if (this.#moved > FREE_REFERENCES && this.#moved > most * this.#lines) {
+      throw new InputError(
+        `${this.#moved.toLocaleString('en')} references are taken and dropped up to here, more than ${most.toLocaleString('en')} a line; if that is right, raise --max-expansion`,
+        { file: this.#shown, line: this.#lines },
+      );
+    }
     return firstLine;
   }
 

@@ -3,8 +3,8 @@ import type { Layout } from '../layouts/types.ts';
 import { type EvaluatedRun, evaluateRun } from '../workloads/evaluate-model.ts';
 import type { Evaluated } from '../workloads/evaluated.ts';
 import { InputError } from './input-error.ts';
-import type { FileFacts } from './lines.ts';
-import { evaluateRecording, type RecordingFile } from './recording.ts';
+import type { FileFacts, RecordingFile } from './lines.ts';
+import { evaluateRecording } from './recording.ts';
 
 /** A piece of work that a thread can do by itself: plain data in, plain data out. */
 export type Task =

@@ -22,7 +22,7 @@ export function readBaseline(text: string): ReadBaseline {
     return no('is no results.json of bitpart: it has no "schema": "bitpart/results@…"');
   if (value['schema'] !== RESULTS_SCHEMA) {
     return no(
-      `is of schema ${JSON.stringify(value['schema'])}, this bitpart reads "${RESULTS_SCHEMA}"; make the baseline again with this version`,
+      `is of schema ${JSON.stringify(value['schema'].slice(0, 80))}, this bitpart reads "${RESULTS_SCHEMA}"; make the baseline again with this version`,
     );
   }
   const wrong = firstWrong(value, RESULTS, '');

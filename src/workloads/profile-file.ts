@@ -1,6 +1,6 @@
 import { addMatching, type MatchingCounts, noMatching } from '../events/match.ts';
 import { addOwnCounters, comparisons, noOwnCounters, type OwnCounters } from '../events/own-counters.ts';
-import { ProfileFormatError, profileFromJson, profileToJson } from '../harness/profile/json.ts';
+import { ProfileFormatError, profileFromJson, profileToJson, seen as shown } from '../harness/profile/json.ts';
 import { emptyProfile, mergeProfiles } from '../harness/profile/profile.ts';
 import { mergeTallies, type Observed } from '../harness/tally.ts';
 import { type Evaluated, emptyPopulation, type Population } from './evaluated.ts';
@@ -138,13 +138,13 @@ export function profileFileFromText(text: string): ProfileFile {
     const seen = typeof from['schema'] === 'string' ? from['schema'] : undefined;
     throw new ProfileFormatError(
       seen?.startsWith('bitpart/profile@')
-        ? `is a profile of another version, ${seen}; this bitpart reads ${PROFILE_SCHEMA}: make it again from the recording`
-        : `is no profile: "schema" is ${JSON.stringify(from['schema']) ?? 'missing'}, not ${JSON.stringify(PROFILE_SCHEMA)}`,
+        ? `is a profile of another version, ${shown(seen)}; this bitpart reads ${PROFILE_SCHEMA}: make it again from the recording`
+        : `is no profile: "schema" is ${shown(from['schema'])}, not ${JSON.stringify(PROFILE_SCHEMA)}`,
     );
   }
   if (from['domain'] !== DOMAIN) {
     throw new ProfileFormatError(
-      `counts the kinds of the domain ${JSON.stringify(from['domain'])}, not of ${JSON.stringify(DOMAIN)}`,
+      `counts the kinds of the domain ${shown(from['domain'])}, not of ${JSON.stringify(DOMAIN)}`,
     );
   }
   const observed = object(from['observed'], 'observed');
@@ -226,7 +226,7 @@ function string(value: unknown, at: string): string {
 
 function count(value: unknown, at: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new ProfileFormatError(`${at} is ${JSON.stringify(value) ?? 'missing'}, not a whole number`);
+  throw new ProfileFormatError(`${at} is ${shown(value)}, not a whole number`);
 }
 
 function flag(from: Record<string, unknown>, key: string): boolean {

@@ -25,7 +25,7 @@ async function read(path: string): Promise<{ blocks: Buffer[]; before: number[];
   const facts = noFacts();
   const blocks: Buffer[] = [];
   const before: number[] = [];
-  for await (const block of blocksOf(path, 'shown', facts)) {
+  for await (const block of blocksOf({ path, shown: 'shown' }, facts)) {
     blocks.push(Buffer.from(block));
     before.push(facts.lines);
   }
@@ -71,14 +71,15 @@ describe('the blocks of a file', () => {
     const spare: ArrayBuffer[] = [];
     const memories = new Set<ArrayBufferLike>();
     const path = written('many', lines(100, '\n'));
-    for await (const block of blocksOf(path, 'shown', noFacts(), undefined, spare)) memories.add(block.buffer);
+    for await (const block of blocksOf({ path, shown: 'shown' }, noFacts(), undefined, spare))
+      memories.add(block.buffer);
     expect(memories.size).toBe(2);
   });
 
   it('may be transferred to another thread while the next is read', async () => {
     const path = written('sent', lines(100, '\n'));
     let size = 0;
-    for await (const block of blocksOf(path, 'shown', noFacts())) {
+    for await (const block of blocksOf({ path, shown: 'shown' }, noFacts())) {
       size += block.length;
       structuredClone(block, { transfer: [block.buffer as ArrayBuffer] });
     }
@@ -96,7 +97,7 @@ describe('the blocks of a file', () => {
   });
 
   it('need not be read to the end', async () => {
-    for await (const block of blocksOf(written('left', lines(100, '\n')), 'shown', noFacts())) {
+    for await (const block of blocksOf({ path: written('left', lines(100, '\n')), shown: 'shown' }, noFacts())) {
       expect(block.length).toBeGreaterThan(0);
       break;
     }

@@ -31,6 +31,15 @@ export function profileToJson(profile: Profile) {
 /** What is wrong with something that is said to be a profile. */
 export class ProfileFormatError extends Error {}
 
+/** A value of a file as a message shows it: short, however long or deep it is. */
+export function seen(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 /** The profile again. @throws ProfileFormatError naming the key, for whatever is not a profile's JSON */
 export function profileFromJson(value: unknown, at = 'profile'): Profile {
   const from = record(value, at);
@@ -114,9 +123,7 @@ function list(value: unknown, at: string, most = 100_000): unknown[] {
 
 function whole(value: unknown, at: string, most: number = Number.MAX_SAFE_INTEGER): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) {
-    throw new ProfileFormatError(
-      `${at} is ${JSON.stringify(value) ?? 'missing'}, not a whole number from 0 to ${most}`,
-    );
+    throw new ProfileFormatError(`${at} is ${seen(value)}, not a whole number from 0 to ${most}`);
   }
   return value;
 }
@@ -126,7 +133,7 @@ const wholes = (value: unknown, at: string, most: number): number[] => list(valu
 function big(value: unknown, at: string): bigint {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
   if (typeof value === 'string' && /^-?\d{1,40}$/.test(value)) return BigInt(value);
-  throw new ProfileFormatError(`${at} is ${JSON.stringify(value) ?? 'missing'}, not a whole number`);
+  throw new ProfileFormatError(`${at} is ${seen(value)}, not a whole number`);
 }
 
 function text(value: unknown, at: string): string {

@@ -21,6 +21,8 @@ export interface Decoded {
   zeroPins: number;
   /** Drops on lines without the flags column: whether an interrupt made them is not recorded. */
   contextless: number;
+  /** References that its events take and drop: a line may move many at once. */
+  moved: number;
   /** Times of the block, nanoseconds from the origin. */
   minTime: number;
   minLine: number;
@@ -41,6 +43,7 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   lost: 0,
   zeroPins: 0,
   contextless: 0,
+  moved: 0,
   minTime: Number.POSITIVE_INFINITY,
   minLine: 0,
   maxTime: Number.NEGATIVE_INFINITY,

@@ -323,7 +323,7 @@ export class KernelTextDecoder {
       } else if (role === SHOWS) {
         shown |= FLAG_BEFORE;
       } else {
-        if (Number.isNaN(val)) {
+        if (!(Math.abs(val) <= 2 ** 32 - 1)) {
           this.#unreadable(out, bytes, lineStart, eol, thisLine);
           continue;
         }
@@ -379,6 +379,7 @@ export class KernelTextDecoder {
       events.page[n] = page;
       events.refs[n] = refs;
       events.own[n] = own;
+      if (op !== RAW_SEEN) out.moved += refs;
       events.count[n] = count < 0 ? count + 2 ** 32 : count; // a negative count is a large unsigned one
       events.task[n] = this.#task(bytes, taskStart, taskEnd);
       events.line[n] = thisLine;
