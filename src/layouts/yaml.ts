@@ -26,11 +26,15 @@ export function yamlText(text: string): string {
   return isPlain(text) ? text : JSON.stringify(text).replace(UNSAFE, escapeUnit);
 }
 
-/** What JSON leaves bare and YAML forbids or folds: DEL, C1 controls, byte order mark, line and paragraph separators. */
-const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/**
+ * What JSON leaves bare and YAML forbids or folds: DEL, C1 controls, line and paragraph separators; and what nobody would
+ * see: byte order mark, joiners, marks that turn the direction of writing.
+ */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff]|\p{Cf}/gu;
 
 function escapeUnit(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const code = character.codePointAt(0)!;
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 /** Bare words that YAML 1.1 or 1.2 reads as something else than text. */

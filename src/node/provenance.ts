@@ -1,5 +1,6 @@
-import type { Plan } from '../config/plan.ts';
-import type { Provenance } from '../report/results.ts';
+import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { type Plan, planToYaml } from '../config/index.ts';
+import type { MachineRecord, Provenance } from '../report/results.ts';
 import { VERSION } from '../version.ts';
 import type { Input } from '../workloads/profile-file.ts';
 import { InputError } from './input-error.ts';
@@ -54,5 +55,17 @@ export function provenanceOf({ command, plan, seed, inputs, started, ended, fixe
     startedAt: new Date(fixed ?? started).toISOString(),
     duration_s: fixed === undefined ? (ended - started) / 1000 : 0,
     inputs,
+    plan: planToYaml(plan),
+    ...(fixed === undefined ? { machine: machine() } : {}),
+  };
+}
+
+/** What it runs on, as far as it changes how long a run takes. Nothing that names the machine or its user. */
+function machine(): MachineRecord {
+  return {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    threads: availableParallelism(),
+    memory_bytes: totalmem(),
+    os: `${type()} ${release()} ${arch()}`,
   };
 }

@@ -32,15 +32,22 @@ const seen = record({
 });
 
 const definitions: Readonly<Record<string, Schema>> = {
-  provenance: record({
-    bitpart: text,
-    node: text,
-    seed: number,
-    command: text,
-    startedAt: described('ISO 8601, UTC.', { type: 'string', format: 'date-time' }),
-    duration_s: { type: 'number', minimum: 0 },
-    inputs: list(record({ path: text, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' }, bytes: whole })),
-  }),
+  provenance: record(
+    {
+      bitpart: text,
+      node: text,
+      seed: number,
+      command: text,
+      startedAt: described('ISO 8601, UTC.', { type: 'string', format: 'date-time' }),
+      duration_s: { type: 'number', minimum: 0 },
+      inputs: list(record({ path: text, sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' }, bytes: whole })),
+    },
+    {
+      plan: described('The layouts.yaml that was in effect: presets and flags written out, defaults filled in.', text),
+      machine: ref('machine'),
+    },
+  ),
+  machine: record({ cpu: text, threads: whole, memory_bytes: whole, os: text }),
   field: record(
     {
       name: text,

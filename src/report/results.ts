@@ -52,6 +52,21 @@ export interface Provenance {
   readonly duration_s: number;
   /** SHA-256 of each input file, hex. */
   readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
+  /** The layouts.yaml that was in effect, as YAML: presets and flags written out, defaults filled in. */
+  readonly plan?: string;
+  /** Absent where the run was to give the same bytes everywhere. */
+  readonly machine?: MachineRecord;
+}
+
+/** On what it ran. */
+export interface MachineRecord {
+  /** Model of the first processor; `unknown` where the system does not say. */
+  readonly cpu: string;
+  /** That this process may use at once. */
+  readonly threads: number;
+  readonly memory_bytes: number;
+  /** Name, release and architecture: `Linux 6.1.0 x64`. */
+  readonly os: string;
 }
 
 export interface LayoutRecord {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -165,6 +166,15 @@ describe('--seed and --runs', () => {
       first.measurements.filter((row) => row.scenario === 'one'),
     );
     expect([first.provenance.seed, other.provenance.seed]).toEqual([1, 2]);
+    // The flag is written out in the layouts.yaml that was in effect.
+    expect(first.provenance.plan).toContain('seed: 1');
+    expect(other.provenance.plan).toContain('seed: 2');
+    expect(first.provenance.machine).toEqual({
+      cpu: cpus()[0]?.model.trim(),
+      threads: availableParallelism(),
+      memory_bytes: totalmem(),
+      os: expect.stringContaining(release()),
+    });
     expect(other.provenance.command).toBe('bitpart explore --seed 2');
   });
 

@@ -19,6 +19,8 @@ describe('--reproducible', () => {
         duration_s: 0,
         node: 'any',
       });
+      expect(world.results().provenance).not.toHaveProperty('machine');
+      expect(world.results().provenance.plan).toContain('layouts:\n');
     }
     expect(reports[1]).toEqual(reports[0]);
   });

@@ -1,7 +1,14 @@
 import { count, plural, seconds } from '../numbers.ts';
-import type { Results } from '../results.ts';
+import type { MachineRecord, Results } from '../results.ts';
 import type { Licence } from './assets.ts';
 import { Name, Scroll, Section, Sentence } from './parts.tsx';
+import { CopyYaml } from './whatif/yaml.tsx';
+
+const GIB = 2 ** 30;
+
+function machineText({ cpu, threads, memory_bytes: bytes, os }: MachineRecord): string {
+  return `${cpu}, ${plural(threads, 'thread')}, ${(bytes / GIB).toPrecision(3)} GiB of memory, ${os}`;
+}
 
 /** With what, from what and when this was made. */
 export function ProvenanceSection({
@@ -37,6 +44,14 @@ export function ProvenanceSection({
         </dd>
         <dt>Took</dt>
         <dd>{seconds(provenance.duration_s)}</dd>
+        {provenance.machine === undefined ? null : (
+          <>
+            <dt>On</dt>
+            <dd>
+              <Sentence text={machineText(provenance.machine)} />
+            </dd>
+          </>
+        )}
       </dl>
       <details>
         <summary>{plural(provenance.inputs.length, 'input file')} with SHA-256</summary>
@@ -70,10 +85,13 @@ export function ProvenanceSection({
         </Scroll>
       </details>
       <details>
-        <summary>The layouts as YAML</summary>
-        <pre>
-          <code>{`layouts:\n${results.layouts.map((layout) => layout.yaml.trimEnd()).join('\n')}`}</code>
-        </pre>
+        <summary>The layouts.yaml that was in effect</summary>
+        <CopyYaml
+          what="Presets and flags written out, defaults filled in."
+          text={(
+            provenance.plan ?? `layouts:\n${results.layouts.map((layout) => layout.yaml.trimEnd()).join('\n')}`
+          ).trimEnd()}
+        />
       </details>
       {licences.length === 0 ? null : (
         <details>

@@ -19,7 +19,7 @@ export function CopyYaml({ text, what }: { readonly text: string; readonly what:
     <div class="yaml">
       <p class="yaml-head">
         <span>{what}</span>{' '}
-        <button type="button" onClick={() => void copy()}>
+        <button type="button" class="needs-script" onClick={() => void copy()}>
           Copy as YAML
         </button>{' '}
         <span role="status" class="said">
