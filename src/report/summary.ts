@@ -139,8 +139,8 @@ function scenarios(results: Results): string[][] {
   return [heading('Scenarios', '-'), block(textTable(heads, cells, WIDTH - INDENT))];
 }
 
-const trust = ({ trust: record }: Results): string[][] =>
-  record === undefined ? [] : [heading('Can I trust this?', '-'), ...trustSentences(record).map(paragraph)];
+const trust = ({ trust: record, scenarios: read }: Results): string[][] =>
+  record === undefined ? [] : [heading('Can I trust this?', '-'), ...trustSentences(record, read).map(paragraph)];
 
 const HASH = 16;
 

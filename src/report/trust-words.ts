@@ -1,6 +1,7 @@
 import { formatNumber, formatShare } from '../metrics/format.ts';
 import { metricOf } from '../metrics/registry.ts';
 import { count, list, plural } from './numbers.ts';
+import type { CountersRecord, ScenarioRecord } from './results.ts';
 import type { ClosedFormRow, ClosedFormWitness, MatchingShift, ReplayWitness, TrustRecord } from './trust-record.ts';
 
 /** Names in a sentence, before "and so many more". */
@@ -33,6 +34,38 @@ export function closedFormSentence({ compared, inside, seen }: ClosedFormWitness
     'of the others it says only an upper bound, which must be above the true value.',
   ].join(' ');
 }
+
+/** The third witness: the counters that recordings show themselves, over those that are reconstructed. */
+export function countersSentence(scenarios: readonly ScenarioRecord[]): string {
+  const all = scenarios.flatMap(({ counters }) => (counters === undefined ? [] : [counters]));
+  if (all.length === 0) return 'No recording shows counters of its own.';
+  const total = (of: (counters: CountersRecord) => number): number => all.reduce((sum, each) => sum + of(each), 0);
+  const compared = total(({ fromStart }) => fromStart.compared);
+  const equal = total(({ fromStart }) => fromStart.equal);
+  const causes = [
+    [total(({ beside }) => beside), 'at probes that fired beside their atomic operation'],
+    [total(({ before }) => before), 'of pages that were pinned before the recording began'],
+    [total(({ missing }) => missing), 'by operations that the recording lacks'],
+  ] as const;
+  const said = causes.flatMap(([n, cause]) => (n > 0 ? [`${count(n)} ${cause}`] : []));
+  return [
+    `${plural(all.length, 'recording')} ${all.length === 1 ? 'shows' : 'show'} counters of ${all.length === 1 ? 'its' : 'their'} own (rc, count, _pincount).`,
+    compared === 0
+      ? 'No page is seen from its start.'
+      : `On pages seen from their start ${count(equal)} of ${count(compared)} are what bitpart reconstructs (${formatShare(equal / compared)}).`,
+    said.length === 0 ? 'Nothing differs.' : `Differences of all pages, by cause: ${list(said)}.`,
+  ].join(' ');
+}
+
+/** A recording's counters: compared and equal by kind of page, and the causes of what differs. */
+export const counterCells = ({ fromStart, underWay, large, beside, before, missing }: CountersRecord): string[] => [
+  ...[fromStart, underWay, large].map(({ compared, equal }) =>
+    compared === 0 ? '–' : `${count(equal)} of ${count(compared)}`,
+  ),
+  count(beside),
+  count(before),
+  count(missing),
+];
 
 /** How much rests on the convention of which acquisition a drop ends. */
 export function matchingSentence({ matching }: TrustRecord): string | undefined {
@@ -78,11 +111,12 @@ export const closedFormCells = ({ value, low, high, exact, log10 }: ClosedFormRo
 ];
 
 /** Everything in sentences, for a mail. */
-export function trustSentences(trust: TrustRecord): string[] {
+export function trustSentences(trust: TrustRecord, scenarios: readonly ScenarioRecord[]): string[] {
   const matching = matchingSentence(trust);
   return [
     replaySentence(trust.replay),
     closedFormSentence(trust.closedForms),
+    countersSentence(scenarios),
     ...(matching === undefined ? [] : [matching]),
   ];
 }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildResults } from '../../src/report/build-results.ts';
 import type { TrustRecord } from '../../src/report/trust-record.ts';
-import { closedFormSentence, leftSentences, matchingSentence, replaySentence } from '../../src/report/trust-words.ts';
+import {
+  closedFormSentence,
+  countersSentence,
+  leftSentences,
+  matchingSentence,
+  replaySentence,
+} from '../../src/report/trust-words.ts';
 import { evaluatedScenarios, layoutOf, PROVENANCE, planOf } from './evaluated.ts';
 
 const layouts = ['4/4/24', '2/6/24', '8/24', 'bias 1024'].map(layoutOf);
@@ -69,6 +75,22 @@ describe('Can I trust this?', () => {
     expect(closedFormSentence({ compared: 20, seen: 20, inside: 18, outside: [], rows: [] })).toContain(
       '18 have it in their 95 % interval and 2 have not. In 20 of them the simulation saw something, so about 1 may',
     );
+  });
+
+  it('shows what the recordings’ own counters say, and every difference by its cause', () => {
+    const results = buildResults(planOf(layouts, scenarios), scenarios, PROVENANCE);
+    const shown = results.scenarios.flatMap(({ counters }) => (counters === undefined ? [] : [counters]));
+    expect(shown).toHaveLength(3);
+    for (const { fromStart, underWay, large, beside, before, missing } of shown) {
+      const all = [fromStart, underWay, large];
+      const differ = all.reduce((sum, { compared, equal }) => sum + compared - equal, 0);
+      expect(differ).toBe(beside + before + missing);
+      expect(fromStart.equal / fromStart.compared).toBeGreaterThanOrEqual(0.99);
+    }
+    expect(countersSentence(results.scenarios)).toMatch(
+      /^3 recordings show counters of their own \(rc, count, _pincount\)\. On pages seen from their start [\d,]+ of [\d,]+ are what bitpart reconstructs/,
+    );
+    expect(countersSentence([])).toBe('No recording shows counters of its own.');
   });
 
   it('matches drops the other way round, and says what moves most', () => {

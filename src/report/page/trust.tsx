@@ -6,6 +6,8 @@ import type { TrustRecord } from '../trust-record.ts';
 import {
   closedFormCells,
   closedFormSentence,
+  counterCells,
+  countersSentence,
   leftSentences,
   matchingSentence,
   moveText,
@@ -35,6 +37,11 @@ export function Trust({ results }: { readonly results: Results }) {
         <Sentence text={closedFormSentence(trust.closedForms)} />
       </p>
       <Tables tables={closedForms(trust)} />
+      <h3>Recordings' own counters</h3>
+      <p>
+        <Sentence text={countersSentence(results.scenarios)} />
+      </p>
+      <Tables tables={counters(results.scenarios)} />
       <h3>Which pin was dropped</h3>
       {matching === undefined ? (
         <p>No recording leaves that open: every drop names its pin, or nothing is pinned.</p>
@@ -105,6 +112,20 @@ function closedForms({ closedForms: { outside, rows } }: TrustRecord): TextTable
   return [
     ...table('Outside their interval', outside),
     ...table('What the simulation saw, beside what it should be', rows),
+  ];
+}
+
+function counters(scenarios: readonly ScenarioRecord[]): TextTable[] {
+  const rows = scenarios.flatMap((scenario) =>
+    scenario.counters === undefined ? [] : [[scenario.id, ...counterCells(scenario.counters)]],
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      caption: 'Events at which the recording’s own counter is what bitpart reconstructs, and why the others are not',
+      columns: ['Scenario', 'From the start', 'Under way', 'Large folios', 'Beside', 'Before', 'Missing'],
+      rows,
+    },
   ];
 }
 
