@@ -22,5 +22,5 @@ export interface Io {
   readonly signal?: AbortSignal;
 }
 
-/** Exit codes (DESIGN 8). */
+/** Exit codes (README.md). */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;

@@ -1,5 +1,5 @@
 /**
- * The id of a recording without a name: its file name up to the first dot (DESIGN 4.1). `-` is standard input; a name
+ * The id of a recording without a name: its file name up to the first dot (layouts.schema.json). `-` is standard input; a name
  * that begins with its only dots keeps all of itself.
  */
 export function idOfPath(path: string): string {

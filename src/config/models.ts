@@ -20,7 +20,7 @@ const MOST_HELD = 2 ** 24;
 /** Pages of one run. */
 const MOST_PAGES = 2 ** 24;
 
-/** Share of `duration` that passes before it unless told otherwise (DESIGN 4.1). */
+/** Share of `duration` that passes before it unless told otherwise (layouts.schema.json). */
 const WARMUP = 0.1;
 
 const SEED = 1;

@@ -8,7 +8,7 @@ import { parseCount } from './quantities.ts';
 import { MOST_RUNS } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
 
-/** What the command line says beside layouts.yaml (DESIGN 8). */
+/** What the command line says beside layouts.yaml (README.md). */
 export interface Overrides {
   /** Recordings to add; their ids are those of their file names. */
   readonly trace?: readonly string[];

@@ -3,7 +3,7 @@ import { parseWhole } from '../layouts/whole.ts';
 import { either, quoted } from './show.ts';
 
 /**
- * Quantities of layouts.yaml (DESIGN 4.1): a decimal (`81.08`, `1e-4`) or a power (`2^22`), then a unit without a space.
+ * Quantities of layouts.yaml (layouts.schema.json): a decimal (`81.08`, `1e-4`) or a power (`2^22`), then a unit without a space.
  * The result is in base units: seconds, per second, bytes.
  */
 export type Dimension = 'duration' | 'rate' | 'size';

@@ -5,7 +5,7 @@ import { strict, text } from './schema-parts.ts';
 import { scenarioEntry } from './schema-scenarios.ts';
 
 /**
- * layouts.yaml (DESIGN 4.1), once: what is checked, what editors complete, and what is explained. What needs more than
+ * layouts.yaml (layouts.schema.json), once: what is checked, what editors complete, and what is explained. What needs more than
  * one key (bits that add up, ids that collide, the size of a model) is checked afterwards, by the rest of this folder.
  */
 export const layoutsFile = strict({

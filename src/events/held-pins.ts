@@ -1,6 +1,6 @@
 import { ACQUIRED, type KindSet, SHORT } from '../layouts/domain.ts';
 
-/** Which rule of DESIGN 4.2 found the acquisition that a drop ends. */
+/** Which rule of docs/definitions.md found the acquisition that a drop ends. */
 export type Rule = 'byRef' | 'interrupt' | 'task' | 'comm' | 'oldest';
 
 /** A page that holds more than this gets an index, so that a drop never walks a long list. */
@@ -104,7 +104,7 @@ export class HeldPins {
   }
 
   /**
-   * The acquisition that a drop without a ref ends (DESIGN 4.2): from interrupt context the oldest short-term pin; from
+   * The acquisition that a drop without a ref ends (docs/definitions.md): from interrupt context the oldest short-term pin; from
    * task context the oldest of that task, else of the same comm; else the oldest. `among`: 0, or the kinds to look among.
    * The answer is overwritten by the next call; undefined where nothing fits.
    */

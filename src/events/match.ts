@@ -22,7 +22,7 @@ import {
   type RawEvents,
 } from './raw.ts';
 
-/** Drops by the rule that matched them, and what else the matcher saw (DESIGN 4.2). */
+/** Drops by the rule that matched them, and what else the matcher saw (docs/definitions.md). */
 export interface MatchingCounts extends Record<Rule, number> {
   /** Drops of which nothing was held; refs unknown, on another page, or still held. */
   ignored: number;
@@ -109,7 +109,7 @@ export class Matcher {
 
   /**
    * `onePopulation`: large folios are counted among the small (a scenario that says `large: same`). `newestFirst`: the newest
-   * acquisition wherever DESIGN 4.2 says the oldest, to see how much rests on that.
+   * acquisition wherever docs/definitions.md says the oldest, to see how much rests on that.
    */
   constructor(sinks: { small: ChunkSink; large: ChunkSink }, onePopulation = false, newestFirst = false) {
     this.#onePopulation = onePopulation;

@@ -35,7 +35,7 @@ interface Episode {
 }
 
 /**
- * The ordinary count of each page, from counts that the recording shows (DESIGN 4.2: count − 1024 × pins held).
+ * The ordinary count of each page, from counts that the recording shows (docs/definitions.md: count − 1024 × pins held).
  *
  * A probe fires just before or after its atomic operation (traces/README.md), so another CPU's pin can be in the count
  * before its event is recorded, and a drop still in it after its event was. The formula would then invent 1024 ordinary

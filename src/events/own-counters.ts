@@ -10,7 +10,7 @@ export interface Compared {
 }
 
 /**
- * The recording's own counters against what is reconstructed from its events: the third witness (DESIGN 5.4). Compared are
+ * The recording's own counters against what is reconstructed from its events: the third witness (docs/definitions.md, "trust"). Compared are
  * of a small folio the whole pins in its count, of a large one `_pincount`, and with page_ref the count after each operation
  * with the count before it and the operation. Every event that is compared is equal or has one cause.
  */
@@ -91,7 +91,7 @@ export class PincountWitness {
 
 /**
  * page_ref's count after each operation against its count before and the operation. The count is read apart from the
- * operation (reference/kernel.md 1.6): where it has another CPU's operation in it already, the difference goes away when
+ * operation (docs/kernel-facts.md 1.6): where it has another CPU's operation in it already, the difference goes away when
  * that one is recorded. Any other difference is an operation that the recording lacks; from there on the new count holds.
  */
 export class CountWitness {

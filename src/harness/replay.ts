@@ -13,7 +13,7 @@ const [FAIL, SATURATE, CARRY, WRAP] = [0, 1, 2, 3];
 const POLICY = { fail: FAIL, saturate: SATURATE, carry: CARRY, wrap: WRAP } as const;
 
 /**
- * The definition that everything else must equal (DESIGN 5.1): one layout, the word of every page in the machine's own
+ * The definition that everything else must equal (ARCHITECTURE.md): one layout, the word of every page in the machine's own
  * arithmetic, event by event. It can do every on-limit policy and every bias.
  *
  * What a field does with one acquisition more than its limit: `fail` refuses it; `saturate` sets the field to 3/4 of its

@@ -20,7 +20,7 @@ export interface Tally {
   readonly pages: number;
   /** Nanoseconds × pages observed: per page, its first event (or the end of warm-up) to the end of the source. */
   readonly pageTime: bigint;
-  /** Lives of pages that ended, or were under way at the end (DESIGN 2, "life"); counted from the first ordinary reference. */
+  /** Lives of pages that ended, or were under way at the end (docs/definitions.md, "life"); counted from the first ordinary reference. */
   readonly lives: number;
   /** Of a model whose calls wait for the layout's answer: how they ended, by class code; tries of one call are one. */
   readonly calls?: { readonly attempted: readonly number[]; readonly refused: readonly number[] };
@@ -85,7 +85,7 @@ export interface Demand {
   readonly peakPages: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }
 
-/** What a source of events can show (DESIGN 4.2); a metric that needs more is `unmeasured`. */
+/** What a source of events can show (docs/definitions.md); a metric that needs more is `unmeasured`. */
 export interface Observed {
   /** The ordinary count is known at every moment. */
   readonly ordinary: boolean;

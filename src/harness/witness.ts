@@ -20,7 +20,7 @@ export interface Agreement {
 /** Disagreements that are kept in full: one is a bug, and more do not say more. */
 const MOST_KEPT = 10;
 
-/** Compares every number of two tallies of one layout on the same events (DESIGN 5.4: they are equal, exactly). */
+/** Compares every number of two tallies of one layout on the same events (ARCHITECTURE.md: they are equal, exactly). */
 export function compareTallies(profile: Tally, replay: Tally): Agreement {
   const disagreements: Disagreement[] = [];
   let compared = 0;

@@ -1,5 +1,5 @@
 /**
- * Kinds of reference, and the sets of them that people name or ask about (DESIGN 2). Kinds are data: a domain has at
+ * Kinds of reference, and the sets of them that people name or ask about (docs/definitions.md). Kinds are data: a domain has at
  * most 8, so a set of kinds is a bit mask in one small integer.
  */
 
@@ -40,7 +40,7 @@ export const PAGE_REFERENCES: Domain = {
 /**
  * What an acquisition may turn out to be, as far as its source can tell: index = the class code in event columns
  * (0…7). A kprobe pin is one of 1…4; a page_ref pin, whose direction is not recorded, is 5, and 6 if it is known to be
- * long-term. A pin of unknown term is short (DESIGN 2).
+ * long-term. A pin of unknown term is short (docs/definitions.md).
  */
 export const ACQUIRED: readonly KindSet[] = [ORDINARY, READ_SHORT, READ_LONG, WRITE_SHORT, WRITE_LONG, SHORT, LONG];
 export const ACQUIRED_NAMES: readonly string[] = [

@@ -30,7 +30,7 @@ export function saturationValue(field: Width): bigint {
 }
 
 /**
- * How many tasks may be between "add" and "check and undo" before the field carries into its neighbour (DESIGN 3). One
+ * How many tasks may be between "add" and "check and undo" before the field carries into its neighbour (docs/definitions.md). One
  * that fails has its whole red zone for them; one that saturates is set to 3/4 of its range and has the last quarter;
  * with reserve 0 it has nothing, and needs compare-and-swap.
  */

@@ -7,7 +7,7 @@ import { DEFAULT_RESERVE, formatSplit } from './split-notation.ts';
 import type { Field, OnLimit, SplitLayout } from './types.ts';
 import { formatWhole, isExactWhole } from './whole.ts';
 
-/** A field as somebody describes it; what is left out gets the choices of the mail (DESIGN 2). */
+/** A field as somebody describes it; what is left out gets the choices of the mail (docs/definitions.md). */
 export interface FieldSpec {
   /** Default: the shortest name of what it counts. */
   readonly name?: string;

@@ -1,6 +1,6 @@
 import type { Domain, KindSet } from './domain.ts';
 
-/** What a field does with one acquisition more than its limit (DESIGN 2). */
+/** What a field does with one acquisition more than its limit (docs/definitions.md). */
 export type OnLimit = 'fail' | 'saturate' | 'carry' | 'wrap';
 
 /** A run of bits in the word that counts the kinds of one set. */
@@ -16,7 +16,7 @@ export interface Field {
   readonly onLimit: OnLimit;
   /**
    * The count from which on the field is in the red zone as a policy: references are still served, and somebody looks for
-   * who takes them (reference/kernel.md 0, the reply of 16 January 2021). 1 … its limit; absent: nobody is warned.
+   * who takes them (docs/kernel-facts.md 0, the reply of 16 January 2021). 1 … its limit; absent: nobody is warned.
    */
   readonly warn?: number;
 }

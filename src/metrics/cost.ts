@@ -6,10 +6,10 @@ const WORD_BYTES = 4;
 const PAGE_BYTES = 4096;
 const PAGES_PER_GIB = 2 ** 30 / PAGE_BYTES;
 
-/** Calls of unpin_user_pages in January 2021, each of which would have to say what it knows (reference/kernel.md 0). */
+/** Calls of unpin_user_pages in January 2021, each of which would have to say what it knows (docs/kernel-facts.md 0). */
 export const UNPIN_CALLS = 74;
 
-/** What a layout asks of memory and of the code around it (DESIGN 3, "cost"). */
+/** What a layout asks of memory and of the code around it (docs/definitions.md). */
 export interface CostRecord {
   readonly layout: string;
   /** Beyond the 32-bit word. */

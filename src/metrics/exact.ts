@@ -32,7 +32,7 @@ export const refusedExact: ScenarioMetric = {
   definition: `The share of acquisitions refused on a field that fails at its limit, whatever the distribution of their holds: by Erlang-B where references arrive at random, by Engset where so many sources hold at most one each. ${STEADY}`,
   denominator: 'acquisitions of that kind or group attempted',
   source:
-    'Erlang 1917, Engset 1918; DESIGN 5.3. Each stream of a field is refused alike; groups of pages are weighed by their arrivals.',
+    'Erlang 1917, Engset 1918; ARCHITECTURE.md. Each stream of a field is refused alike; groups of pages are weighed by their arrivals.',
   howToRead:
     'Stands beside "refused": the simulation must be within its interval of it. It says how rare what the simulation never saw is.',
   ofs: kindsOf,
@@ -68,7 +68,7 @@ export const falsePositiveExact: ScenarioMetric = {
   direction: 'lower',
   definition: `The chance that a question is wrongly answered with yes at a random moment on a random page. Of a bias: nothing of the kind is held, and the ordinary references, a Poisson count, reach the bias, or other pins are held. Of a split: another kind of the same field is held. ${STEADY}`,
   denominator: 'random moments, which checks that arrive at random see too',
-  source: 'Upper tail of the Poisson distribution, and the product form of the loss system; DESIGN 5.3.',
+  source: 'Upper tail of the Poisson distribution, and the product form of the loss system.',
   howToRead: 'Stands beside "false-positive" and "false-positive-time". Carried as a logarithm: 1e-1620 is not 0.',
   ofs: questionsOf,
   compute: forModels((subject, offered) =>

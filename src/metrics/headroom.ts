@@ -15,7 +15,7 @@ export const peak: ScenarioMetric = {
     'The most references of a kind or group held at once on one page, had nothing been refused. The same for every layout.',
   denominator: null,
   source:
-    'DESIGN 6. Of a model: the highest of its runs; low and high are the lowest and highest run, not an interval.',
+    'The most held at once had nothing been refused. Of a model: the highest of its runs; low and high are the lowest and highest run, not an interval.',
   howToRead: 'The demand. Where it is above the limit of the field that counts these references, the field was hit.',
   ofs: kindsOf,
   compute: ({ layout, scenario }) =>
@@ -36,7 +36,7 @@ export const bitsLeft: ScenarioMetric = {
     'log2((limit + 1) / (peak + 1)) of a field, or of a kind of a bias: how many bits the workload left unused at its peak.',
   denominator: null,
   source:
-    'DESIGN 3. Of a model: at the highest peak of its runs; low and high are the runs with the highest and lowest peak.',
+    'log2 of a ratio: bits. Of a model: at the highest peak of its runs; low and high are the runs with the highest and lowest peak.',
   howToRead: 'Each bit is a doubling of the load. 0: the limit was just reached. Below 0: so many bits are missing.',
   ofs: limitedOf,
   compute: ({ layout, scenario }) =>

@@ -35,7 +35,7 @@ export interface Trials {
 }
 
 /**
- * 95 % interval of a pooled share Σ numerators / Σ denominators over independent runs (DESIGN 3), inside [0, 1].
+ * 95 % interval of a pooled share Σ numerators / Σ denominators over independent runs (docs/definitions.md), inside [0, 1].
  *
  * - No hit in n trials: up to 3/n, because (1 − 3/n)^n ≤ e^−3 < 5 %. Hits only: down to 1 − 3/n.
  * - One run: Wilson's interval for a proportion.

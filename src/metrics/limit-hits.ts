@@ -14,7 +14,7 @@ export const refused: ScenarioMetric = {
   direction: 'lower',
   definition: 'Acquisitions of a kind or group that the layout refused, of those attempted in recorded history.',
   denominator: 'acquisitions of that kind or group attempted',
-  source: 'DESIGN 3, limit hits.',
+  source: 'Counted event by event; docs/definitions.md.',
   howToRead:
     'A refused pin is a system call that failed with -EAGAIN. 0 of few attempts says less than 0 of many: see the interval.',
   ofs: kindsOf,
@@ -41,7 +41,7 @@ export const callsRefused: ScenarioMetric = {
   definition:
     'Calls that failed for good, of those made: one of their pages was refused, what they had was dropped, and no retry was left. Only of models whose calls wait for the answer (several pages a call, sources, retries).',
   denominator: 'calls for pins of that kind or group, their retries not counted apart',
-  source: 'DESIGN 3, limit hits; pin_user_pages rolls back (reference/kernel.md 1.1).',
+  source: 'pin_user_pages rolls back (docs/kernel-facts.md 1.1).',
   howToRead:
     'What a program sees as a failed system call. One refused page fails a call of many, so this may be far above "refused"; retries bring it below.',
   ofs: kindsOf,
@@ -72,7 +72,7 @@ export const pagesAtLimit: ScenarioMetric = {
   direction: 'lower',
   definition: 'Pages on which a field refused, saturated, carried or wrapped at least once, of all pages seen.',
   denominator: 'pages with at least one event',
-  source: 'DESIGN 3, limit hits.',
+  source: 'Counted event by event; docs/definitions.md.',
   howToRead: 'Tells one busy page from a field that is too small for many.',
   ofs: (layout) => countersOf(layout).map(({ name }) => name),
   compute: ({ layout, scenario }) =>
@@ -97,7 +97,7 @@ export const saturated: ScenarioMetric = {
   definition:
     'Lives of pages in which a field that saturates went beyond its limit, of all lives. A life lasts from the ordinary count leaving 0 to its returning to 0.',
   denominator: 'lives of pages',
-  source: 'DESIGN 2 (life) and 3 (limit hits).',
+  source: 'Counted life by life; docs/definitions.md, life.',
   howToRead: 'Each one is a page that is never freed again: memory leaked, but nothing overwritten.',
   ofs: (layout) =>
     layout.family === 'split'

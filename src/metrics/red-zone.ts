@@ -22,7 +22,7 @@ export function warnedOf(layout: Layout): readonly Warned[] {
 
 const names = (layout: Layout): readonly string[] => warnedOf(layout).map(({ field }) => field.name);
 const SOURCE =
-  'The reply of 16 January 2021: cap ordinary at what sane workloads need, keep bits above it as a red zone, and take whoever enters it for an attacker (reference/kernel.md 0).';
+  'The reply of 16 January 2021: cap ordinary at what sane workloads need, keep bits above it as a red zone, and take whoever enters it for an attacker (docs/kernel-facts.md 0).';
 
 export const warn: StaticMetric = {
   id: 'warn',

@@ -10,3 +10,10 @@ export function referencesOf(name: string): string {
   if (parts.length !== (term ? 1 : 0) + (direction ? 1 : 0)) return `${name} references`;
   return [term, direction, 'pins'].filter((word) => word !== undefined).join(' ');
 }
+
+/** Which way a metric is better, in a sentence. */
+export const BETTER = {
+  higher: 'Higher is better.',
+  lower: 'Lower is better.',
+  none: 'Neither way is better.',
+} as const;

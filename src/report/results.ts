@@ -8,7 +8,7 @@ import type { TrustRecord } from './trust-record.ts';
 /** The version of the shape of results.json; changed when a reader of the old shape would misread the new one. */
 export const RESULTS_SCHEMA = 'bitpart/results@1';
 
-/** The contract (DESIGN 6): plain JSON, everything that the report, the table and the CSV show. */
+/** The contract (results.schema.json): plain JSON, everything that the report, the table and the CSV show. */
 export interface Results {
   readonly schema: typeof RESULTS_SCHEMA;
   readonly provenance: Provenance;
@@ -124,7 +124,7 @@ export interface ScenarioRecord {
   readonly busiest?: Busiest;
 }
 
-/** How many drops each rule of DESIGN 4.2 matched. */
+/** How many drops each rule of docs/definitions.md matched. */
 export interface MatchingRecord {
   readonly byRef: number;
   readonly interrupt: number;
@@ -138,7 +138,7 @@ export interface MatchingRecord {
 }
 
 /**
- * The recording's own counters against what bitpart reconstructs from its events (DESIGN 5.4). Every event that was
+ * The recording's own counters against what bitpart reconstructs from its events (docs/definitions.md, "trust"). Every event that was
  * compared is equal, or counts under one cause: the three `compared` less the three `equal` are beside + before + missing.
  */
 export interface CountersRecord {

@@ -20,7 +20,7 @@ export function shows({ observed }: ScenarioRecord): string {
   return seen.length === 0 ? 'nothing' : list(seen);
 }
 
-/** How many drops were matched to their acquisition by which rule (DESIGN 4.2). */
+/** How many drops were matched to their acquisition by which rule (docs/definitions.md). */
 export function matched({ matching }: ScenarioRecord): string {
   const rules = (
     [

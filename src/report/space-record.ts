@@ -1,7 +1,7 @@
 import type { Survey } from '../metrics/exposure/survey.ts';
 
 /**
- * Every layout of the design space of a word, on the scenarios, small folios: what DESIGN 5.2 lets profiles say of each.
+ * Every layout of the design space of a word, on the scenarios, small folios: what ARCHITECTURE.md lets profiles say of each.
  * Definitions of the three axes: `Coordinates` in metrics/space.
  */
 export interface SpaceRecord {

@@ -1,6 +1,6 @@
 import type { Disagreement } from '../harness/witness.ts';
 
-/** How far the numbers of this run can be trusted: the three witnesses of DESIGN 5.4, and what rests on a convention. */
+/** How far the numbers of this run can be trusted: the three witnesses, and what rests on a convention. */
 export interface TrustRecord {
   readonly replay: ReplayWitness;
   readonly closedForms: ClosedFormWitness;

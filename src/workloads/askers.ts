@@ -19,14 +19,14 @@ export const ASKERS: Readonly<Record<Asker, AskerRecord>> = {
     question: 'pinned',
     when: 'before a child shares it, if the process has ever pinned',
     cost: 'the child gets a copy at once instead of sharing the page: one page of memory and one copy',
-    source: 'folio_needs_cow_for_dma, MMF_HAS_PINNED (reference/kernel.md 1.2, 2.4)',
+    source: 'folio_needs_cow_for_dma, MMF_HAS_PINNED (docs/kernel-facts.md 1.2, 2.4)',
   },
   'cow-fault': {
     label: 'a write fault on a shared page',
     question: 'pinned',
     when: 'before the page is taken over or copied',
     cost: 'the page is copied although it could have been kept: one page of memory and one copy',
-    source: 'reference/kernel.md 2.3, 2.4; since 5.19 the flag PG_anon_exclusive answers instead',
+    source: 'docs/kernel-facts.md 2.3, 2.4; since 5.19 the flag PG_anon_exclusive answers instead',
   },
   reclaim: {
     label: 'reclaim',
@@ -41,7 +41,7 @@ export const ASKERS: Readonly<Record<Asker, AskerRecord>> = {
     when: 'before the page is moved (compaction, NUMA balancing, memory hot-unplug)',
     cost: 'the page stays where it is: a large allocation or an unplug may fail, an access stays remote',
     source:
-      'folio_try_share_anon_rmap, mm/rmap.c; reference/kernel.md 2.3 (Hocko: short-term or long-term matters here)',
+      'folio_try_share_anon_rmap, mm/rmap.c; docs/kernel-facts.md 2.3 (Hocko: short-term or long-term matters here)',
   },
   'write-back': {
     label: 'write-back',

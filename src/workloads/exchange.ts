@@ -34,7 +34,7 @@ interface ExchangeSource {
 }
 
 /**
- * Resolved events of one population of pages → rows of the exchange CSV (DESIGN 4.2). Each reference bears a name, so
+ * Resolved events of one population of pages → rows of the exchange CSV (docs/definitions.md). Each reference bears a name, so
  * that whoever reads the rows matches its drop as it was matched here: `<handle> <task>`, where the handle is used again
  * after the drop. Written are acquisitions, their drops, levels and checks; what a recording says beside that (tasks of
  * drops, lines, lost events) has no place in the format.

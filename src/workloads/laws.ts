@@ -58,7 +58,7 @@ const registrations: Law = {
   of: 'pin',
   bound: 'equal',
   source:
-    'ib_umem_get, vfio_pin_pages_remote, io_sqe_buffer_register, xdp_umem_pin_pages and get_vaddr_frames each pin every page once a call (reference/kernel.md 3)',
+    'ib_umem_get, vfio_pin_pages_remote, io_sqe_buffer_register, xdp_umem_pin_pages and get_vaddr_frames each pin every page once a call (docs/kernel-facts.md 3)',
   evidence: [
     { recording: 'd1', configuration: { adapters: 2, 'memory regions': 64 }, pages: 64 },
     { recording: 'd4', configuration: { 'memory regions': 1 }, pages: 64 },
@@ -82,7 +82,7 @@ const inFlight: Law = {
   of: 'pin',
   bound: 'at-most',
   source:
-    'iov_iter_extract_user_pages and pin_user_pages_remote pin for one request and drop at its end (reference/kernel.md 3)',
+    'iov_iter_extract_user_pages and pin_user_pages_remote pin for one request and drop at its end (docs/kernel-facts.md 3)',
   evidence: [
     { recording: 'a1', configuration: { jobs: 4, 'requests on the page': 1 }, pages: 32, seen: 4 },
     { recording: 'a2', configuration: { jobs: 1, 'requests on the page': 1 }, pages: 256, seen: 1 },
@@ -104,7 +104,7 @@ const mappers: Law = {
   ],
   of: 'ordinary',
   bound: 'equal',
-  source: 'folio_ref_count counts page tables, page cache, LRU batches and the like (reference/kernel.md 3)',
+  source: 'folio_ref_count counts page tables, page cache, LRU batches and the like (docs/kernel-facts.md 3)',
   evidence: [
     { recording: 'a1', configuration: { jobs: 4 }, constant: 1, is: 'usual' },
     { recording: 'a6', configuration: { jobs: 16 }, constant: 1, is: 'usual' },
@@ -120,7 +120,7 @@ const pipes: Law = {
   users: [{ user: 'vmsplice, tee', counted: 'pipes, times the slots of each' }],
   of: 'ordinary',
   bound: 'equal',
-  source: 'iter_to_pipe uses FOLL_GET (reference/kernel.md 3); a pipe of 1 MiB has 256 slots',
+  source: 'iter_to_pipe uses FOLL_GET (docs/kernel-facts.md 3); a pipe of 1 MiB has 256 slots',
   evidence: [{ recording: 'c3', configuration: { pipes: 40, slots: 256 }, constant: 7 }],
 };
 

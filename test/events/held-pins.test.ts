@@ -11,7 +11,7 @@ interface Held {
   comm: number;
 }
 
-/** The rules of DESIGN 4.2, word by word, on a plain list. */
+/** The rules of docs/definitions.md, word by word, on a plain list. */
 function expected(
   held: Held[],
   page: number,

@@ -27,7 +27,7 @@ export type NaiveTally = Omit<Tally, 'counters' | 'method'> & {
 
 /**
  * A second replay for tests, as plain as can be: bigint words, one reference after the other, nothing kept between
- * events that could be computed again. Slow, and of the same definitions (DESIGN 2, 3 and 5.1).
+ * events that could be computed again. Slow, and of the same definitions (docs/definitions.md).
  */
 export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: number, from: number): NaiveTally {
   const modulus = 1n << BigInt(layout.word);

@@ -3,7 +3,7 @@ import { knownMetricKeys, METRICS, metricOf, referencesOf } from '../../src/metr
 import { bias, notation } from './fixtures.ts';
 
 describe('the records of metrics', () => {
-  it('are those of DESIGN 6, calls-refused, those of the red zone and those of attackers, each once', () => {
+  it('are those of results.schema.json, calls-refused, those of the red zone and those of attackers, each once', () => {
     expect(METRICS.map((metric) => metric.id).sort()).toEqual(
       [
         'limit',

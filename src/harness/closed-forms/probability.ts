@@ -1,5 +1,5 @@
 /**
- * A probability that may be far below the smallest double: 1e-1620 is a number and not 0 (DESIGN 5.3). `value` is 0
+ * A probability that may be far below the smallest double: 1e-1620 is a number and not 0 (ARCHITECTURE.md). `value` is 0
  * where it underflows; `log10` never does. Of an event that cannot happen, `log10` is −∞.
  */
 export interface Probability {

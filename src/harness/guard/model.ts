@@ -6,13 +6,13 @@ import type { OnLimit } from '../../layouts/types.ts';
  * - `add-undo`: add first, look at what was there, take it back where that was at the limit already. Between the two the
  *   task is inside the window.
  * - `check-add`: read, refuse at the limit, else add without looking again, as try_get_page and try_grab_folio do
- *   (reference/kernel.md 1.1, 1.3). The window is between the read and the add.
+ *   (docs/kernel-facts.md 1.1, 1.3). The window is between the read and the add.
  * - `saturate`: add first; where the limit was reached, set the field to 3/4 of its range, as refcount_t does. The window
  *   is between the add and the set. A release does the same where it finds the field above its limit.
  * - `compare-and-swap`: read, compute, write only if nothing changed, else again. There is no window.
  * - `frozen-bit`: the top bit says that nobody may take the page; a try adds first and looks at the bit. What it added to
  *   a frozen word stays, until a try finds a quarter of the range used up and sets the word back with compare-and-swap
- *   ("mm: improve folio refcount scalability", 2025–2026, reference/kernel.md 2.4).
+ *   ("mm: improve folio refcount scalability", 2025–2026, docs/kernel-facts.md 2.4).
  */
 export type Protocol = 'add-undo' | 'check-add' | 'saturate' | 'compare-and-swap' | 'frozen-bit';
 

@@ -42,7 +42,7 @@ function raised(tops: number, shift: number, band: number): number {
 }
 
 /**
- * One pass for every layout (DESIGN 5.2). Per page it runs one ordered-hunting process per set of kinds that a field may
+ * One pass for every layout (ARCHITECTURE.md). Per page it runs one ordered-hunting process per set of kinds that a field may
  * count (bands.ts), and adds the weight of each moment to the states in which some layout answers wrongly (weights.ts).
  *
  * Why each part is exact. *Refusals*: a field of k bits admits exactly the pins in bands < k, because the pins in the

@@ -120,7 +120,7 @@ export const COUNTERS: readonly CatalogueEntry[] = [
     atLimit: 'saturates at 0xC0000000 with a warning; the object leaks',
     quirk:
       'An addition on 0 and a drop to 0 by refcount_dec saturate too; whoever finds the count above INT_MAX sets it back.',
-    source: 'include/linux/refcount.h (00247cbf), reference/kernel.md 1.4 and 1.5',
+    source: 'include/linux/refcount.h (00247cbf), docs/kernel-facts.md 1.4 and 1.5',
     machine: {
       start: 1n,
       acquire: (word) => refcountStep(refcountAdd(signed(word), 1), 'taken'),
@@ -137,7 +137,7 @@ export const COUNTERS: readonly CatalogueEntry[] = [
     atLimit: 'saturates at 0xA0000000',
     quirk:
       'What is stored is one less than the references: one is 0, none is -1. A get on a dead one sets it dead again.',
-    source: 'include/linux/rcuref.h and lib/rcuref.c, reference/kernel.md 4, row 6',
+    source: 'include/linux/rcuref.h and lib/rcuref.c, docs/kernel-facts.md 4, row 6',
     machine: { start: RCUREF.oneReference, acquire: rcurefGet, release: rcurefPut },
   },
   {
@@ -147,7 +147,7 @@ export const COUNTERS: readonly CatalogueEntry[] = [
     atLimit: 'an object that reaches 2^31 is immortal; its count stands still from 3 · 2^30 on',
     quirk:
       'Between the two a new reference still counts and a dropped one does not: the count drifts up, then sticks at 3/4 of the range.',
-    source: 'Include/refcount.h of CPython, reference/kernel.md 4, row 21',
+    source: 'Include/refcount.h of CPython, docs/kernel-facts.md 4, row 21',
     machine: {
       start: 1n,
       acquire(word) {
@@ -168,7 +168,7 @@ export const COUNTERS: readonly CatalogueEntry[] = [
     atLimit: 'panic: "overflow"',
     quirk:
       'Four guard bits above 0x0FFFFFFF; bits that a caller reserves below the count come off its 28, not off the guard.',
-    source: 'libkern/os/refcnt.c:16 and refcnt.h:319-335, reference/kernel.md 4, row 27',
+    source: 'libkern/os/refcnt.c:16 and refcnt.h:319-335, docs/kernel-facts.md 4, row 27',
     machine: { start: 1n, acquire: (word) => osRefRetain(word), release: (word) => osRefRelease(word) },
   },
   {
@@ -177,7 +177,7 @@ export const COUNTERS: readonly CatalogueEntry[] = [
     layout: lockref,
     atLimit: 'nothing is checked: the count, signed, wraps',
     quirk: 'Dead is -128, so that a stray lockref_get makes it -127, which is still dead.',
-    source: 'include/linux/lockref.h and lib/lockref.c, reference/kernel.md 4, row 11',
+    source: 'include/linux/lockref.h and lib/lockref.c, docs/kernel-facts.md 4, row 11',
     machine: {
       start: lockrefWithCount(0n, 1),
       acquire: lockrefGet,

@@ -56,7 +56,7 @@ export const HOLDERS: readonly CatalogueEntry[] = [
     layout: postgres,
     atLimit: 'cannot be reached: one pin per backend, and fewer backends than 18 bits count',
     quirk: 'The usage count has 4 bits and is clamped at 5; a second pin of the same backend does not touch the word.',
-    source: 'src/include/storage/buf_internals.h, reference/kernel.md 4, row 15',
+    source: 'src/include/storage/buf_internals.h, docs/kernel-facts.md 4, row 15',
     machine: {
       start: 0n,
       acquire: (word, _kind = 'pin', held = 0) => postgresPin(word, held),
@@ -74,7 +74,7 @@ export const HOLDERS: readonly CatalogueEntry[] = [
     atLimit: 'throws Error("Maximum lock count exceeded") at 65,535 holds',
     quirk:
       'Reentrant holds count too, and the upper half has to be shifted out without its sign: from 32,768 read holds on the int is negative.',
-    source: 'java.util.concurrent.locks.ReentrantReadWriteLock.Sync, reference/kernel.md 4, row 35',
+    source: 'java.util.concurrent.locks.ReentrantReadWriteLock.Sync, docs/kernel-facts.md 4, row 35',
     machine: {
       start: 0n,
       acquire(word, kind = 'write-hold') {

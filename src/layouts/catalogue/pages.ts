@@ -65,7 +65,7 @@ export const PAGES: readonly CatalogueEntry[] = [
     atLimit: 'a pin fails while the count, signed, is 0 or less; an ordinary get never fails',
     quirk:
       '1,024 gets read as a pin; the question is asked unsigned, so that it is answered yes beyond the sign bit too, where pins are refused.',
-    source: 'include/linux/mm.h and mm/gup.c, reference/kernel.md 1.1 to 1.3',
+    source: 'include/linux/mm.h and mm/gup.c, docs/kernel-facts.md 1.1 to 1.3',
     machine: machineOf(linuxPage),
   },
   {
@@ -75,7 +75,7 @@ export const PAGES: readonly CatalogueEntry[] = [
     atLimit: 'the 16th pin of either kind fails with -EAGAIN; ordinary saturates and gives up 2 bits for it',
     quirk:
       'The fields cannot carry into each other: a refused pin leaves the word as it was, and so does saturation its neighbours.',
-    source: 'David Hildenbrand, <cba836c6-4054-c966-8254-a11915351b6b@nvidia.com>, reference/kernel.md 0',
+    source: 'David Hildenbrand, <cba836c6-4054-c966-8254-a11915351b6b@nvidia.com>, docs/kernel-facts.md 0',
     machine: machineOf(hildenbrand),
   },
   {
@@ -84,7 +84,7 @@ export const PAGES: readonly CatalogueEntry[] = [
     layout: hubbard,
     atLimit: 'nothing: the 16th pin carries into the next term, the 16th of the upper term sets the sign',
     quirk: 'Biases, not fields: 16 long-term pins read as one short-term pin and none long-term.',
-    source: 'John Hubbard, <45806a5a-65c2-67ce-fc92-dc8c2144d766@nvidia.com>, reference/kernel.md 0',
+    source: 'John Hubbard, <45806a5a-65c2-67ce-fc92-dc8c2144d766@nvidia.com>, docs/kernel-facts.md 0',
     machine: machineOf(hubbard),
   },
   {
@@ -94,7 +94,7 @@ export const PAGES: readonly CatalogueEntry[] = [
     atLimit: 'an assertion in debugging kernels; else the wirings carry into BLOCKED',
     quirk:
       "The object's reference is one bit, not a count, and nothing is wired through a mapping while BLOCKED is set.",
-    source: 'sys/vm/vm_page.h and vm_page.c (0012f373), reference/kernel.md 4, row 24',
+    source: 'sys/vm/vm_page.h and vm_page.c (0012f373), docs/kernel-facts.md 4, row 24',
     machine: {
       start: 0n,
       acquire(word, kind = 'wired') {
@@ -112,7 +112,7 @@ export const PAGES: readonly CatalogueEntry[] = [
     layout: xnuPage,
     atLimit: 'panic, after the increment has wrapped to 0',
     quirk: 'The 16 bits are a C bit-field: they wrap inside themselves, and the queue state beside them stays.',
-    source: 'osfmk/vm/vm_page.h:259 and vm_resident.c:5245, reference/kernel.md 4, row 26',
+    source: 'osfmk/vm/vm_page.h:259 and vm_resident.c:5245, docs/kernel-facts.md 4, row 26',
     machine: {
       start: 0n,
       acquire(word, kind = 'wired') {

@@ -1,5 +1,5 @@
 /**
- * The rules of refcount_t (include/linux/refcount.h, reference/kernel.md 1.4), one operation at a time: what the guard's
+ * The rules of refcount_t (include/linux/refcount.h, docs/kernel-facts.md 1.4), one operation at a time: what the guard's
  * `saturate` does to a field, as the kernel does it to a word of 32 bits. The values are those that atomic_read shows,
  * signed, −2^31 … 2^31 − 1.
  */

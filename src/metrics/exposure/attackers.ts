@@ -7,7 +7,7 @@ const GIB = 1024 * MIB;
 /** Kernel stack of a task, bytes (x86-64, THREAD_SIZE). */
 export const KERNEL_STACK = 16 * KIB;
 
-/** The most tasks that Linux can have (include/linux/threads.h; reference/kernel.md 1.4). */
+/** The most tasks that Linux can have (include/linux/threads.h; docs/kernel-facts.md 1.4). */
 export const PID_MAX_LIMIT = 4_194_304;
 
 /** The most CPUs that an x86-64 kernel can be built for (NR_CPUS with MAXSMP). */
@@ -31,7 +31,7 @@ export function kernelDefaults(memory: number): Readonly<Record<string, Limit>> 
       unit: 'bytes',
       per: 'user',
       name: 'RLIMIT_MEMLOCK',
-      source: 'MLOCK_LIMIT, reference/kernel.md 2.2; RDMA and VFIO count it per process',
+      source: 'MLOCK_LIMIT, docs/kernel-facts.md 2.2; RDMA and VFIO count it per process',
     },
     nproc: {
       value: Math.floor(memory / (8 * KERNEL_STACK) / 2),
@@ -59,7 +59,7 @@ export function kernelDefaults(memory: number): Readonly<Record<string, Limit>> 
       unit: 'count',
       per: 'process',
       name: 'vm.max_map_count',
-      source: 'reference/kernel.md 2.2',
+      source: 'docs/kernel-facts.md 2.2',
     },
     'pipe-user-pages-soft': {
       value: 16_384,
@@ -67,28 +67,28 @@ export function kernelDefaults(memory: number): Readonly<Record<string, Limit>> 
       per: 'user',
       name: 'fs.pipe-user-pages-soft',
       source:
-        'PIPE_DEF_BUFFERS * INR_OPEN_CUR, fs/pipe.c: reference/kernel.md 2.2; past it a pipe has 2 slots instead of 16',
+        'PIPE_DEF_BUFFERS * INR_OPEN_CUR, fs/pipe.c: docs/kernel-facts.md 2.2; past it a pipe has 2 slots instead of 16',
     },
     'uring-buffers': {
       value: 16_384,
       unit: 'count',
       per: 'ring',
       name: 'IORING_MAX_REG_BUFFERS',
-      source: '1 << 14, io_uring/rsrc.c: reference/kernel.md 2.2',
+      source: '1 << 14, io_uring/rsrc.c: docs/kernel-facts.md 2.2',
     },
     'uio-maxiov': {
       value: 1024,
       unit: 'count',
       per: 'call',
       name: 'UIO_MAXIOV',
-      source: 'include/uapi/linux/uio.h: reference/kernel.md 2.2',
+      source: 'include/uapi/linux/uio.h: docs/kernel-facts.md 2.2',
     },
     'aio-max-nr': {
       value: 65_536,
       unit: 'count',
       per: 'system',
       name: 'fs.aio-max-nr',
-      source: '0x10000, fs/aio.c: reference/kernel.md 2.2',
+      source: '0x10000, fs/aio.c: docs/kernel-facts.md 2.2',
     },
   };
 }

@@ -4,8 +4,8 @@ const PAGE = 4096;
 const BIO_VEC = 16;
 const MEASURED = 'traces/README.md, "Not recorded event by event"';
 const FACTS = 'traces/README.md, "Facts for exposure"';
-const USERS = 'reference/kernel.md 3';
-const MEMORY = 'reference/kernel.md 2.2';
+const USERS = 'docs/kernel-facts.md 3';
+const MEMORY = 'docs/kernel-facts.md 2.2';
 
 const nothing = { against: 'nothing', per: 'nothing', bytes: 0 } as const;
 

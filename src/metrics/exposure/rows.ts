@@ -77,7 +77,7 @@ export const EXPOSURE_METRICS: readonly StaticMetric[] = [
       unit: 'references',
       direction: 'higher',
       denominator: null,
-      source: 'DESIGN 3, exposure; the moves and their limits: reference/kernel.md 2.2 and 3, traces/README.md.',
+      source: 'The moves and their limits: docs/kernel-facts.md 2.2 and 3, traces/README.md.',
       ...TEXTS[threat],
       ofs: (layout) => threatsTo(layout).flatMap((one) => (one.threat === threat ? [one.of] : [])),
       compute: (layout, against) =>

@@ -73,7 +73,7 @@ function isState(layout: Layout, kinds: KindSet): boolean {
 
 /**
  * What is asked in earnest. Of the page's own domain `longterm` is not: who acts on it (migration) tries again, and the
- * layouts in question do not claim to tell (reference/kernel.md 2.3).
+ * layouts in question do not claim to tell (docs/kernel-facts.md 2.3).
  */
 function asked(layout: Layout): readonly (readonly [string, KindSet])[] {
   const questions = Object.entries(layout.domain.questions);

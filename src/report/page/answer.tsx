@@ -3,6 +3,7 @@ import type { Measurement, Results, ScenarioRecord } from '../results.ts';
 import { indexOf, type KeyFigures, keyFigures } from '../select.ts';
 import { evidenceBase, headline, howJudged, nearestText } from '../verdict-words.ts';
 import { Name } from './parts.tsx';
+import { Term } from './term.tsx';
 
 /** The answer first: how many hold, by what measure, seen in what. */
 export function Answer({ results }: { readonly results: Results }) {
@@ -42,7 +43,11 @@ function Tallies({ results }: { readonly results: Results }) {
   ].map(({ text, rows }) => ({ text, clean: zeros(rows), of: rows.length }));
   return (
     <>
-      {isAttacked ? <p class="tallies-of">On the {plural(benign.length, 'benign scenario')}:</p> : null}
+      {isAttacked ? (
+        <p class="tallies-of">
+          On the <Term word="benign, hostile">{plural(benign.length, 'benign scenario')}</Term>:
+        </p>
+      ) : null}
       <ul class="tallies">
         {[...tallies, leaking(figures, benign, results)].map(({ text, clean, of }) => (
           <li key={text}>

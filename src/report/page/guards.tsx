@@ -4,6 +4,7 @@ import { count, list, plural } from '../numbers.ts';
 import type { LayoutRecord } from '../results.ts';
 import { bytes } from './exposure-words.ts';
 import { Captioned, Name, Sentence } from './parts.tsx';
+import { Term } from './term.tsx';
 
 const HAZARDS: Readonly<Record<NonNullable<GuardRecord['first']>, string>> = {
   carry: 'a carry',
@@ -29,7 +30,9 @@ export function Guards({ guards, layouts }: GuardsProps) {
   if (own.length === 0) return null;
   return (
     <>
-      <h3>How many racing tasks a counter stands</h3>
+      <h3>
+        How many racing tasks a counter stands: its <Term word="guard" />
+      </h3>
       <GuardTable guards={own.filter(({ isDefault }) => isDefault)} caption={GUARDS} />
       {others.length === 0 ? null : (
         <details>

@@ -2,6 +2,7 @@ import { count, plural, seconds } from '../numbers.ts';
 import type { Results, ScenarioRecord } from '../results.ts';
 import { matched, shows } from '../scenario-words.ts';
 import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
+import { Term } from './term.tsx';
 
 /** What each scenario is, what it shows, and how its drops were matched. */
 export function Scenarios({ results }: { readonly results: Results }) {
@@ -21,7 +22,7 @@ export function Scenarios({ results }: { readonly results: Results }) {
                 Events
               </th>
               <th scope="col" class="number">
-                Folios
+                <Term word="folio">Folios</Term>
               </th>
               <th scope="col" class="number">
                 Duration

@@ -14,7 +14,7 @@ export interface SortHeaderProps {
   readonly class?: string;
   readonly children: ComponentChildren;
   /** Under the title, no part of the button. */
-  readonly note?: string;
+  readonly note?: ComponentChildren;
 }
 
 /** The heading of a column by which a table can be sorted. */

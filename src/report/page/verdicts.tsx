@@ -14,6 +14,7 @@ import { Name, ScenarioName, Sentence } from './parts.tsx';
 import { SelectLayout } from './select-layout.tsx';
 import { SortHeader, sortedBy } from './sortable.tsx';
 import { usePageState } from './store.ts';
+import { Term } from './term.tsx';
 
 export interface Column {
   /** In the page's address. */
@@ -83,8 +84,8 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
       <table class="verdicts">
         <caption>
           The worst of each over{' '}
-          {isPart ? `the ${plural(results.scenarios.length, 'scenario')} shown` : 'all scenarios'}, small folios, and
-          the scenario in which it was seen.
+          {isPart ? `the ${plural(results.scenarios.length, 'scenario')} shown` : 'all scenarios'}, small{' '}
+          <Term word="folio">folios</Term>, and the scenario in which it was seen.
           {isPart ? ' Verdicts and their sentences are over all scenarios.' : ''}
         </caption>
         <thead>
@@ -93,7 +94,7 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
               Layout
             </SortHeader>
             {COLUMNS.map(({ id, title, unit }) => (
-              <SortHeader key={id} column={id} sort={sort} onSort={onSort} class="number" note={unit}>
+              <SortHeader key={id} column={id} sort={sort} onSort={onSort} class="number" note={<Unit of={unit} />}>
                 {title}
               </SortHeader>
             ))}
@@ -114,6 +115,14 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
       ) : null}
     </>
   );
+}
+
+/** The word of the glossary that a heading explains, by the heading. */
+const WORDS: Readonly<Record<string, string>> = { 'of lives': 'life', 'yes by construction': 'cannot tell' };
+
+function Unit({ of }: { readonly of: string }) {
+  const word = WORDS[of];
+  return word === undefined ? <>{of}</> : <Term word={word}>{of}</Term>;
 }
 
 function VerdictRows({ figures, results }: { readonly figures: KeyFigures; readonly results: Results }) {

@@ -18,7 +18,7 @@ export const database = preset(
     ...runs(
       from,
       [10, 'twice the 5 s of r1b, and under 50,000 events a run'],
-      [1, 'a tenth of the duration (DESIGN 4.1)'],
+      [1, 'a tenth of the duration (layouts.schema.json)'],
     ),
     pages: [
       {

@@ -12,7 +12,7 @@ export const desktop = preset(
     comparisons: [{ groups: ['anonymous memory', 'files', 'libraries'], with: 'r7', of: 'ordinary' }],
   },
   (from) => ({
-    ...runs(from, [15, 'under 60,000 events a run'], [1.5, 'a tenth of the duration (DESIGN 4.1)']),
+    ...runs(from, [15, 'under 60,000 events a run'], [1.5, 'a tenth of the duration (layouts.schema.json)']),
     pages: [
       {
         name: 'anonymous memory',

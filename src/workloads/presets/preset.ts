@@ -63,12 +63,12 @@ export function preset(parts: Omit<Preset, 'sources' | 'model'>, build: (from: F
   return { ...parts, sources, model };
 }
 
-/** How long a run is, with the defaults of DESIGN 4.1 for the rest. */
+/** How long a run is, with the defaults of layouts.schema.json for the rest. */
 export const runs = (from: From, duration: Note, warmup: Note) => ({
   duration: from(...duration),
   warmup: from(...warmup),
-  seed: from(1, 'default (DESIGN 4.1)'),
-  runs: from(5, 'default (DESIGN 4.1)'),
+  seed: from(1, 'default (layouts.schema.json)'),
+  runs: from(5, 'default (layouts.schema.json)'),
 });
 
 /** Ordinary references that stay the same. */

@@ -10,13 +10,13 @@ export const vmHost = preset(
     comparisons: [
       {
         groups: ['guest with two devices'],
-        with: { peak: 2, source: 'one for each container (reference/kernel.md 3, and the mail of 2021)' },
+        with: { peak: 2, source: 'one for each container (docs/kernel-facts.md 3, and the mail of 2021)' },
         of: 'pin',
       },
       { groups: ['guest with a virtual disk'], with: 'r4', of: 'pin' },
       {
         groups: ['merged by KSM'],
-        with: { peak: 257, source: 'ksm_max_page_sharing is 256 (reference/kernel.md 2.2), and one reference more' },
+        with: { peak: 257, source: 'ksm_max_page_sharing is 256 (docs/kernel-facts.md 2.2), and one reference more' },
         of: 'ordinary',
       },
     ],
@@ -31,7 +31,7 @@ export const vmHost = preset(
         pins: [
           registrations(
             from,
-            [2, 'reference/kernel.md 3: one for each container; two devices in containers of their own'],
+            [2, 'docs/kernel-facts.md 3: one for each container; two devices in containers of their own'],
             [5, 'assumed: short for a guest, so that some start and end in the run'],
           ),
         ],
@@ -59,10 +59,10 @@ export const vmHost = preset(
         name: 'merged by KSM',
         count: from(8, 'assumed: pages of zeros, kernels and libraries that all guests have'),
         ordinary: {
-          steady: from(1, 'reference/kernel.md 3: the tree of KSM'),
+          steady: from(1, 'docs/kernel-facts.md 3: the tree of KSM'),
           rate: from(100, 'assumed: a page that was unmerged is merged again within some 10 ms'),
           hold: { exponential: from(5, 'assumed: a guest writes to it after 5 s on average') },
-          sources: from(256, 'reference/kernel.md 2.2: ksm_max_page_sharing is 256'),
+          sources: from(256, 'docs/kernel-facts.md 2.2: ksm_max_page_sharing is 256'),
         },
         pins: [],
       },

@@ -3,7 +3,7 @@ import { acquiredClassOf, kindSetOf, PAGE_REFERENCES } from '../../layouts/domai
 import { suggest } from '../../layouts/nearest.ts';
 import { type Decoded, decoded } from './decoded.ts';
 
-/** The first line of the exchange format, exactly (DESIGN 4.2). */
+/** The first line of the exchange format, exactly (docs/definitions.md). */
 export const CSV_HEADER = 'time_s,event,page,ref';
 
 /** What is wrong with a line of exchange CSV; the whole recording is refused, because nothing in it may be guessed. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { erlangB, lnErlangWeight } from '../../../src/harness/closed-forms/index.ts';
 import { expectDigits } from './digits.ts';
 
-/** Loads at which Erlang-B is the probability at the head of the column (reference/kernel.md 5.1). */
+/** Loads at which Erlang-B is the probability at the head of the column (docs/kernel-facts.md 5.1). */
 const PROBABILITIES = [1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1];
 const LOADS = `
 1 0.000000001000000001 0.000001000001000001 0.00010001000100010001 0.001001001001001001 0.010101010101010101 0.052631578947368421 0.11111111111111111

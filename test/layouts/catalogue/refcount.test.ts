@@ -30,7 +30,7 @@ const subAndTest =
   (value) =>
     refcountSubAndTest(value, n);
 
-/** The 17 cases of drivers/misc/lkdtm/refcount.c (reference/kernel.md 1.5): what each operation leaves, and returns. */
+/** The 17 cases of drivers/misc/lkdtm/refcount.c (docs/kernel-facts.md 1.5): what each operation leaves, and returns. */
 const LKDTM: readonly [string, number, readonly (readonly [Operation, number, boolean?])[]][] = [
   [
     'INC_OVERFLOW',

@@ -8,7 +8,7 @@ import { measure } from '../../../src/metrics/index.ts';
 import { generateRun, measuredFrom, measuredUntil, observedOf } from '../../../src/workloads/model/index.ts';
 import { bias, notation, pick } from '../../metrics/fixtures.ts';
 
-/** The simulation against the closed form: two of the three witnesses of DESIGN 5.4. */
+/** The simulation against the closed form: two of the three witnesses. */
 function measured(layout: Layout, model: Model) {
   const runs = Array.from({ length: model.runs }, (_, run) => {
     const engine = new ProfileEngine({ from: measuredFrom(model) });

@@ -38,7 +38,7 @@ export type FamilyName = (typeof SHAPE_FAMILIES)[number];
 
 const PARTITIONS: readonly string[] = ['read+write', 'long+short', 'pin'];
 
-/** Bits that an ordinary field reserves unless told otherwise (DESIGN 2). */
+/** Bits that an ordinary field reserves unless told otherwise (docs/definitions.md). */
 const RESERVE = 2;
 
 const setOf = (counts: Counts): KindSet => kindSetOf(PAGE_REFERENCES, counts) ?? 0;

@@ -1,0 +1,118 @@
+/** A word that stands in reports, and what it means there. */
+export interface Term {
+  readonly word: string;
+  /** In a sentence or two. */
+  readonly meaning: string;
+}
+
+/** The words of reports and docs, by the alphabet. */
+export const GLOSSARY: readonly Term[] = [
+  {
+    word: 'benign, hostile',
+    meaning:
+      'A hostile scenario is an attack (hostile: true in layouts.yaml, and the presets attacker-*); every other one is benign: load that somebody wants to run.',
+  },
+  {
+    word: 'bias',
+    meaning:
+      'A layout of one counter: a pin adds the bias, an ordinary reference 1, and whatever reaches the bias reads as pinned. Linux today has the bias 1024.',
+  },
+  {
+    word: 'cannot tell',
+    meaning:
+      'A field counts kinds of a question together with others, as one field for short-term and long-term pins does. Its answer is then yes while only the others are held: a false yes by construction, on the safe side.',
+  },
+  {
+    word: 'check',
+    meaning:
+      'A moment at which somebody asks whether a page is pinned: fork, a copy-on-write fault, write-back, migration, reclaim.',
+  },
+  {
+    word: 'closed form',
+    meaning:
+      'A formula that gives the number without a simulation: Erlang-B and Engset for refusals, the tail of a Poisson distribution for false answers of a bias.',
+  },
+  {
+    word: 'false no',
+    meaning:
+      'The word answers no although such a reference is held. Nobody survives that: memory is reused under a device.',
+  },
+  {
+    word: 'false yes',
+    meaning: 'The word answers yes although no such reference is held. It costs a copy or a delay.',
+  },
+  {
+    word: 'field',
+    meaning: 'A part of the word that counts some kinds of reference.',
+  },
+  {
+    word: 'folio',
+    meaning:
+      'One page, or several that the kernel treats as one and counts together. A small folio is one page; large ones have an exact count of pins of their own, so they are reported apart.',
+  },
+  {
+    word: 'front',
+    meaning:
+      'The layouts of the design space that no other beats: whoever is better in one thing is worse in another (the Pareto front).',
+  },
+  {
+    word: 'guard',
+    meaning:
+      'How many tasks may be between adding to a field and undoing it before the field carries into its neighbour.',
+  },
+  {
+    word: 'life',
+    meaning:
+      'Of a page: from its ordinary count leaving 0 to its returning to 0. A page that saturates counts as one leaked life.',
+  },
+  {
+    word: 'limit',
+    meaning:
+      'The highest count that a field may hold: 2^(bits − reserve) − 1. Of a bias it is soft: beyond it nothing stops the count, but the word answers wrongly.',
+  },
+  {
+    word: 'ordinary',
+    meaning: 'A reference that is no pin: a page table, the page cache, a pipe buffer.',
+  },
+  {
+    word: 'page-seconds',
+    meaning: 'Pages times seconds: what shares of time are counted in. 10 pages watched for 3 s are 30 page-seconds.',
+  },
+  {
+    word: 'pin',
+    meaning:
+      'A reference by pin_user_pages (FOLL_PIN), for reading or for writing the page, short-term or long-term (FOLL_LONGTERM). It is not a lock.',
+  },
+  {
+    word: 'places',
+    meaning:
+      'Layouts of the design space that come to the same numbers stand at one place of the front, under the name of the first.',
+  },
+  {
+    word: 'question',
+    meaning:
+      'What the kernel asks of a word: pinned (any pin), written (a pin for writing), longterm (a long-term pin).',
+  },
+  {
+    word: 'red zone',
+    meaning:
+      'Values of a field above its limit, or from the count on at which it warns: no sane workload gets there, so whoever does is taken for an attacker.',
+  },
+  {
+    word: 'refused',
+    meaning: 'A pin that was not taken, because the field was at its limit; the caller gets an error.',
+  },
+  {
+    word: 'reserve',
+    meaning: 'The top bits of a field that never count: room for tasks that add at once before the field saturates.',
+  },
+  {
+    word: 'saturate',
+    meaning: 'The count sticks at its limit and is never trusted again: the page leaks.',
+  },
+  {
+    word: 'split',
+    meaning:
+      'A layout whose fields cannot carry into each other. 4/4/24 has 4 bits for read pins, 4 for write pins and 24 for ordinary references.',
+  },
+];
