@@ -143,7 +143,7 @@ describe('the page', () => {
     expect(html).toContain(
       '<code>layouts:\n  - 4/4/24\nscenarios:\n  - { name: &quot;&lt;b>&quot;, trace: a.gz }</code>',
     );
-    expect(renderPage(results, assets)).not.toContain('GiB of memory');
+    expect(renderPage(results, { ...assets, script: '' })).not.toContain('GiB of memory');
   });
 
   it('shows requirements with what missed them', () => {
