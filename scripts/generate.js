@@ -1,4 +1,4 @@
-// Writes what is generated from the sources: docs/definitions.md, the JSON Schemas. `--check` writes nothing and fails
+// Writes what is generated from the sources: documents, the JSON Schemas. `--check` writes nothing and fails
 // where a file is not what it should be.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,9 +29,11 @@ async function load(source) {
   }
 }
 
-const { definitionsMarkdown, layoutsJsonSchema, PROFILE_JSON_SCHEMA, RESULTS_JSON_SCHEMA, VERSION } = await load(`
+const { definitionsMarkdown, layoutsJsonSchema, messagesDocument, PROFILE_JSON_SCHEMA, RESULTS_JSON_SCHEMA, VERSION } =
+  await load(`
   export { definitionsMarkdown } from './scripts/definitions.ts';
   export { layoutsJsonSchema } from './src/config/index.ts';
+  export { messagesDocument } from './scripts/messages.ts';
   export { PROFILE_JSON_SCHEMA } from './src/report/profile.schema.ts';
   export { RESULTS_JSON_SCHEMA } from './src/report/results.schema.ts';
   export { VERSION } from './src/version.ts';
@@ -40,6 +42,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const files = {
   'docs/definitions.md': definitionsMarkdown(),
   'layouts.schema.json': `${JSON.stringify(layoutsJsonSchema(), null, 2)}\n`,
+  'docs/messages.md': messagesDocument(),
   'profile.schema.json': `${JSON.stringify(PROFILE_JSON_SCHEMA, null, 2)}\n`,
   'results.schema.json': `${JSON.stringify(RESULTS_JSON_SCHEMA, null, 2)}\n`,
 };

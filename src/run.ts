@@ -8,7 +8,7 @@ import { merge } from './commands/merge.ts';
 import { profile } from './commands/profile.ts';
 import { space } from './commands/space.ts';
 import { EXIT, type Io } from './io.ts';
-import { nearest } from './layouts/nearest.ts';
+import { suggest } from './layouts/nearest.ts';
 import { VERSION } from './version.ts';
 
 /** One verb: how it is called, and what it does. `run` gets the parsed arguments and returns the exit code. */
@@ -37,7 +37,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .alias('h', 'help')
     .alias('V', 'version')
     .wrap(Math.min(100, Math.max(40, io.width)))
-    .recommendCommands()
     .strict()
     .demandCommand(1, 'Say what to do: bitpart explore')
     .exitProcess(false)
@@ -98,23 +97,45 @@ function misused(command: Command, args: Record<string, unknown>): string | unde
   return undefined;
 }
 
-/** Adds to what yargs says the nearest flag that there is. */
+/** What yargs found wrong, in the words of all other messages: what was seen, what is allowed, the nearest name. */
 function explained(problem: string, argv: readonly string[]): string {
+  const names = COMMANDS.map(({ command }) => command.split(' ')[0]!);
+  const word = argv.find((each) => !each.startsWith('-'));
+  const command = COMMANDS.find((_, i) => names[i] === word);
+  if (command === undefined && word !== undefined) {
+    return `${said(word)} is no command; there are ${names.join(', ')}${didYouMean([suggest(word, names)])}`;
+  }
   const unknown = /^Unknown arguments?: (.*)$/m.exec(problem);
-  if (!unknown) return problem;
-  const command = COMMANDS.find(({ command: name }) => argv.includes(name.split(' ')[0]!));
-  const known = [...Object.keys(command?.options ?? {}), 'help', 'version'];
-  const hints = unknown[1]!
-    .split(', ')
-    .map((name) => nearest(name, known, 1)[0])
-    .filter((name) => name !== undefined);
-  return hints.length === 0 ? problem : `${problem}\nDid you mean ${hints.map((name) => `--${name}`).join(', ')}?`;
+  if (unknown !== null) {
+    const flags = [...Object.keys(command?.options ?? {}), 'help', 'version'];
+    const meant = unknown[1]!.split(', ').map((name) => suggest(name, flags));
+    return `${problem}${didYouMean(meant.map((name) => name && `--${name}`))}`;
+  }
+  const choice = /Argument: ([\w-]+), Given: "(.*)", Choices: (.*)$/m.exec(problem);
+  if (choice !== null) {
+    const [, flag, given, list] = choice;
+    const choices = list!.split(', ').map((each) => each.replaceAll('"', ''));
+    return `--${flag} takes ${choices.join(' or ')}, not ${said(given!)}${didYouMean([suggest(given!, choices)])}`;
+  }
+  const bare = /^Not enough arguments following: (.*)$/m.exec(problem);
+  if (bare !== null) return `${bare[1]!.length === 1 ? '-' : '--'}${bare[1]} needs a value`;
+  if (/^Not enough non-option arguments/m.test(problem) && command !== undefined) {
+    return `a file is needed: bitpart ${command.command}`;
+  }
+  return problem;
+}
+
+const said = (text: string): string => JSON.stringify(text.slice(0, 80));
+
+function didYouMean(names: readonly (string | undefined)[]): string {
+  const known = names.filter((name) => name !== undefined);
+  return known.length === 0 ? '' : `\nDid you mean ${known.join(', ')}?`;
 }
 
 async function failed(error: unknown, args: Record<string, unknown>, io: Io): Promise<number> {
   if (isInputError(error)) {
     io.err(`${error.text}\n`);
-    if (args['format'] === 'github') {
+    if (args['format'] === 'github' && args['json'] !== true) {
       const { annotateError } = await import('./commands/annotate.ts');
       annotateError(error.message, error, io);
     }

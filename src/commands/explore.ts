@@ -19,7 +19,7 @@ export interface ExploreArgs {
   open: boolean;
   reproducible: boolean;
   format: 'text' | 'github';
-  baseline?: string | string[];
+  baseline?: string;
   'fail-on': string | string[];
 }
 

@@ -95,6 +95,8 @@ async function readSmall(path: string, shown: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new InputError('no such file; bitpart init writes one to begin with', { file: shown });
     throw readError(error, shown);
   }
 }

@@ -127,7 +127,7 @@ describe('--layout and --trace', () => {
       /would be the scenario "one", which is the recording "one\.csv"/,
     ],
     ['a layout that cannot be', ['--layout', '4/4/25'], /--layout: 4 \+ 4 \+ 25 = 33 bits/],
-    ['a flag without its value', ['--layout'], /Not enough arguments following: layout/],
+    ['a flag without its value', ['--layout'], /--layout needs a value/],
   ])('%s is an error', async (_, flags, says) => {
     const { code, err } = await world.run(['explore', ...flags]);
     expect(err).toMatch(says);

@@ -1,0 +1,900 @@
+/**
+ * The catalogue of messages: how each is brought about, what is said then, and what it means. docs/messages.md is generated
+ * from it, and test/messages.test.ts brings every one about. A new message of a command gets an entry here.
+ */
+import { gzipSync } from 'node:zlib';
+
+export interface Message {
+  readonly id: string;
+  readonly argv: readonly string[];
+  /** layouts.yaml; absent: a good one. */
+  readonly layouts?: string;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The first line of stderr; `…` stands for what differs from one machine to the next. */
+  readonly says: string;
+  /** What it means, or what to do. */
+  readonly means: string;
+}
+
+interface Section {
+  readonly title: string;
+  readonly messages: readonly Message[];
+}
+
+/** A good layouts.yaml, and the recording one.csv that it reads. */
+export const LAYOUTS = `layouts:
+  - 1/1/30
+  - 4/4/24
+  - { name: linux today, bias: 1024 }
+scenarios:
+  - { name: one, trace: one.csv }
+`;
+export const RECORDING = `time_s,event,page,ref
+0,level,A,2
+1,pin-read,A,r1
+2,pin-read,A,r2
+3,check,A,
+4,unpin,A,r1
+4,unpin,A,r2
+5,pin-write,B,w1
+6,check,B,
+7,unpin,B,w1
+`;
+const KERNEL_LINE =
+  '  fio-1  [000] ...1. 10.000000: grab_fast: (f <- g) page=0xffffea0000001000 refs=1 flags=0x80000 folio=0xffffea0000001000 rc=1025 pf=0x0';
+
+const layout = (item: string): string => `layouts:\n  - ${item}\n`;
+const scenario = (item: string): string => `layouts: [4/4/24]\nscenarios:\n  - ${item}\n`;
+const pins = (keys: string): string => scenario(`{ name: m, duration: 1s, pages: [{ pins: [{ ${keys} }] }] }`);
+
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'The command line',
+    messages: [
+      {
+        id: 'no-command',
+        argv: [],
+        says: 'Say what to do: bitpart explore',
+        means: 'No command was given.',
+      },
+      {
+        id: 'unknown-command',
+        argv: ['exlpore'],
+        says: '"exlpore" is no command; there are init, explore, space, check, explain, profile, merge, import',
+        means: 'There is no such command; the nearest is named.',
+      },
+      {
+        id: 'unknown-flag',
+        argv: ['explore', '--trases', 'x'],
+        says: 'Unknown argument: trases',
+        means: 'The command has no such flag; the nearest is named.',
+      },
+      {
+        id: 'flag-without-value',
+        argv: ['explore', '--only'],
+        says: '--only needs a value',
+        means: 'The flag takes a value.',
+      },
+      {
+        id: 'flag-twice',
+        argv: ['explore', '--seed', '1', '--seed', '2'],
+        says: '--seed is given 2 times; it takes one value',
+        means: 'Only flags that are lists may be repeated.',
+      },
+      {
+        id: 'flag-empty',
+        argv: ['explore', '--out', ''],
+        says: '--out is empty',
+        means: 'The value is empty.',
+      },
+      {
+        id: 'flag-no-number',
+        argv: ['explore', '--jobs', 'x'],
+        says: '--jobs takes a number',
+        means: 'The flag takes a number.',
+      },
+      {
+        id: 'flag-choice',
+        argv: ['explore', '--format', 'githb'],
+        says: '--format takes text or github, not "githb"',
+        means: 'The flag takes one of a few words.',
+      },
+      {
+        id: 'flag-jobs',
+        argv: ['explore', '--jobs', '0'],
+        says: '--jobs takes a whole number from 1 to 256, not 0',
+        means: 'Threads are counted from 1 on.',
+      },
+      {
+        id: 'flag-seed',
+        argv: ['explore', '--seed', '-1'],
+        says: '--seed: -1 is out of range; write a whole number, 0 to 2^53 - 1',
+        means: 'A seed is a whole number.',
+      },
+      {
+        id: 'flag-runs',
+        argv: ['explore', '--runs', '1.5'],
+        says: '--runs: 1.5 is no count; write a whole number, 1 to 10000',
+        means: 'Runs are a whole number.',
+      },
+      {
+        id: 'flag-word',
+        argv: ['space', '--word', '16'],
+        says: '--word takes 32 or 64, not 16',
+        means: '`space` knows words of 32 and 64 bits.',
+      },
+      {
+        id: 'flag-reserve',
+        argv: ['space', '--reserve', '9'],
+        says: '--reserve takes a whole number from 0 to 4, not 9',
+        means: '`space` knows reserves of 0 to 4 bits.',
+      },
+      {
+        id: 'flag-top',
+        argv: ['space', '--top', '0'],
+        says: '--top takes a whole number from 1 on, not 0',
+        means: 'Lists have at least one row.',
+      },
+      {
+        id: 'too-many-words',
+        argv: ['explore', 'a.yaml', 'b.yaml'],
+        says: 'Unknown argument: b.yaml',
+        means: 'A command reads one layouts.yaml.',
+      },
+      {
+        id: 'file-needed',
+        argv: ['profile'],
+        says: 'a file is needed: bitpart profile <files..>',
+        means: 'The command needs at least one file.',
+      },
+      {
+        id: 'only-unknown',
+        argv: ['explore', '--only', 'linux todya'],
+        says: '--only: no layout or scenario is named "linux todya"',
+        means: '`--only` names a layout or scenario that there is not; the nearest is named.',
+      },
+      {
+        id: 'layout-flag',
+        argv: ['explore', '--layout', '4/4/25'],
+        says: '--layout: 4 + 4 + 25 = 33 bits, the word has 32 or 64',
+        means: '`--layout` takes a notation, whose bits sum to 32 or 64.',
+      },
+      {
+        id: 'layout-flag-taken',
+        argv: ['explore', '--layout', '4/4/24'],
+        layouts: layout('{ name: 4/4/24, bias: 1024 }'),
+        says: '--layout: "4/4/24" is the name of another layout in layouts.yaml',
+        means: 'The name belongs to another layout of the file.',
+      },
+      {
+        id: 'trace-flag-taken',
+        argv: ['explore', '--trace', 'one.csv'],
+        says: '--trace: "one.csv" would be the scenario "one", which is the recording "one.csv" already',
+        means: 'The recording would have the name of a scenario of the file: rename one.',
+      },
+      {
+        id: 'trace-flag-missing',
+        argv: ['explore', '--trace', 'no.csv'],
+        says: '--trace: the recording of scenario "no": no such file',
+        means: '`--trace` names no file; paths are relative to the working directory.',
+      },
+      {
+        id: 'fail-on',
+        argv: ['explore', '--fail-on', 'regress'],
+        says: '--fail-on takes require, regression or none, not "regress". Did you mean regression?',
+        means: '`--fail-on` takes a list of these words.',
+      },
+      {
+        id: 'fail-on-none',
+        argv: ['explore', '--fail-on', 'none,require'],
+        says: '--fail-on none means never: nothing else can stand beside it',
+        means: '`none` stands alone.',
+      },
+      {
+        id: 'fail-on-without-baseline',
+        argv: ['explore', '--fail-on', 'regression'],
+        says: '--fail-on regression compares with an earlier run: name its results.json with --baseline',
+        means: 'A regression is against an earlier run: name its results.json.',
+      },
+      {
+        id: 'baseline-twice',
+        argv: ['explore', '--baseline', 'a', '--baseline', 'b'],
+        says: '--baseline is given 2 times; it takes one value',
+        means: 'One baseline is compared with.',
+      },
+      {
+        id: 'json-and-github',
+        argv: ['explore', '--json', '--format', 'github'],
+        says: '--json and --format github both write to standard output; results.json is in the report too',
+        means: 'Both write to standard output.',
+      },
+      {
+        id: 'json-and-watch',
+        argv: ['explore', '--json', '--watch'],
+        says: '--json prints one result; --watch would print one after each save',
+        means: '`--json` prints one result.',
+      },
+      {
+        id: 'explain-unknown',
+        argv: ['explain', 'refusd'],
+        says: 'no metric, key or method is called "refusd"; did you mean refused or if-refused?',
+        means: '`explain` knows metrics, methods and keys; the nearest are named.',
+      },
+      {
+        id: 'epoch',
+        argv: ['explore'],
+        env: { SOURCE_DATE_EPOCH: 'yesterday' },
+        says: 'SOURCE_DATE_EPOCH is "yesterday"; it takes whole seconds since 1970, such as 1700000000',
+        means: 'SOURCE_DATE_EPOCH is set, and is no number of seconds.',
+      },
+    ],
+  },
+  {
+    title: 'layouts.yaml as a file',
+    messages: [
+      {
+        id: 'no-file',
+        argv: ['explore', 'none.yaml'],
+        says: 'none.yaml: no such file; bitpart init writes one to begin with',
+        means: 'There is no such file. `bitpart init` writes one to begin with.',
+      },
+      {
+        id: 'is-folder',
+        argv: ['explore', '.'],
+        says: '.: is a folder; bitpart reads a layouts.yaml',
+        means: 'A folder was named.',
+      },
+      {
+        id: 'empty',
+        argv: ['check'],
+        layouts: '',
+        says: 'layouts.yaml:1:1: the file is empty: layouts is needed',
+        means: 'The file says nothing.',
+      },
+      {
+        id: 'too-large',
+        argv: ['check'],
+        layouts: '#'.repeat(2 ** 20 + 1),
+        says: 'layouts.yaml: 1048577 characters, at most 1048576 are read',
+        means: 'A file that is edited by hand is smaller.',
+      },
+      {
+        id: 'utf16',
+        argv: ['check'],
+        layouts: 'l\0a\0',
+        says: 'layouts.yaml:1:2: a NUL character: this is no UTF-8 text (saved as UTF-16, or not a YAML file)',
+        means: 'The file was saved as UTF-16, or is no text.',
+      },
+      {
+        id: 'yaml',
+        argv: ['check'],
+        layouts: `layouts: [4/4/24
+`,
+        says: 'layouts.yaml:2:1: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+        means: 'The file is no YAML: the place is where the parser gave up.',
+      },
+      {
+        id: 'yaml-version',
+        argv: ['check'],
+        layouts: `%YAML 1.1
+---
+layouts: [4/4/24]
+`,
+        says: 'layouts.yaml:1:1: the file says %YAML 1.1, in which words such as no are not text; layouts.yaml is YAML 1.2',
+        means: 'layouts.yaml is YAML 1.2.',
+      },
+      {
+        id: 'doubled-key',
+        argv: ['check'],
+        layouts: `${LAYOUTS}layouts: [8/24]
+`,
+        says: 'layouts.yaml:7:1: the key "layouts" stands twice, first on line 1',
+        means: 'A key stands once in a map.',
+      },
+      {
+        id: 'merge-key',
+        argv: ['check'],
+        layouts: `layouts:
+  - &x { name: a, bias: 1024 }
+  - { <<: *x, name: b }
+`,
+        says: 'layouts.yaml:3:7: merge keys are not supported; write the keys out',
+        means: 'Write the keys out.',
+      },
+      {
+        id: 'alias-unknown',
+        argv: ['check'],
+        layouts: `layouts: [*a]
+`,
+        says: 'layouts.yaml:1:11: the alias *a has no anchor &a before it',
+        means: 'The anchor must stand before the alias.',
+      },
+      {
+        id: 'alias-bomb',
+        argv: ['check'],
+        layouts: `a: &a [x,x,x,x,x,x,x,x,x,x]
+b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]
+c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]
+d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]
+e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]
+layouts: [*e,*e,*e,*e]
+`,
+        says: 'layouts.yaml:1:18: too large: its aliases repeat it to more than 200000 values',
+        means: 'Aliases may repeat a list only so often.',
+      },
+      {
+        id: 'deep',
+        argv: ['check'],
+        layouts: `layouts: ${'['.repeat(500)}`,
+        says: 'layouts.yaml:1:73: nested more than 64 levels deep',
+        means: 'No key needs so many levels.',
+      },
+      {
+        id: 'not-finite',
+        argv: ['check'],
+        layouts: layout('{ name: a, bias: .inf }'),
+        says: 'layouts.yaml:2:22: ".inf" is not a finite number',
+        means: 'Numbers are finite.',
+      },
+      {
+        id: 'octal',
+        argv: ['check'],
+        layouts: layout('{ name: a, bias: 010 }'),
+        says: 'layouts.yaml:2:22: "010" is 8-based to some programs and 10-based to others: write 10, or put it in quotes if it is a name',
+        means: 'Write numbers in decimal, without zeros in front.',
+      },
+      {
+        id: 'hexadecimal',
+        argv: ['check'],
+        layouts: layout('{ name: a, bias: 0x400 }'),
+        says: 'layouts.yaml:2:22: "0x400" is not decimal: write 1024, or put it in quotes if it is a name',
+        means: 'Write numbers in decimal.',
+      },
+      {
+        id: 'beyond-2-53',
+        argv: ['check'],
+        layouts: layout('{ name: a, bias: 9007199254740993 }'),
+        says: 'layouts.yaml:2:22: "9007199254740993" is beyond 2^53 and would be rounded: write a power such as 2^53',
+        means: 'Write a power: the number would be rounded.',
+      },
+    ],
+  },
+  {
+    title: 'Keys and values',
+    messages: [
+      {
+        id: 'unknown-key',
+        argv: ['check'],
+        layouts: LAYOUTS.replace('scenarios', 'scenarois'),
+        says: 'layouts.yaml:5:1: unknown key "scenarois"',
+        means: 'There is no such key at this place; the nearest is named.',
+      },
+      {
+        id: 'missing-key',
+        argv: ['check'],
+        layouts: `scenarios: [{ preset: rdma }]
+`,
+        says: 'layouts.yaml:1:1: the key "layouts" is missing',
+        means: 'The key is needed.',
+      },
+      {
+        id: 'wrong-type',
+        argv: ['check'],
+        layouts: layout('{ name: x, fields: [{ bits: four, counts: [pin] }] }'),
+        says: 'layouts.yaml:2:33: a number of bits is needed here, such as 4, not the text "four"',
+        means: 'Another kind of value is needed.',
+      },
+      {
+        id: 'no-layouts',
+        argv: ['check'],
+        layouts: `layouts: []
+`,
+        says: 'layouts.yaml:1:10: layouts is empty: there is nothing to compare',
+        means: 'At least one layout is needed.',
+      },
+      {
+        id: 'twins-layouts',
+        argv: ['check'],
+        layouts: LAYOUTS.replace('4/4/24', '{ name: LINUX Today, bias: 2048 }'),
+        says: 'layouts.yaml:4:13: two layouts are named "linux today": the other is on line 3, where it is written "LINUX Today"',
+        means: 'Names differ in more than case.',
+      },
+      {
+        id: 'twins-scenarios',
+        argv: ['check'],
+        layouts: `${LAYOUTS}  - { name: ONE, trace: one.csv }
+`,
+        says: 'layouts.yaml:7:13: two scenarios are named "ONE": the other is on line 6, where it is written "one"',
+        means: 'Names differ in more than case.',
+      },
+      {
+        id: 'duration',
+        argv: ['check'],
+        layouts: scenario('{ preset: rdma, duration: 5 }'),
+        says: 'layouts.yaml:3:31: "5" has no unit; a duration is in ns, us, ms, s, min or h',
+        means: 'A time has a unit, without a space: `200ms`.',
+      },
+      {
+        id: 'duration-unit',
+        argv: ['check'],
+        layouts: scenario('{ preset: rdma, duration: 5 sec }'),
+        says: 'layouts.yaml:3:31: "sec" is no unit of a duration; there are ns, us, ms, s, min or h',
+        means: 'Units of time: ns us ms s min h.',
+      },
+      {
+        id: 'rate',
+        argv: ['check'],
+        layouts: pins('kind: read, rate: 5, hold: 1ms'),
+        says: 'layouts.yaml:3:67: "5" has no unit; a rate is in /s or /min',
+        means: 'A rate is per /s or /min.',
+      },
+      {
+        id: 'hold',
+        argv: ['check'],
+        layouts: pins('kind: read, rate: 5/s, hold: { gaussian: 1ms }'),
+        says: 'layouts.yaml:3:80: unknown key "gaussian"',
+        means: 'A hold is a time or one distribution.',
+      },
+      {
+        id: 'kind',
+        argv: ['check'],
+        layouts: pins('kind: raed, rate: 5/s, hold: 1ms'),
+        says: 'layouts.yaml:3:55: "raed" is no kind or group of pins; there are read-short, read-long, write-short, write-long, read, write, short, long, pin',
+        means: 'Kinds and groups are these.',
+      },
+      {
+        id: 'runs',
+        argv: ['check'],
+        layouts: scenario('{ preset: rdma, runs: 0 }'),
+        says: 'layouts.yaml:3:27: 0 is out of range; write a whole number, 1 to 10000',
+        means: 'Runs are a whole number from 1 on.',
+      },
+      {
+        id: 'preset',
+        argv: ['check'],
+        layouts: scenario('{ preset: rmda }'),
+        says: 'layouts.yaml:3:15: no preset is named "rmda"',
+        means: 'There is no such model; the nearest is named.',
+      },
+      {
+        id: 'too-much-to-simulate',
+        argv: ['check'],
+        layouts: scenario('{ preset: rdma, duration: 100000h }'),
+        says: 'layouts.yaml:3:31: "100000h" is too long: times are whole nanoseconds below 2^53, which is 2501h',
+        means: 'The model would take days: lower duration, runs or rates.',
+      },
+      {
+        id: 'large',
+        argv: ['check'],
+        layouts: scenario('{ trace: one.csv, large: yes }'),
+        says: 'layouts.yaml:3:30: apart or same is needed here, not the text "yes"',
+        means: '`large` is apart or same.',
+      },
+    ],
+  },
+  {
+    title: 'Layouts',
+    messages: [
+      {
+        id: 'bits-sum',
+        argv: ['check'],
+        layouts: layout('4/4/25'),
+        says: 'layouts.yaml:2:5: 4 + 4 + 25 = 33 bits, the word has 32 or 64',
+        means: 'Bits sum to the word, 32 or 64.',
+      },
+      {
+        id: 'notation',
+        argv: ['check'],
+        layouts: layout('4/x/24'),
+        says: 'layouts.yaml:2:5: "x" is no number of bits (in "4/x/24"); write 24, or 22+2 for 2 reserved bits',
+        means: 'A part of a notation is a number of bits, with `+` its reserve.',
+      },
+      {
+        id: 'notation-parts',
+        argv: ['check'],
+        layouts: layout('4/4/4/4/16'),
+        says: 'layouts.yaml:2:5: "4/4/4/4/16" has 5 parts; a notation has 2 (pin/ordinary) or 3 (read/write/ordinary); a notation is such as 4/4/24 (read/write/ordinary), 4/4/22+2 (2 bits reserved), 8/24 (pin/ordinary), bias 1024',
+        means: 'A notation has two or three parts.',
+      },
+      {
+        id: 'reserve',
+        argv: ['check'],
+        layouts: layout('4/4/0+24'),
+        says: 'layouts.yaml:2:5: field "ordinary" has no bit left to count with: 24 - 24 reserved = 0',
+        means: 'A field keeps at least one bit beside its reserve.',
+      },
+      {
+        id: 'bias-power',
+        argv: ['check'],
+        layouts: layout('{ name: a, bias: 1 }'),
+        says: 'layouts.yaml:2:22: the bias 1 leaves ordinary references no room: 1 - 1 = 0; a bias is a whole number, 2 to 2^30 in a word of 32 bits',
+        means: 'A bias is a whole number from 2 on.',
+      },
+      {
+        id: 'bias-too-large',
+        argv: ['check'],
+        layouts: layout('{ name: a, bias: 2^40 }'),
+        says: 'layouts.yaml:2:22: the bias 2^40 leaves room for no pin below the sign bit: 2^31 / 2^40 - 1 < 0; a bias is a whole number, 2 to 2^30 in a word of 32 bits',
+        means: 'A bias leaves room below the sign bit.',
+      },
+      {
+        id: 'fields-twice',
+        argv: ['check'],
+        layouts: layout(
+          '{ name: a, fields: [{ bits: 8, counts: [pin] }, { bits: 4, counts: [read] }, { bits: 20, counts: [ordinary] }] }',
+        ),
+        says: 'layouts.yaml:2:72: read-short and read-long are counted twice: in "pin" and in "read"',
+        means: 'Each kind is counted by exactly one field.',
+      },
+      {
+        id: 'fields-missing',
+        argv: ['check'],
+        layouts: layout('{ name: a, fields: [{ bits: 8, counts: [read] }, { bits: 24, counts: [ordinary] }] }'),
+        says: 'layouts.yaml:2:24: write-short and write-long are counted nowhere',
+        means: 'Each kind is counted by exactly one field.',
+      },
+      {
+        id: 'fields-sum',
+        argv: ['check'],
+        layouts: layout('{ name: a, fields: [{ bits: 8, counts: [pin] }, { bits: 25, counts: [ordinary] }] }'),
+        says: 'layouts.yaml:2:24: 8 + 25 = 33 bits, the word has 32 or 64',
+        means: 'Fields tile a word of 32 or 64 bits.',
+      },
+      {
+        id: 'on-limit',
+        argv: ['check'],
+        layouts: layout(
+          '{ name: a, fields: [{ bits: 8, counts: [pin], on-limit: fial }, { bits: 24, counts: [ordinary] }] }',
+        ),
+        says: 'layouts.yaml:2:61: fail, saturate, carry or wrap is needed here, not the text "fial"',
+        means: 'What a field does at its limit is one of these.',
+      },
+      {
+        id: 'catalogue',
+        argv: ['check'],
+        layouts: layout('{ catalogue: postgres-bufer }'),
+        says: 'layouts.yaml:2:18: "postgres-bufer" is not in the catalogue; there are linux-page, hildenbrand-2021, hubbard-2021, freebsd-page, xnu-wire-count, refcount_t, rcuref_t, cpython-immortal, os_refcnt, lockref, postgres-buffer, java-rwlock',
+        means: 'There is no such counter; the nearest is named.',
+      },
+    ],
+  },
+  {
+    title: 'Requirements',
+    messages: [
+      {
+        id: 'metric',
+        argv: ['check'],
+        layouts: `${LAYOUTS}require: { refusd.pin: "<= 1" }
+`,
+        says: 'layouts.yaml:7:12: "refusd" is no metric',
+        means: 'There is no such metric; the nearest is named.',
+      },
+      {
+        id: 'metric-of',
+        argv: ['check'],
+        layouts: `${LAYOUTS}require: { refused.pins: "<= 1" }
+`,
+        says: 'layouts.yaml:7:12: "pins" is nothing that refused is measured of in these layouts',
+        means: 'The metric has no such row in any layout; the nearest is named.',
+      },
+      {
+        id: 'metric-without-of',
+        argv: ['check'],
+        layouts: `${LAYOUTS}require: { refused: "<= 1" }
+`,
+        says: 'layouts.yaml:7:12: "refused" is no requirement: write metric.of, such as refused.pin',
+        means: 'A requirement names metric.of.',
+      },
+      {
+        id: 'comparison',
+        argv: ['check'],
+        layouts: `${LAYOUTS}require: { refused.pin: "less than 1" }
+`,
+        says: 'layouts.yaml:7:25: "less than 1" is no comparison: write <=, <, >=, > or == and a number, such as "<= 1e-4" or ">= 2^20"',
+        means: 'A comparison and a number.',
+      },
+      {
+        id: 'bound',
+        argv: ['check'],
+        layouts: `${LAYOUTS}require: { refused.pin: "<= few" }
+`,
+        says: 'layouts.yaml:7:25: "<= few" is no comparison: write <=, <, >=, > or == and a number, such as "<= 1e-4" or ">= 2^20"',
+        means: 'The bound is a decimal or a power.',
+      },
+    ],
+  },
+  {
+    title: 'Recordings',
+    messages: [
+      {
+        id: 'recording-missing',
+        argv: ['explore'],
+        layouts: scenario('{ trace: no.csv }'),
+        says: 'layouts.yaml:3:5: the recording of scenario "no": no such file',
+        means: 'There is no such file; paths are relative to layouts.yaml.',
+      },
+      {
+        id: 'glob-empty',
+        argv: ['explore'],
+        layouts: scenario('{ name: a, trace: "no/*.csv" }'),
+        says: 'layouts.yaml:3:5: the recording of scenario "a": matches no file',
+        means: 'The glob matches nothing.',
+      },
+      {
+        id: 'recording-empty',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: { 'bad.csv': '' },
+        says: 'bad.csv:1: is empty',
+        means: 'The file has no byte.',
+      },
+      {
+        id: 'recording-unknown',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.txt }'),
+        files: {
+          'bad.txt': `hello
+`,
+        },
+        says: 'bad.txt:1: is no recording that bitpart reads: it starts with the line "hello". Read are ftrace and trace-cmd text of page_ref or of the pin probes, and CSV with the header time_s,event,page,ref',
+        means: 'The first lines are of no format that is read.',
+      },
+      {
+        id: 'gzip-cut-off',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.gz }'),
+        files: { 'bad.gz': gzipSync(RECORDING.repeat(50)).subarray(0, 60) },
+        says: 'bad.gz:1: the gzip data is cut off; 0 lines were readable before that',
+        means: 'The file was cut off: fetch it again.',
+      },
+      {
+        id: 'csv-event',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: {
+          'bad.csv': `time_s,event,page,ref
+0,gett,A,
+`,
+        },
+        says: 'bad.csv:2: unknown event "gett", did you mean get? Events: get, put, pin-<kind or group>, unpin, level, check',
+        means: 'An event is one of these; the nearest is named.',
+      },
+      {
+        id: 'csv-columns',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: {
+          'bad.csv': `time_s,event,page,ref
+0,get
+`,
+        },
+        says: 'bad.csv:2: 2 cells, a line has 4: time_s,event,page,ref',
+        means: 'A row has four columns.',
+      },
+      {
+        id: 'csv-time',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: {
+          'bad.csv': `time_s,event,page,ref
+noon,get,A,
+`,
+        },
+        says: 'bad.csv:2: time "noon" is no decimal number of seconds, such as 12.000345',
+        means: 'A time is decimal seconds.',
+      },
+      {
+        id: 'csv-order',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: {
+          'bad.csv': `time_s,event,page,ref
+2,get,A,
+1,get,A,
+`,
+        },
+        says: 'bad.csv:3: time 1 is before the line above it; lines are in time order',
+        means: 'Rows are in the order of time.',
+      },
+      {
+        id: 'csv-level',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: {
+          'bad.csv': `time_s,event,page,ref
+0,level,A,many
+`,
+        },
+        says: 'bad.csv:2: level "many": a level is a whole number, 0 to 4294967295',
+        means: 'A level is a whole number.',
+      },
+      {
+        id: 'kernel-cut-off',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.txt }'),
+        files: { 'bad.txt': `${KERNEL_LINE}\n${KERNEL_LINE.slice(0, 30)}` },
+        says: 'bad.txt:2: the last line has no line end: the recording was cut off there',
+        means: 'The last line is not whole: record again, or remove it.',
+      },
+      {
+        id: 'not-utf8',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: { 'bad.csv': Buffer.from(`${RECORDING}8,get,\xe9,\n`, 'latin1') },
+        says: 'bad.csv:11: is not UTF-8 text',
+        means: 'Names are UTF-8.',
+      },
+      {
+        id: 'folder-empty',
+        argv: ['explore'],
+        layouts: scenario('{ trace: empty }'),
+        files: { 'empty/.keep': '' },
+        says: 'layouts.yaml:3:5: the recording of scenario "empty": is a folder without files',
+        means: 'A folder stands for the recordings in it; names that begin with a dot are left out.',
+      },
+      {
+        id: 'csv-time-too-late',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: { 'bad.csv': 'time_s,event,page,ref\n0,get,A,\n5000000,get,A,\n' },
+        says: 'bad.csv:3: time 5000000 is more than …',
+        means: 'Times begin near 0.',
+      },
+      {
+        id: 'spans-too-long',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.txt }'),
+        files: { 'bad.txt': `${KERNEL_LINE}\n${KERNEL_LINE.replace(' 10.0', ' 5000010.0')}\n` },
+        says: 'bad.txt: spans more than 52 days: its clock was set, or two recordings were joined',
+        means: 'A recording is of hours; one of two clocks is wrong.',
+      },
+      {
+        id: 'large-of-profile',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.json, large: same }'),
+        files: { 'bad.json': '{}' },
+        says: 'bad.json: is a profile, in which large folios are apart already; large: same needs the recording',
+        means: 'A profile keeps large folios apart.',
+      },
+      {
+        id: 'import-folder',
+        argv: ['import', '.'],
+        says: '.: is a folder, not a recording',
+        means: '`import` takes one recording.',
+      },
+      {
+        id: 'import-profile',
+        argv: ['import', 'bad.json'],
+        files: { 'bad.json': '{"schema":"bitpart/profile@1"}\n' },
+        says: 'bad.json: is a profile, not a recording…',
+        means: '`import` takes a recording: a profile has no events.',
+      },
+      {
+        id: 'import-onto-itself',
+        argv: ['import', 'one.csv', '-o', 'one.csv'],
+        says: 'one.csv: is the recording itself: import writes another file and leaves its input as it is',
+        means: 'The input is left as it is.',
+      },
+    ],
+  },
+  {
+    title: 'Profiles and baselines',
+    messages: [
+      {
+        id: 'profile-cut-off',
+        argv: ['merge', 'bad.json'],
+        files: { 'bad.json': '{"schema":' },
+        says: 'bad.json: is no JSON: it is no profile, or it was cut off or changed',
+        means: 'The file is not whole: make it again.',
+      },
+      {
+        id: 'profile-none',
+        argv: ['merge', 'bad.json'],
+        files: { 'bad.json': '{}' },
+        says: 'bad.json: is no profile: "schema" is missing, not "bitpart/profile@1"',
+        means: 'The file is something else.',
+      },
+      {
+        id: 'profile-version',
+        argv: ['merge', 'bad.json'],
+        files: { 'bad.json': '{"schema":"bitpart/profile@0"}' },
+        says: 'bad.json: is a profile of another version, bitpart/profile@0; this bitpart reads bitpart/profile@1: make it again from the recording',
+        means: 'Make it again from the recording.',
+      },
+      {
+        id: 'baseline-missing',
+        argv: ['explore', '--baseline', 'no.json'],
+        says: 'no.json: no such file',
+        means: 'There is no such file.',
+      },
+      {
+        id: 'baseline-folder',
+        argv: ['explore', '--baseline', '.'],
+        says: '.: is a folder; a baseline is the results.json in it',
+        means: 'Name the results.json in the folder.',
+      },
+      {
+        id: 'baseline-cut-off',
+        argv: ['explore', '--baseline', 'bad.json'],
+        files: { 'bad.json': '{' },
+        says: 'bad.json: is cut off or is no JSON …',
+        means: 'The file is not whole.',
+      },
+      {
+        id: 'baseline-none',
+        argv: ['explore', '--baseline', 'bad.json'],
+        files: { 'bad.json': '{"a":1}' },
+        says: 'bad.json: is no results.json of bitpart: it has no "schema": "bitpart/results@…"',
+        means: 'The file is something else.',
+      },
+      {
+        id: 'baseline-version',
+        argv: ['explore', '--baseline', 'bad.json'],
+        files: { 'bad.json': '{"schema":"bitpart/results@9"}' },
+        says: 'bad.json: is of schema "bitpart/results@9", this bitpart reads "bitpart/results@1"; make the baseline again with this version',
+        means: 'The file is of another version.',
+      },
+    ],
+  },
+  {
+    title: 'Writing',
+    messages: [
+      {
+        id: 'out-is-file',
+        argv: ['explore', '--out', 'one.csv'],
+        says: 'one.csv: is a file; the report needs a folder',
+        means: 'A file stands where the folder should be.',
+      },
+      {
+        id: 'out-through-file',
+        argv: ['explore', '--out', 'one.csv/reports'],
+        says: 'one.csv/reports: a part of the path is a file, not a folder',
+        means: 'A part of the path is a file.',
+      },
+      {
+        id: 'out-blocked',
+        argv: ['explore', '--out', 'blocked'],
+        files: { 'blocked/index.html/x': '' },
+        says: 'blocked/index.html: is a folder that stands where a file of the report belongs',
+        means: 'A folder stands where a file of the report belongs: nothing was written.',
+      },
+      {
+        id: 'out-too-long',
+        argv: ['explore', '--out', 'x'.repeat(300)],
+        says: '…: the path is too long',
+        means: 'The name is longer than the file system allows.',
+      },
+      {
+        id: 'profile-no-folder',
+        argv: ['profile', 'one.csv', '-o', 'no/where.json'],
+        says: 'no/where.json: its folder does not exist',
+        means: 'The folder of the file must be there.',
+      },
+      {
+        id: 'init-there',
+        argv: ['init'],
+        says: 'there already: layouts.yaml. Nothing was written; name another folder',
+        means: 'Nothing is ever overwritten.',
+      },
+    ],
+  },
+];
+
+/** docs/messages.md. */
+export function messagesDocument(): string {
+  const row = ({ says, means }: Message): string => `| \`${says.replaceAll('|', '\\|')}\` | ${means} |`;
+  const sections = SECTIONS.map(
+    ({ title, messages }) =>
+      `## ${title}\n\n| message | what it means |\n| --- | --- |\n${messages.map(row).join('\n')}\n`,
+  );
+  return `# Messages
+
+Written by \`npm run generate\` from scripts/messages.ts; do not edit. Each is brought about by a test.
+
+Whatever is wrong with the input ends with exit 2, and the last good report stays. Problems of layouts.yaml come all at once, in the order
+of their lines, each with the lines around it, a caret, what is allowed there and what was probably meant; the last line counts them.
+An error that bitpart did not expect says so: that is a mistake in bitpart. \`--debug\` shows its stack.
+
+${sections.join('\n')}`;
+}
