@@ -6,6 +6,7 @@ import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { merge } from './commands/merge.ts';
 import { profile } from './commands/profile.ts';
+import { snapshot } from './commands/snapshot.ts';
 import { space } from './commands/space.ts';
 import { EXIT, type Io } from './io.ts';
 import { suggest } from './layouts/nearest.ts';
@@ -22,7 +23,17 @@ export interface Command<T = Record<string, unknown>> {
   run(args: T, io: Io): Promise<number>;
 }
 
-const COMMANDS = [init, explore, space, check, explain, profile, merge, importCommand] as unknown as readonly Command[];
+const COMMANDS = [
+  init,
+  explore,
+  space,
+  check,
+  explain,
+  profile,
+  merge,
+  importCommand,
+  snapshot,
+] as unknown as readonly Command[];
 
 /** argv (without node and script) → exit code. Never throws: what goes wrong is said on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
