@@ -11,6 +11,7 @@ import { Progress } from '../node/progress.ts';
 import { provenanceOf } from '../node/provenance.ts';
 import { compareToBaseline } from '../report/baseline.ts';
 import { buildResults, measurableOf } from '../report/build-results.ts';
+import { hasPageReferences } from '../report/measure-in.ts';
 import type { WhatIfSource } from '../report/page/profiles.ts';
 import type { Results } from '../report/results.ts';
 import { annotateProblems, annotateResults, missedText } from './annotate.ts';
@@ -73,7 +74,10 @@ export async function exploreOnce(options: ExploreOptions, io: Io): Promise<Expl
     const found = buildResults(plan, scenarios, provenance);
     const results: Results =
       baseline === undefined ? found : { ...found, baseline: compareToBaseline(found, baseline, baselineFile ?? '') };
-    const source = { scenarios: scenarios.map(measurableOf), requirements: plan.requirements };
+    const source = {
+      scenarios: scenarios.map(measurableOf).filter(hasPageReferences),
+      requirements: plan.requirements,
+    };
     await writeReport(out.path, await filesOf(results, source), out.shown);
     // What is said may meet a reader that has gone: the folder is done with by then.
     await unlock();

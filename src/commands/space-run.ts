@@ -9,6 +9,7 @@ import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
 import { fixedTime, provenanceOf } from '../node/provenance.ts';
 import { measurableOf, measuredResults } from '../report/build-results.ts';
+import { hasPageReferences } from '../report/measure-in.ts';
 import { count } from '../report/numbers.ts';
 import { type ExploredSpace, exploreSpace, judgedRecord, placeOf, spaceRecord } from '../report/space.ts';
 import type { SpaceRecord } from '../report/space-record.ts';
@@ -64,7 +65,12 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
   });
   const results = measuredResults(plan, scenarios, provenance);
   const before = io.now();
-  const explored = exploreSpace(plan, scenarios.map(measurableOf), results.measurements, options);
+  const explored = exploreSpace(
+    plan,
+    scenarios.map(measurableOf).filter(hasPageReferences),
+    results.measurements,
+    options,
+  );
   const took = io.now() - before;
   const record = spaceRecord(explored, plan, EVERYTHING);
   if (args.json) {

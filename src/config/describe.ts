@@ -1,4 +1,12 @@
-import { formatNotation, formatWhole, type Layout, nameOfKindSet, type Part, partsOf } from '../layouts/index.ts';
+import {
+  type Domain,
+  formatNotation,
+  formatWhole,
+  type Layout,
+  nameOfKindSet,
+  type Part,
+  partsOf,
+} from '../layouts/index.ts';
 import { checkRate } from '../workloads/model/describe.ts';
 import type { Hold, ModelPlan, PinStream, Plan, ScenarioPlan } from './plan.ts';
 import { printable } from './show.ts';
@@ -44,8 +52,15 @@ function describeLayout(layout: Layout): readonly string[] {
       `${atLimit(part)}${part.warn === undefined ? '' : `; warns from ${formatWhole(part.warn)} on`}`,
     ]),
   ];
-  return [`  ${printable(layout.id)}${also}: ${layout.family}, ${layout.word}-bit word`, ...table(rows)];
+  return [
+    `  ${printable(layout.id)}${also}: ${layout.family}, ${layout.word}-bit word${ofDomain(layout.domain)}`,
+    ...table(rows),
+  ];
 }
+
+/** Of kinds of somebody's own: what they are called. */
+const ofDomain = (domain: Domain | undefined): string =>
+  domain?.name === undefined ? '' : `, kinds of ${printable(domain.name)}: ${domain.kinds.map(printable).join(', ')}`;
 
 function atLimit(part: Part): string {
   if (part.onLimit !== 'none') return part.onLimit === 'fail' ? 'fail (-EAGAIN)' : part.onLimit;
@@ -58,7 +73,8 @@ function describeScenario(scenario: ScenarioPlan): readonly string[] {
   const head = `  ${printable(scenario.id)}${scenario.hostile ? ' (hostile)' : ''}: `;
   const what = scenario.source === 'recording' ? `recording ${printable(scenario.trace)}` : describeModel(scenario);
   const about = scenario.description === undefined ? [] : [`    ${printable(scenario.description)}`];
-  return [`${head}${what}${large}`, ...about];
+  const domain = scenario.source === 'recording' ? scenario.domain : scenario.model.domain;
+  return [`${head}${what}${large}${ofDomain(domain)}`, ...about];
 }
 
 function describeModel({ preset, model }: ModelPlan): string {

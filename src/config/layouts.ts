@@ -1,12 +1,23 @@
 import { fromCatalogue } from '../layouts/catalogue/index.ts';
-import { type Built, buildBias, buildSide, buildSplit, type FieldSpec, parseNotation } from '../layouts/index.ts';
+import {
+  type Built,
+  buildBias,
+  buildSide,
+  buildSplit,
+  type Domain,
+  type FieldSpec,
+  parseNotation,
+} from '../layouts/index.ts';
 import type { LayoutEntry } from './schema-layouts.ts';
 
 /** The layout of an entry of `layouts:`, or every reason why there is none; paths are those of the entry's own keys. */
-export function layoutOfEntry(entry: LayoutEntry): Built {
+export function layoutOfEntry(entry: LayoutEntry, domainNamed: (name: string) => Domain | undefined): Built {
   if (typeof entry === 'string') return parseNotation(entry);
   if ('catalogue' in entry) return fromCatalogue(entry.catalogue, entry.name);
-  const id = entry.name === undefined ? {} : { id: entry.name };
+  // A name that nobody has is told by who reads the entry; its kinds are then not looked at.
+  const domain = 'domain' in entry ? domainNamed(entry.domain) : undefined;
+  if ('domain' in entry && domain === undefined) return { ok: false, problems: [] };
+  const id = { ...(entry.name === undefined ? {} : { id: entry.name }), ...(domain === undefined ? {} : { domain }) };
   if ('side' in entry)
     return buildSide({ ...id, side: Object.entries(entry.side).map(([name, bits]) => ({ name, bits })) });
   if ('fields' in entry) return buildSplit({ ...id, fields: entry.fields.map(fieldOf) });

@@ -1,7 +1,8 @@
-import type { Layout } from '../layouts/index.ts';
+import type { Domain, Layout } from '../layouts/index.ts';
 import { nearest } from '../layouts/nearest.ts';
 import type { LayoutProblem } from '../layouts/problem.ts';
 import { attackerOfEntry, moveOfEntry, withMoves } from './attackers.ts';
+import { Domains, domainOfEntry } from './domains.ts';
 import { idKey, idOfPath } from './ids.ts';
 import { problemsOfIssues } from './issues.ts';
 import { layoutOfEntry } from './layouts.ts';
@@ -11,6 +12,7 @@ import { type Problem, placeOf, sortProblems } from './problems.ts';
 import { type KnownKeys, parseRequirement } from './requirements.ts';
 import { layoutsFile } from './schema.ts';
 import { attackerEntry, moveEntry } from './schema-attackers.ts';
+import { domainEntry } from './schema-domains.ts';
 import { layoutEntry } from './schema-layouts.ts';
 import { type ScenarioEntry, scenarioEntry } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
@@ -64,7 +66,7 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
   problems.add(source.problems);
   if (source.broken) return { problems: problems.sorted(), scenarios: [] };
 
-  for (const list of ['layouts', 'scenarios', 'attackers', 'moves']) {
+  for (const list of ['layouts', 'scenarios', 'domains', 'attackers', 'moves']) {
     const { length } = listAt(source, list);
     if (length <= MOST_ENTRIES) continue;
     problems.add([source.problemAt([list], `${length} ${list}, at most ${MOST_ENTRIES} are read`, {}, 'key')]);
@@ -75,8 +77,9 @@ export function loadPlan(text: string, options: LoadOptions): Loaded {
   if (!parsed.success) problems.add(problemsOfIssues(source, parsed.error.issues.slice(0, MOST_PROBLEMS)));
 
   // What needs more than one key is checked entry by entry, so that a mistake in one does not hide those of another.
-  const layouts = readLayouts(source, problems);
-  const scenarios = readScenarios(source, options, problems);
+  const domains = readDomains(source, problems);
+  const layouts = readLayouts(source, domains, problems);
+  const scenarios = readScenarios(source, options, domains, problems);
   problems.add(collisions(source, 'layouts', layouts));
   problems.add(collisions(source, 'scenarios', scenarios));
   const good = layouts.flatMap((found) => found.value ?? []);
@@ -130,13 +133,29 @@ interface Entry<T> {
   readonly value: T | undefined;
 }
 
-function readLayouts(source: Source, problems: Problems): readonly Entry<Layout>[] {
+function readDomains(source: Source, problems: Problems): Domains {
+  const domains = new Domains();
+  readOwn(source, 'domains', domainEntry, problems, (entry) => {
+    const { domain, problems: found } = domainOfEntry(entry);
+    domains.add(entry.name, domain);
+    return { value: domain, found };
+  });
+  // One whose entry is no domain at all is told of already, and so is who uses it.
+  for (const item of listAt(source, 'domains')) {
+    const own = nameOf(item);
+    if (own !== undefined && domains.find(own) === undefined) domains.add(own, undefined);
+  }
+  return domains;
+}
+
+function readLayouts(source: Source, domains: Domains, problems: Problems): readonly Entry<Layout>[] {
   return listAt(source, 'layouts').map((item, i): Entry<Layout> => {
     const path = ['layouts', i];
     const unread = { id: nameOf(item) ?? (typeof item === 'string' ? item.trim() : undefined), path, value: undefined };
     const entry = source.isMarred(path) ? undefined : layoutEntry.safeParse(item);
     if (!entry?.success) return unread;
-    const built = layoutOfEntry(entry.data);
+    problems.add(domainProblems(source, domains, entry.data, path));
+    const built = layoutOfEntry(entry.data, (named) => domains.find(named));
     if (built.ok) return { id: built.layout.id, path, value: built.layout };
     for (const { path: inside, message, suggestion } of built.problems) {
       problems.add([
@@ -147,10 +166,19 @@ function readLayouts(source: Source, problems: Problems): readonly Entry<Layout>
   });
 }
 
+/** What is wrong with the domain that an entry names. */
+function domainProblems(source: Source, domains: Domains, entry: unknown, path: Path): readonly Problem[] {
+  const named = typeof entry === 'object' && entry !== null ? (entry as { domain?: unknown }).domain : undefined;
+  const found = typeof named === 'string' ? domains.problemOf(named) : undefined;
+  if (found === undefined) return [];
+  const more = found.suggestion === undefined ? {} : { suggestion: found.suggestion };
+  return [source.problemAt([...path, 'domain'], found.message, more)];
+}
+
 /** The entries of a list that stand for themselves, each under a name of its own. */
 function readOwn<T, U>(
   source: Source,
-  list: 'attackers' | 'moves',
+  list: 'domains' | 'attackers' | 'moves',
   schema: { safeParse(item: unknown): { success: true; data: T } | { success: false } },
   problems: Problems,
   read: (entry: T) => { readonly value: U; readonly found: readonly LayoutProblem[] },
@@ -175,12 +203,21 @@ function keyInFile(key: string | number): string | number {
   return key === 'onLimit' ? 'on-limit' : key;
 }
 
-function readScenarios(source: Source, options: LoadOptions, problems: Problems): readonly Entry<ScenarioPlan>[] {
+function readScenarios(
+  source: Source,
+  options: LoadOptions,
+  domains: Domains,
+  problems: Problems,
+): readonly Entry<ScenarioPlan>[] {
   return listAt(source, 'scenarios').map((item, i): Entry<ScenarioPlan> => {
     const path = ['scenarios', i];
     const entry = source.isMarred(path) ? undefined : scenarioEntry.safeParse(item);
     if (!entry?.success) return { id: nameOf(item), path, value: undefined };
-    const { scenario, problems: found } = scenarioOf(entry.data, source, path, options);
+    const wrong = domainProblems(source, domains, entry.data, path);
+    const { scenario, problems: found } =
+      wrong.length > 0 || isUnread(domains, entry.data)
+        ? { scenario: undefined, problems: wrong }
+        : scenarioOf(entry.data, source, path, options, domains);
     problems.add(found);
     return { id: idOf(entry.data), path, value: found.length === 0 ? scenario : undefined };
   });
@@ -196,6 +233,7 @@ function scenarioOf(
   source: Source,
   path: Path,
   options: LoadOptions,
+  domains: Domains,
 ): { readonly scenario: ScenarioPlan | undefined; readonly problems: readonly Problem[] } {
   const known = 'preset' in entry ? presetOf(options.presets, entry.preset) : undefined;
   const description = entry.description ?? known?.title;
@@ -208,7 +246,14 @@ function scenarioOf(
   if ('trace' in entry) {
     const at = placeOf(source.problemAt(path, ''));
     return {
-      scenario: { ...base, source: 'recording', trace: entry.trace, path: options.resolve(entry.trace), at },
+      scenario: {
+        ...base,
+        source: 'recording',
+        trace: entry.trace,
+        path: options.resolve(entry.trace),
+        at,
+        ...ownDomain(domains, entry.domain),
+      },
       problems: [],
     };
   }
@@ -225,7 +270,10 @@ function scenarioOf(
       problems: [source.problemAt([...path, 'preset'], `no preset is named ${quoted(entry.preset)}`, more)],
     };
   }
-  const { model, problems } = 'preset' in entry ? modelOfPreset(known!.model, entry) : modelOfEntry(entry);
+  const { model, problems } =
+    'preset' in entry
+      ? modelOfPreset(known!.model, entry)
+      : modelOfEntry(entry, 'domain' in entry ? ownDomain(domains, entry.domain).domain : undefined);
   const scenario: ScenarioPlan = {
     ...base,
     source: 'model',
@@ -234,8 +282,20 @@ function scenarioOf(
   };
   return {
     scenario,
-    problems: problems.map((found) => source.problemAt([...path, ...found.path], found.message)),
+    problems: problems.map(({ path: inside, message, suggestion }) =>
+      source.problemAt([...path, ...inside], message, suggestion === undefined ? {} : { suggestion }),
+    ),
   };
+}
+
+/** It names a domain of which it is told elsewhere what is wrong. */
+const isUnread = (domains: Domains, entry: ScenarioEntry): boolean =>
+  'domain' in entry && entry.domain !== undefined && domains.find(entry.domain) === undefined;
+
+/** What an entry's `domain:` adds to its plan: nothing where its kinds are those of a page. */
+function ownDomain(domains: Domains, named: string | undefined): { readonly domain?: Domain } {
+  const domain = named === undefined ? undefined : domains.find(named);
+  return domain === undefined ? {} : { domain };
 }
 
 function presetOf(presets: Presets, name: string): PresetKnown | undefined {

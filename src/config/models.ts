@@ -1,3 +1,4 @@
+import { classOf, type Domain, kindNames, kindSetOf, PAGE_REFERENCES, suggest } from '../layouts/index.ts';
 import { checkRate, trafficOf } from '../workloads/model/describe.ts';
 import type { Checks, Hold, Model, PageGroup, PinStream } from './plan.ts';
 import { LONGEST_SECONDS } from './quantities.ts';
@@ -9,6 +10,7 @@ import type { Path } from './source.ts';
 export interface ModelProblem {
   readonly path: Path;
   readonly message: string;
+  readonly suggestion?: string;
 }
 
 /** Events of a scenario, all runs together: more would take minutes, and is rather a typing error in a rate or a count. */
@@ -29,8 +31,11 @@ const RUNS = 5;
 /** What each further wait of a refused call is multiplied with unless told otherwise. */
 const BACK_OFF = 2;
 
-/** The model of an entry with every default filled in, and everything that is wrong with it. */
-export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readonly problems: readonly ModelProblem[] } {
+/** The model of an entry with every default filled in, and everything that is wrong with it. `domain`: of kinds of one's own. */
+export function modelOfEntry(
+  entry: ModelEntry,
+  domain?: Domain,
+): { readonly model: Model; readonly problems: readonly ModelProblem[] } {
   const problems: ModelProblem[] = [];
   const pages = entry.pages.map((group, i): PageGroup => {
     const ordinary = group.ordinary;
@@ -66,6 +71,7 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
         : {}),
       ...(group.zipf === undefined ? {} : { zipf: group.zipf }),
       pins: (group.pins ?? []).map((stream, p) => {
+        problems.push(...kindProblems(stream, domain, [...at, 'pins', p, 'kind']));
         problems.push(...streamProblems(stream, group.count ?? 1, [...at, 'pins', p]));
         return streamOf(stream);
       }),
@@ -73,6 +79,7 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
   });
   problems.push(...doubledGroups(pages));
   const model: Model = {
+    ...(domain === undefined ? {} : { domain }),
     duration: entry.duration,
     warmup: entry.warmup ?? entry.duration * WARMUP,
     seed: entry.seed ?? SEED,
@@ -81,6 +88,27 @@ export function modelOfEntry(entry: ModelEntry): { readonly model: Model; readon
     ...(entry.checks ? { checks: checksOf(entry.checks) } : {}),
   };
   return { model, problems: [...problems, ...sizeProblems(model)] };
+}
+
+/** A kind or group that nobody can pin: unknown, the first kind, a state; of a domain of one's own also a group of several. */
+function kindProblems({ kind }: PinEntry, domain: Domain = PAGE_REFERENCES, at: Path): readonly ModelProblem[] {
+  const pins = kindNames(domain).filter(
+    (name) => (classOf(domain, name) ?? 0) > 0 && (kindSetOf(domain, name)! & (domain.state ?? 0)) === 0,
+  );
+  const named =
+    typeof kind === 'string' ? [{ name: kind, path: at }] : kind.map((name, i) => ({ name, path: [...at, i] }));
+  return named.flatMap(({ name, path }) => {
+    if (pins.includes(name)) return [];
+    const nearest = suggest(name, pins);
+    const there = pins.length === 0 ? 'there are none in this domain' : `there are ${pins.join(', ')}`;
+    return [
+      {
+        path,
+        message: `${quoted(name)} is no kind or group of pins; ${there}`,
+        ...(nearest === undefined ? {} : { suggestion: nearest }),
+      },
+    ];
+  });
 }
 
 function streamOf({ kind, rate, hold, batch, phases, pages, sources, retry, ...entry }: PinEntry): PinStream {

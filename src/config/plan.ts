@@ -1,3 +1,4 @@
+import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Attacker, Move } from '../metrics/exposure/types.ts';
 
@@ -35,6 +36,8 @@ export interface RecordingPlan extends ScenarioBase {
   readonly path: string;
   /** `file:line:column` of the entry, for messages; absent for `--trace`. */
   readonly at?: string;
+  /** What its kinds are of; absent: page references. */
+  readonly domain?: Domain;
 }
 
 export interface ModelPlan extends ScenarioBase {
@@ -45,6 +48,8 @@ export interface ModelPlan extends ScenarioBase {
 }
 
 export interface Model {
+  /** What its kinds are of; absent: page references. */
+  readonly domain?: Domain;
   /** Measured time, seconds. */
   readonly duration: number;
   /** Time before it in which nothing is measured, seconds. */

@@ -70,6 +70,18 @@ export const description = text('a description')
   .regex(/^[^\r\n\u0085\u2028\u2029]*$/, 'a description is one line')
   .refine((value) => value.trim() !== '' || value === '', 'the description is empty');
 
+/** The name of a kind or group of some domain: which there are is checked with the rest of the entry. */
+export const anyKind = (what: string) => text(what).min(1, 'the name is empty');
+
+/** `domain:` of a layout or a scenario. */
+export const domainName = text('the name of a domain')
+  .min(1, 'the name is empty')
+  .meta({
+    description:
+      'Whose kinds these are: a name under domains, or the domain of a catalogue entry (postgres-buffer, java-rwlock). Default: the references of a page.',
+    examples: ['buffers'],
+  });
+
 /** The name of a kind or group, of those that may stand here. */
 export function kindName(what: string, names: readonly string[]) {
   return text(what)

@@ -1,5 +1,17 @@
 import * as z from 'zod';
-import { count, description, kindName, name, pins, positive, quantity, strict, text } from './schema-parts.ts';
+import {
+  anyKind,
+  count,
+  description,
+  domainName,
+  kindName,
+  name,
+  pins,
+  positive,
+  quantity,
+  strict,
+  text,
+} from './schema-parts.ts';
 
 /** An entry of `scenarios:`. */
 
@@ -95,96 +107,99 @@ const retry = strict({
   examples: [{ times: 3, wait: '1ms' }],
 });
 
-const pinKind = kindName('a kind or group of pins', pins);
-
-const pinStream = strict({
-  kind: z
-    .union([pinKind, z.array(pinKind).min(1, 'a list of kinds has at least one')], {
-      error: 'a kind or group of pins is needed here, or a list of them',
-    })
-    .meta({
+/** `pinKind`: what may stand as a kind or group. */
+const pinStreamOf = (pinKind: ReturnType<typeof text>) =>
+  strict({
+    kind: z
+      .union([pinKind, z.array(pinKind).min(1, 'a list of kinds has at least one')], {
+        error: 'a kind or group of pins is needed here, or a list of them',
+      })
+      .meta({
+        description:
+          'What is pinned: a kind or group. A pin of unknown term is short. Of a list: each call is of one of them, all equally often.',
+        examples: ['read', 'write-long', ['read', 'write']],
+      }),
+    rate: rate.meta({
       description:
-        'What is pinned: a kind or group. A pin of unknown term is short. Of a list: each call is of one of them, all equally often.',
-      examples: ['read', 'write-long', ['read', 'write']],
+        'How often a page is pinned, per page: Poisson arrivals. With sources: how often each tries while it holds none.',
     }),
-  rate: rate.meta({
-    description:
-      'How often a page is pinned, per page: Poisson arrivals. With sources: how often each tries while it holds none.',
-  }),
-  hold,
-  batch: count('a number of references', [4], 1, MOST_BATCH)
-    .optional()
-    .meta({ description: 'References that a call takes at once on a page. Default 1.' }),
-  phases: phases.optional(),
-  pages: count('a number of pages', [64], 1).optional().meta({
-    description:
-      'Pages of the group that a call pins, one after the other; if one is refused, all are dropped and the call fails (calls-refused). Default 1.',
-  }),
-  sources: count('a number of sources', [32], 1, MOST_SOURCES).optional().meta({
-    description:
-      'So many sources, each with at most one call under way (Engset): of each page, or of the group where calls pin several pages. Default: arrivals without end.',
-  }),
-  'if-refused': z
-    .enum(['try', 'skip'], 'try or skip is needed here')
-    .optional()
-    .meta({
-      description:
-        'What a refused source does: try again at its rate (Engset; each layout is replayed), or skip: go on as if it held. Default try.',
-      examples: ['skip'],
-    }),
-  retry: retry.optional(),
-}).meta({
-  description: 'Pins of one kind.',
-  examples: [
-    { kind: 'read', rate: '100/s', hold: { exponential: '2ms' } },
-    { kind: 'write-long', sources: 32, rate: '10/s', hold: '500ms', pages: 64 },
-  ],
-});
-
-const pageGroup = strict({
-  name: name.optional().meta({
-    description: 'Name of the pages in messages and hits. Default: their place in the list.',
-    examples: ['text'],
-  }),
-  count: count('a number of pages', [512, '2^10'], 1)
-    .optional()
-    .meta({ description: 'How many pages behave so, each on its own. Default 1.' }),
-  zipf: z
-    .number('a number is needed here, such as 1')
-    .min(0, 'zipf is 0 or more')
-    .max(LARGEST_ZIPF, `zipf is at most ${LARGEST_ZIPF}`)
-    .optional()
-    .meta({
-      description:
-        'Skew: page i of the group has a share of its arrivals proportional to 1/i^zipf; rates are means over the pages. Default 0: all alike.',
-      examples: [1],
-    }),
-  ordinary: strict({
-    steady: count('a number of references', [300])
+    hold,
+    batch: count('a number of references', [4], 1, MOST_BATCH)
       .optional()
-      .meta({ description: 'References held throughout. Default 0.' }),
-    rate: rate.optional().meta({ description: 'Further references taken, per page: Poisson arrivals. Default: none.' }),
-    hold: hold.optional().meta({ description: 'How long each of the further references is held.' }),
-    sources: count('a number of sources', [300], 1, MOST_SOURCES).optional().meta({
+      .meta({ description: 'References that a call takes at once on a page. Default 1.' }),
+    phases: phases.optional(),
+    pages: count('a number of pages', [64], 1).optional().meta({
       description:
-        'So many further ones at most (mappers, children, pipe slots); rate is then how often each comes while it is away. Default: arrivals without end.',
+        'Pages of the group that a call pins, one after the other; if one is refused, all are dropped and the call fails (calls-refused). Default 1.',
     }),
-  })
-    .optional()
-    .meta({ description: 'Ordinary references.', examples: [{ steady: 300, rate: '50/s', hold: '200ms' }] }),
-  pins: z
-    .array(pinStream, 'a list of pins is needed here')
-    .optional()
-    .meta({
-      description: 'Streams of pins. Default: none.',
-      examples: [[{ kind: 'read', rate: '100/s', hold: '2ms' }]],
+    sources: count('a number of sources', [32], 1, MOST_SOURCES).optional().meta({
+      description:
+        'So many sources, each with at most one call under way (Engset): of each page, or of the group where calls pin several pages. Default: arrivals without end.',
     }),
-}).meta({
-  description: 'Pages that behave alike.',
-  examples: [
-    { name: 'text', count: 512, ordinary: { steady: 300 }, pins: [{ kind: 'read', rate: '100/s', hold: '2ms' }] },
-  ],
-});
+    'if-refused': z
+      .enum(['try', 'skip'], 'try or skip is needed here')
+      .optional()
+      .meta({
+        description:
+          'What a refused source does: try again at its rate (Engset; each layout is replayed), or skip: go on as if it held. Default try.',
+        examples: ['skip'],
+      }),
+    retry: retry.optional(),
+  }).meta({
+    description: 'Pins of one kind.',
+    examples: [
+      { kind: 'read', rate: '100/s', hold: { exponential: '2ms' } },
+      { kind: 'write-long', sources: 32, rate: '10/s', hold: '500ms', pages: 64 },
+    ],
+  });
+
+const pageGroupOf = (pinKind: ReturnType<typeof text>) =>
+  strict({
+    name: name.optional().meta({
+      description: 'Name of the pages in messages and hits. Default: their place in the list.',
+      examples: ['text'],
+    }),
+    count: count('a number of pages', [512, '2^10'], 1)
+      .optional()
+      .meta({ description: 'How many pages behave so, each on its own. Default 1.' }),
+    zipf: z
+      .number('a number is needed here, such as 1')
+      .min(0, 'zipf is 0 or more')
+      .max(LARGEST_ZIPF, `zipf is at most ${LARGEST_ZIPF}`)
+      .optional()
+      .meta({
+        description:
+          'Skew: page i of the group has a share of its arrivals proportional to 1/i^zipf; rates are means over the pages. Default 0: all alike.',
+        examples: [1],
+      }),
+    ordinary: strict({
+      steady: count('a number of references', [300])
+        .optional()
+        .meta({ description: 'References held throughout. Default 0.' }),
+      rate: rate
+        .optional()
+        .meta({ description: 'Further references taken, per page: Poisson arrivals. Default: none.' }),
+      hold: hold.optional().meta({ description: 'How long each of the further references is held.' }),
+      sources: count('a number of sources', [300], 1, MOST_SOURCES).optional().meta({
+        description:
+          'So many further ones at most (mappers, children, pipe slots); rate is then how often each comes while it is away. Default: arrivals without end.',
+      }),
+    })
+      .optional()
+      .meta({ description: 'Ordinary references.', examples: [{ steady: 300, rate: '50/s', hold: '200ms' }] }),
+    pins: z
+      .array(pinStreamOf(pinKind), 'a list of pins is needed here')
+      .optional()
+      .meta({
+        description: 'Streams of pins. Default: none.',
+        examples: [[{ kind: 'read', rate: '100/s', hold: '2ms' }]],
+      }),
+  }).meta({
+    description: 'Pages that behave alike.',
+    examples: [
+      { name: 'text', count: 512, ordinary: { steady: 300 }, pins: [{ kind: 'read', rate: '100/s', hold: '2ms' }] },
+    ],
+  });
 
 const asker = (who: string) => rate.optional().meta({ description: `By ${who}, per page: Poisson arrivals.` });
 
@@ -255,6 +270,7 @@ const recording = strict({
       description: 'A recording: a file, a folder or a glob, relative to this file.',
       examples: ['traces/a6.trace.txt.gz'],
     }),
+  domain: domainName.optional(),
   ...about,
   large,
 }).meta({ description: 'A recording.', examples: [{ name: 'a6', trace: 'traces/a6.trace.txt.gz' }] });
@@ -273,23 +289,28 @@ const preset = strict({
   examples: [{ preset: 'rdma' }],
 });
 
-const model = strict({
-  name: name.meta({ description: 'What the scenario is called.', examples: ['shared libc page'] }),
-  ...about,
-  duration,
-  ...run,
-  pages: z
-    .array(pageGroup, 'a list of pages is needed here')
-    .min(1, 'a model has at least one group of pages')
-    .meta({
-      description: 'The pages, in groups that behave alike.',
-      examples: [[{ name: 'text', count: 512, ordinary: { steady: 300 } }]],
-    }),
-  checks: checks.optional(),
-}).meta({ description: 'A model of your own.' });
+const modelOf = <Own extends z.core.$ZodLooseShape>(own: Own, pinKind: ReturnType<typeof text>) =>
+  strict({
+    name: name.meta({ description: 'What the scenario is called.', examples: ['shared libc page'] }),
+    ...own,
+    ...about,
+    duration,
+    ...run,
+    pages: z
+      .array(pageGroupOf(pinKind), 'a list of pages is needed here')
+      .min(1, 'a model has at least one group of pages')
+      .meta({
+        description: 'The pages, in groups that behave alike.',
+        examples: [[{ name: 'text', count: 512, ordinary: { steady: 300 } }]],
+      }),
+    checks: checks.optional(),
+  }).meta({ description: 'A model of your own.' });
+
+const model = modelOf({}, kindName('a kind or group of pins', pins));
+const ownModel = modelOf({ domain: domainName }, anyKind('a kind of pins'));
 
 export const scenarioEntry = z
-  .union([recording, preset, model], {
+  .union([recording, preset, model, ownModel], {
     error:
       'a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages)',
   })
@@ -300,7 +321,8 @@ export const scenarioEntry = z
 
 export type ScenarioEntry = z.output<typeof scenarioEntry>;
 export type ModelEntry = z.output<typeof model>;
+type PageGroupEntry = ModelEntry['pages'][number];
 export type PresetEntry = z.output<typeof preset>;
 export type HoldEntry = z.output<typeof hold>;
-export type PinEntry = z.output<typeof pinStream>;
+export type PinEntry = NonNullable<PageGroupEntry['pins']>[number];
 export type ChecksEntry = z.output<typeof checks>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { attackerEntry, moveEntry } from './schema-attackers.ts';
+import { domainEntry } from './schema-domains.ts';
 import { layoutEntry } from './schema-layouts.ts';
 import { strict, text } from './schema-parts.ts';
 import { scenarioEntry } from './schema-scenarios.ts';
@@ -22,6 +23,13 @@ export const layoutsFile = strict({
     .meta({
       description: 'What they are compared on. Without any, only what follows from the layouts alone is computed.',
       examples: [[{ preset: 'rdma' }]],
+    }),
+  domains: z
+    .array(domainEntry, 'a list of domains is needed here')
+    .nullish()
+    .meta({
+      description: "Kinds and questions of one's own, for layouts and scenarios that say domain.",
+      examples: [[{ name: 'buffers', kinds: ['scan', 'pin'], questions: { pinned: ['pin'] } }]],
     }),
   attackers: z
     .array(attackerEntry, 'a list of attackers is needed here')

@@ -1,4 +1,4 @@
-import { ACQUIRED, type KindSet, SHORT } from '../layouts/domain.ts';
+import { acquiredOf, type Domain, type KindSet, PAGE_REFERENCES, SHORT } from '../layouts/domain.ts';
 
 /** Which rule of docs/definitions.md found the acquisition that a drop ends. */
 export type Rule = 'byRef' | 'interrupt' | 'task' | 'comm' | 'oldest';
@@ -43,13 +43,15 @@ export class HeldPins {
   readonly #indexes = new Map<number, Map<number, Queue>>();
   readonly #found: Found = { handle: NONE, rule: 'oldest' };
   readonly #newestFirst: boolean;
+  readonly #acquired: readonly KindSet[];
 
   /**
    * `newestFirst`: wherever the rules say "the oldest", the newest is taken, under the same name of the rule: to see how much
-   * rests on that convention.
+   * rests on that convention. `domain`: what the class codes are of.
    */
-  constructor(newestFirst = false) {
+  constructor(newestFirst = false, domain: Domain = PAGE_REFERENCES) {
     this.#newestFirst = newestFirst;
+    this.#acquired = acquiredOf(domain);
   }
 
   /** References held on the page. */
@@ -122,7 +124,7 @@ export class HeldPins {
     const onward = this.#newestFirst ? this.#previous : this.#next;
     const start = this.#newestFirst ? this.#newest : this.#oldest;
     for (let handle = start[page]!; handle !== NONE; handle = onward[handle]!) {
-      const kinds = ACQUIRED[this.#class[handle]!]!;
+      const kinds = this.#acquired[this.#class[handle]!]!;
       if (among !== 0 && (kinds & among) === 0) continue;
       if (oldest === NONE) oldest = handle;
       if (interrupt) {
@@ -172,8 +174,8 @@ export class HeldPins {
   #first(page: number, index: Map<number, Queue>, owner: number, among: KindSet): number {
     let best = NONE;
     let bestArrival = this.#newestFirst ? 0 : Number.POSITIVE_INFINITY;
-    for (let acquired = 0; acquired < ACQUIRED.length; acquired++) {
-      if (among !== 0 && (ACQUIRED[acquired]! & among) === 0) continue;
+    for (let acquired = 0; acquired < this.#acquired.length; acquired++) {
+      if (among !== 0 && (this.#acquired[acquired]! & among) === 0) continue;
       const queue = index.get(owner * 8 + acquired);
       if (queue === undefined) continue;
       if (this.#newestFirst) {

@@ -1,4 +1,4 @@
-import { ACQUIRED } from '../layouts/domain.ts';
+import { acquiredOf, type Domain, type KindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
 import { ACQUIRE, CHECK, ChunkBuilder, type ChunkSink, DROP, LEVEL } from './chunk.ts';
 import { HeldPins, NOBODY, type Rule } from './held-pins.ts';
 import { OrdinaryLevels, PIN_COUNTING_BIAS } from './ordinary.ts';
@@ -57,9 +57,9 @@ class Population {
   readonly counts: CountWitness;
   readonly pincounts: PincountWitness;
 
-  constructor(sink: ChunkSink, pins: OwnCounters, counts: OwnCounters, newestFirst: boolean) {
-    this.pins = new HeldPins(newestFirst);
-    this.gets = new HeldPins(newestFirst);
+  constructor(sink: ChunkSink, pins: OwnCounters, counts: OwnCounters, newestFirst: boolean, domain: Domain) {
+    this.pins = new HeldPins(newestFirst, domain);
+    this.gets = new HeldPins(newestFirst, domain);
     this.chunks = new ChunkBuilder(sink);
     this.levels = new OrdinaryLevels(this.chunks, pins, (arg) => {
       (arg % 2 === 1 ? this.pins : this.gets).free(Math.floor(arg / 2));
@@ -106,15 +106,22 @@ export class Matcher {
   last = Number.NEGATIVE_INFINITY;
 
   readonly #onePopulation: boolean;
+  readonly #acquired: readonly KindSet[];
 
   /**
    * `onePopulation`: large folios are counted among the small (a scenario that says `large: same`). `newestFirst`: the newest
-   * acquisition wherever docs/definitions.md says the oldest, to see how much rests on that.
+   * acquisition wherever docs/definitions.md says the oldest, to see how much rests on that. `domain`: what the kinds are of.
    */
-  constructor(sinks: { small: ChunkSink; large: ChunkSink }, onePopulation = false, newestFirst = false) {
+  constructor(
+    sinks: { small: ChunkSink; large: ChunkSink },
+    onePopulation = false,
+    newestFirst = false,
+    domain: Domain = PAGE_REFERENCES,
+  ) {
     this.#onePopulation = onePopulation;
-    this.small = new Population(sinks.small, this.#ofPins, this.#ofCounts, newestFirst);
-    this.large = new Population(sinks.large, this.#ofPins, this.#ofCounts, newestFirst);
+    this.#acquired = acquiredOf(domain);
+    this.small = new Population(sinks.small, this.#ofPins, this.#ofCounts, newestFirst, domain);
+    this.large = new Population(sinks.large, this.#ofPins, this.#ofCounts, newestFirst, domain);
   }
 
   /** Takes events `start` … `end` − 1 of a block, in time order; their lines count from the recording's first, 1. */
@@ -281,7 +288,7 @@ export class Matcher {
           named.population === p &&
           named.pin === pin &&
           held.pageOf(named.handle) === page &&
-          (among === 0 || (ACQUIRED[held.classOf(named.handle)]! & among) !== 0);
+          (among === 0 || (this.#acquired[held.classOf(named.handle)]! & among) !== 0);
         if (fits) {
           handle = named.handle;
           this.counts.byRef++;

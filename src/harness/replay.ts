@@ -1,5 +1,5 @@
 import { ACQUIRE, CHECK, DROP, type EventChunk, LEVEL } from '../events/chunk.ts';
-import { ACQUIRED } from '../layouts/domain.ts';
+import { acquiredOf, MOST_KINDS } from '../layouts/domain.ts';
 import type { Field, Layout } from '../layouts/types.ts';
 import { AnonymousReferences } from './anonymous.ts';
 import { ExactSum } from './exact.ts';
@@ -7,7 +7,7 @@ import { HitKeeper, type Names, nameHit } from './hits.ts';
 import { type CounterTally, type QuestionTally, type RedZoneTally, type Tally, within } from './tally.ts';
 import { wordsOf } from './words.ts';
 
-const CLASSES = ACQUIRED.length;
+const CLASSES = MOST_KINDS;
 const UNSEEN = Number.NEGATIVE_INFINITY;
 const [FAIL, SATURATE, CARRY, WRAP] = [0, 1, 2, 3];
 const POLICY = { fail: FAIL, saturate: SATURATE, carry: CARRY, wrap: WRAP } as const;
@@ -27,6 +27,8 @@ export class Replay {
   readonly #words;
   readonly #isBias: boolean;
   readonly #counters: number;
+  /** Class codes in use. */
+  readonly #classes: number;
   /** Field (bias: term, −1 ordinary) of each class; −2: a class that the layout cannot place. */
   readonly #fieldOf: Int8Array;
   readonly #policy: Uint8Array;
@@ -77,9 +79,12 @@ export class Replay {
     this.#isBias = layout.family === 'bias';
     const counts = layout.family === 'split' ? layout.fields.map((f) => f.counts) : layout.terms.map((t) => t.counts);
     this.#counters = layout.family === 'split' ? layout.fields.length : 1;
-    this.#fieldOf = Int8Array.from(ACQUIRED, (kinds, acquired) =>
-      this.#isBias && acquired === 0 ? -1 : placeOf(kinds, counts),
-    );
+    const classes = acquiredOf(layout.domain);
+    this.#classes = classes.length;
+    this.#fieldOf = new Int8Array(CLASSES).fill(-2);
+    classes.forEach((kinds, acquired) => {
+      this.#fieldOf[acquired] = this.#isBias && acquired === 0 ? -1 : placeOf(kinds, counts);
+    });
     const fields: readonly Field[] = layout.family === 'split' ? layout.fields : [];
     this.#policy = Uint8Array.from(fields, (f) => POLICY[f.onLimit]);
     this.#limit = Float64Array.from(fields, (f) => 2 ** (f.bits - f.reserve) - 1);
@@ -92,7 +97,7 @@ export class Replay {
       counts.reduce((bits, set, f) => (set & q ? bits | (1 << f) : bits), 0),
     );
     this.#askClasses = Int32Array.from(asked, (q) =>
-      ACQUIRED.reduce((bits, kinds, c) => (within(kinds, q) ? bits | (1 << c) : bits), 0),
+      classes.reduce((bits, kinds, c) => (within(kinds, q) ? bits | (1 << c) : bits), 0),
     );
     this.#pagesAtLimit = new Float64Array(this.#counters);
     this.#saturatedLives = new Float64Array(this.#counters);
@@ -162,8 +167,8 @@ export class Replay {
     });
     return {
       method: 'replay',
-      attempted: [...this.#attempted],
-      refused: [...this.#refused],
+      attempted: [...this.#attempted.subarray(0, this.#classes)],
+      refused: [...this.#refused.subarray(0, this.#classes)],
       counters,
       questions,
       checks: this.#checks,

@@ -6,7 +6,12 @@
 /** A set of kinds: bit i stands for `domain.kinds[i]`. */
 export type KindSet = number;
 
+/** Kinds of a domain, at most: a class code of an event has three bits. */
+export const MOST_KINDS = 8;
+
 export interface Domain {
+  /** As layouts.yaml calls it; absent: `PAGE_REFERENCES`. */
+  readonly name?: string;
   /** At most 8 names; index 0 is the ordinary reference. */
   readonly kinds: readonly string[];
   /** Names for sets of kinds; wherever a kind may stand, a group may. */
@@ -55,12 +60,17 @@ export const ACQUIRED_NAMES: readonly string[] = [
 
 /** `ACQUIRED` of any domain: of one's own, each class code is a kind, in its order. */
 export function acquiredOf(domain: Domain): readonly KindSet[] {
-  return domain === PAGE_REFERENCES ? ACQUIRED : domain.kinds.map((_, kind) => 1 << kind);
+  return isPageReferences(domain) ? ACQUIRED : domain.kinds.map((_, kind) => 1 << kind);
 }
 
 /** Whether kinds are those of `page->_refcount`, as a domain that came from another thread may say too. */
 export function isPageReferences(domain: Domain): boolean {
-  return domain === PAGE_REFERENCES || domain.kinds.join() === PAGE_REFERENCES.kinds.join();
+  return domain === PAGE_REFERENCES || haveSameKinds(domain, PAGE_REFERENCES);
+}
+
+/** Whether class codes mean the same in both, so that events of one are events of the other. */
+export function haveSameKinds(a: Domain, b: Domain): boolean {
+  return a.kinds.length === b.kinds.length && a.kinds.every((kind, i) => kind === b.kinds[i]);
 }
 
 /** The set that a kind's or a group's name stands for, or undefined. */
@@ -99,4 +109,15 @@ export function acquiredClassOf(name: string): number | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * The class code of what a kind's or group's name stands for, in any domain; undefined where it stands for none. Of a
+ * domain of one's own only a kind has one, or a group of one kind.
+ */
+export function classOf(domain: Domain, name: string): number | undefined {
+  if (isPageReferences(domain)) return acquiredClassOf(name);
+  const set = kindSetOf(domain, name);
+  const code = set === undefined ? -1 : acquiredOf(domain).indexOf(set);
+  return code < 0 ? undefined : code;
 }

@@ -15,7 +15,7 @@ export function layoutToYaml(layout: Layout, indent = '  '): string {
   const named = isNotationOf(layout.id, layout);
   if (layout.family === 'bias') return `${indent}- ${biasEntry(layout, named)}`;
   if (layout.apart) return `${indent}- ${sideEntry(layout, named)}`;
-  if (named && isPlain(layout.id)) return `${indent}- ${layout.id}`;
+  if (named && isPlain(layout.id) && layout.domain.name === undefined) return `${indent}- ${layout.id}`;
   return splitEntry(layout)
     .map((line, i) => `${indent}${i === 0 ? '- ' : '  '}${line}`)
     .join('\n');
@@ -53,7 +53,7 @@ function isNotationOf(id: string, layout: Layout): boolean {
 }
 
 function biasEntry(layout: BiasLayout, named: boolean): string {
-  const keys: string[] = [];
+  const keys: string[] = domainKey(layout);
   if (!named || layout.id !== formatNotation(layout)) keys.push(`name: ${yamlText(layout.id)}`);
   const only = layout.terms[0]!;
   if (layout.terms.length === 1 && only.name === 'pin') keys.push(`bias: ${formatWhole(only.bias)}`);
@@ -62,10 +62,16 @@ function biasEntry(layout: BiasLayout, named: boolean): string {
   return `{ ${keys.join(', ')} }`;
 }
 
+/** Of a layout with kinds of its own: what they are called. */
+function domainKey({ domain }: Layout): string[] {
+  return domain.name === undefined ? [] : [`domain: ${yamlText(domain.name)}`];
+}
+
 function sideEntry(layout: SplitLayout, named: boolean): string {
   const counters = sidesOf(layout).map(({ name, bits }) => `${yamlText(name)}: ${bits}`);
   const side = `side: { ${counters.join(', ')} }`;
-  return named && layout.id === formatNotation(layout) ? `{ ${side} }` : `{ name: ${yamlText(layout.id)}, ${side} }`;
+  const name = named && layout.id === formatNotation(layout) ? [] : [`name: ${yamlText(layout.id)}`];
+  return `{ ${[...name, ...domainKey(layout), side].join(', ')} }`;
 }
 
 function splitEntry(layout: SplitLayout): readonly string[] {
@@ -82,7 +88,7 @@ function splitEntry(layout: SplitLayout): readonly string[] {
     if (field.warn !== undefined) keys.push(`warn: ${formatWhole(field.warn)}`);
     return `  - { ${keys.join(', ')} }`;
   });
-  return [`name: ${yamlText(layout.id)}`, 'fields:', ...fields];
+  return [`name: ${yamlText(layout.id)}`, ...domainKey(layout), 'fields:', ...fields];
 }
 
 /** The fewest names that stand for exactly these kinds: one group, else the kinds one by one. */

@@ -1,5 +1,5 @@
 import { within } from '../harness/tally.ts';
-import { ACQUIRED, type Domain, type KindSet, kindSetOf, nameOfKindSet, ORDINARY } from '../layouts/domain.ts';
+import { acquiredOf, type Domain, type KindSet, kindSetOf, nameOfKindSet, ORDINARY } from '../layouts/domain.ts';
 import { limitNumber, limitsOf } from '../layouts/limits.ts';
 import { kindsOf, limitedOf } from './names.ts';
 import { obstacleOfKinds } from './sight.ts';
@@ -61,7 +61,7 @@ function peaksOf(
   const obstacle = obstacleOfKinds(scenario.observed, set);
   if (obstacle) return obstacle;
   const name = nameOfKindSet(domain, set);
-  const peaks = scenario.runs.map((run) => peakIn(run, name, set));
+  const peaks = scenario.runs.map((run) => peakIn(domain, run, name, set));
   if (kindSetOf(domain, name) === undefined || peaks.includes(undefined)) {
     return { reason: `the references of ${name} together are not counted`, anyLayout: false };
   }
@@ -70,9 +70,10 @@ function peaksOf(
 }
 
 /** 0 where none was ever acquired; undefined where some were, but the engine did not count this set. */
-function peakIn({ demand, tally }: MeasuredRun, name: string, set: KindSet): number | undefined {
+function peakIn(domain: Domain, { demand, tally }: MeasuredRun, name: string, set: KindSet): number | undefined {
   const peak = Object.hasOwn(demand.peaks, name) ? demand.peaks[name] : undefined;
   if (peak !== undefined) return peak;
-  const acquired = tally.attempted.some((count, i) => count > 0 && within(ACQUIRED[i] ?? 0, set));
+  const classes = acquiredOf(domain);
+  const acquired = tally.attempted.some((count, i) => count > 0 && within(classes[i] ?? 0, set));
   return acquired ? undefined : 0;
 }

@@ -1,5 +1,6 @@
 import { within } from '../harness/tally.ts';
-import { ACQUIRED, type KindSet, kindSetOf, ORDINARY } from '../layouts/domain.ts';
+import { acquiredOf, type KindSet, kindSetOf, ORDINARY } from '../layouts/domain.ts';
+import type { Layout } from '../layouts/types.ts';
 import { countersOf, kindsOf } from './names.ts';
 import { shareOfCounts } from './pooled.ts';
 import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
@@ -26,7 +27,10 @@ export const refused: ScenarioMetric = {
       return shareOfCounts(
         of,
         scenario,
-        ({ tally }) => ({ numerator: countOf(tally.refused, set), denominator: countOf(tally.attempted, set) }),
+        ({ tally }) => ({
+          numerator: countOf(layout, tally.refused, set),
+          denominator: countOf(layout, tally.attempted, set),
+        }),
         `no ${referencesOf(of)} were attempted in this source`,
       );
     }),
@@ -55,8 +59,8 @@ export const callsRefused: ScenarioMetric = {
         of,
         scenario,
         ({ tally: { calls } }) => ({
-          numerator: calls === undefined ? 0 : countOf(calls.refused, set),
-          denominator: calls === undefined ? 0 : countOf(calls.attempted, set),
+          numerator: calls === undefined ? 0 : countOf(layout, calls.refused, set),
+          denominator: calls === undefined ? 0 : countOf(layout, calls.attempted, set),
         }),
         `no calls for ${referencesOf(of)} that wait for the answer were made in this source`,
       );
@@ -120,6 +124,7 @@ export const saturated: ScenarioMetric = {
 };
 
 /** Acquisitions, by class code, of the classes that lie inside a set of kinds. */
-function countOf(byClass: readonly number[], set: KindSet): number {
-  return byClass.reduce((sum, count, i) => (within(ACQUIRED[i] ?? 0, set) ? sum + count : sum), 0);
+function countOf({ domain }: Layout, byClass: readonly number[], set: KindSet): number {
+  const classes = acquiredOf(domain);
+  return byClass.reduce((sum, count, i) => (within(classes[i] ?? 0, set) ? sum + count : sum), 0);
 }

@@ -1,6 +1,6 @@
 import type { Model, PageGroup, PinStream } from '../config/plan.ts';
 import { within } from '../harness/tally.ts';
-import { ACQUIRED, acquiredClassOf, type KindSet } from '../layouts/domain.ts';
+import { acquiredOf, classOf, type Domain, type KindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
 import { ordinaryStream } from '../workloads/model/describe.ts';
 import { meanHold } from '../workloads/model/hold.ts';
 import { popularity } from '../workloads/model/popularity.ts';
@@ -37,31 +37,32 @@ const MOST_DIFFERENT = 10_000;
 
 /** The load that a model offers to each of its groups of pages; each page of a skewed group is a group of its own. */
 export function offeredBy(model: Model): readonly Offered[] {
+  const { domain = PAGE_REFERENCES } = model;
   return model.pages.flatMap((group): Offered[] => {
     const steady = group.ordinary?.steady ?? 0;
     const zipf = group.zipf ?? 0;
-    if (zipf === 0) return [{ pages: group.count, steady, streams: streamsOf(group, 1) }];
+    if (zipf === 0) return [{ pages: group.count, steady, streams: streamsOf(domain, group, 1) }];
     if (group.count > MOST_DIFFERENT) {
       const reason = `more than ${MOST_DIFFERENT.toLocaleString('en')} pages that differ in popularity: no closed form`;
-      const streams = streamsOf(group, 1).map((stream) => ({ ...stream, lnNone: reason, notAlone: reason }));
+      const streams = streamsOf(domain, group, 1).map((stream) => ({ ...stream, lnNone: reason, notAlone: reason }));
       return [{ pages: group.count, steady, streams }];
     }
     return Array.from(popularity(group.count, zipf), (weight) => ({
       pages: 1,
       steady,
-      streams: streamsOf(group, weight),
+      streams: streamsOf(domain, group, weight),
     }));
   });
 }
 
 /** `weight`: arrivals of the page as a multiple of the mean of its group. Finite sources are the same on every page. */
-function streamsOf(group: PageGroup, weight: number): readonly Stream[] {
+function streamsOf(domain: Domain, group: PageGroup, weight: number): readonly Stream[] {
   return [...ordinaryStream(group), ...group.pins].flatMap((stream): Stream[] => {
     if (stream.rate === 0) return [];
     const names = [stream.kind, ...(stream.or ?? [])];
     const one = { ...stream, rate: stream.rate / names.length };
     return names.flatMap((name): Stream[] => {
-      const kinds = ACQUIRED[acquiredClassOf(name) ?? -1];
+      const kinds = acquiredOf(domain)[classOf(domain, name) ?? (name === 'ordinary' ? 0 : -1)];
       if (kinds === undefined) return [];
       // Arrivals at random stay at random where each is of a kind by chance; a source is one whatever it holds.
       if (stream.sources === undefined) return [{ kinds, ...arrivals(one, weight) }];

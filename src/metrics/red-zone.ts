@@ -1,5 +1,5 @@
 import { within } from '../harness/tally.ts';
-import { ACQUIRED, type KindSet, ORDINARY } from '../layouts/domain.ts';
+import { acquiredOf, type KindSet, ORDINARY } from '../layouts/domain.ts';
 import type { Field, Layout } from '../layouts/types.ts';
 import { shareOfCounts, shareOfTime } from './pooled.ts';
 import { obstacleOfCounters } from './sight.ts';
@@ -111,7 +111,7 @@ export const redZoneEntries: ScenarioMetric = {
       shareOfCounts(
         field.name,
         subject.scenario,
-        (run) => ({ numerator: zone(run).entries, denominator: attemptedOf(run, field.counts) }),
+        (run) => ({ numerator: zone(run).entries, denominator: attemptedOf(subject.layout, run, field.counts) }),
         field.counts === ORDINARY
           ? 'no ordinary references were attempted in this source'
           : `no references of the field ${field.name} were attempted in this source`,
@@ -120,6 +120,7 @@ export const redZoneEntries: ScenarioMetric = {
 };
 
 /** Acquisitions tried of the classes that lie inside a set of kinds. */
-function attemptedOf({ tally }: MeasuredRun, set: KindSet): number {
-  return tally.attempted.reduce((sum, count, c) => (within(ACQUIRED[c] ?? 0, set) ? sum + count : sum), 0);
+function attemptedOf({ domain }: Layout, { tally }: MeasuredRun, set: KindSet): number {
+  const classes = acquiredOf(domain);
+  return tally.attempted.reduce((sum, count, c) => (within(classes[c] ?? 0, set) ? sum + count : sum), 0);
 }

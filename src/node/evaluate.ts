@@ -1,6 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import type { ModelPlan, Plan, RecordingPlan, ScenarioPlan } from '../config/plan.ts';
 import { ProfileFormatError } from '../harness/profile/json.ts';
+import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
 import { type Evaluated, lateReplaysOf, replayedIn, replaysOf } from '../workloads/evaluated.ts';
@@ -12,7 +13,7 @@ import { InputError } from './input-error.ts';
 import { recordingsOf } from './inputs.ts';
 import type { RecordingFile } from './lines.ts';
 import type { Pool } from './pool.ts';
-import type { ReadRecording } from './recording.ts';
+import { evaluateRecording, type ReadRecording } from './recording.ts';
 import type { Task } from './tasks.ts';
 
 export interface EvaluatedScenarioWithInputs extends Read {
@@ -44,8 +45,8 @@ export interface Means {
 /** What is done only to see how far the numbers can be trusted: layouts that the profile answers for are replayed too, and drops matched to the newest acquisition. */
 type Besides = Pick<Extract<Task, { kind: 'recording' }>, 'witnessed' | 'bothWays'>;
 const NOTHING: Besides = { witnessed: [], bothWays: false };
-const besidesOf = (layouts: readonly Layout[], { withWitnesses }: Means): Besides =>
-  withWitnesses ? { witnessed: witnessedOf(layouts), bothWays: true } : NOTHING;
+const besidesOf = (layouts: readonly Layout[], { withWitnesses }: Means, domain?: Domain): Besides =>
+  withWitnesses && domain === undefined ? { witnessed: witnessedOf(layouts), bothWays: true } : NOTHING;
 
 /** How a scenario's events are read: `replays` are the layouts whose words are to be replayed beside the profile. */
 type Compute = (replays: readonly Layout[], besides: Besides) => Promise<Read>;
@@ -78,8 +79,14 @@ async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], m
     inputs: [],
   });
   const key = means.cache.keyOfModel(model);
-  return completed(await means.cache.get(key, layouts), layouts, besidesOf(layouts, means), compute, (found) =>
-    means.cache.put(key, found, layouts),
+  const save = (found: Read): Promise<void> => means.cache.put(key, found, layouts);
+  return completed(
+    await means.cache.get(key, layouts),
+    layouts,
+    besidesOf(layouts, means, model.domain),
+    compute,
+    save,
+    model.domain,
   );
 }
 
@@ -93,14 +100,23 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
     scenario.id,
     sizes.reduce((sum, size) => sum + size, 0),
   );
-  const files =
-    found.length === 1 && means.named !== true ? found : found.map((file) => ({ ...file, prefix: `${file.shown}: ` }));
+  const { domain } = scenario;
+  const files = found.map((file) => ({
+    ...file,
+    ...(found.length === 1 && means.named !== true ? {} : { prefix: `${file.shown}: ` }),
+    ...(domain === undefined ? {} : { domain }),
+  }));
   const onePopulation = scenario.large === 'same';
   const isProfile = await Promise.all(files.map(isProfileFile));
   const profiles = files.filter((_, i) => isProfile[i]);
   const recordings = files.filter((_, i) => !isProfile[i]);
   if (onePopulation && profiles.length > 0) {
     throw new InputError('is a profile, in which large folios are apart already; large: same needs the recording', {
+      file: profiles[0]!.shown,
+    });
+  }
+  if (domain !== undefined && profiles.length > 0) {
+    throw new InputError(`is a profile of page references, not of ${JSON.stringify(domain.name ?? '')}`, {
       file: profiles[0]!.shown,
     });
   }
@@ -116,19 +132,29 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
         return { evaluated, inputs: [{ path: file.shown, sha256: facts.sha256, bytes: facts.bytes }] };
       }),
     );
-    return reads.length === 1 ? reads[0]! : reads.reduce(mergeProfileFiles, emptyProfileFile());
+    if (reads.length === 1) return reads[0]!;
+    const merged = reads.reduce(mergeProfileFiles, emptyProfileFile());
+    return domain === undefined ? merged : { ...merged, evaluated: { ...merged.evaluated, domain } };
   };
   if (profiles.length > 0) {
     const fromProfiles = await Promise.all(profiles.map(readProfile));
-    const rest = recordings.length === 0 ? [] : [await compute([], besidesOf(layouts, means))];
+    const rest = recordings.length === 0 ? [] : [await compute([], besidesOf(layouts, means, domain))];
     return [...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile());
   }
-  const options = [onePopulation];
+  const options = [onePopulation, ...(domain === undefined ? [] : [domain])];
   const key = await means.cache.keyOfFiles(files, options);
-  return completed(await means.cache.get(key, layouts), layouts, besidesOf(layouts, means), compute, async (read) => {
+  const save = async (read: Read): Promise<void> => {
     await means.cache.knowFiles(files, read.inputs);
     await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
-  });
+  };
+  return completed(
+    await means.cache.get(key, layouts),
+    layouts,
+    besidesOf(layouts, means, domain),
+    compute,
+    save,
+    domain,
+  );
 }
 
 /** What was read before, completed by what these layouts need beside it; saved where something was computed. */
@@ -138,8 +164,9 @@ async function completed(
   besides: Besides,
   compute: Compute,
   save: (read: Read) => Promise<void>,
+  domain?: Domain,
 ): Promise<Read> {
-  let read = before ?? (await compute(replaysOf(layouts), besides));
+  let read = before ?? (await compute(replaysOf(layouts, domain === undefined ? {} : { domain }), besides));
   let isNew = before === undefined;
   // Some bias may reach the sign bit, or a warning stay, which only the counts have shown: then the events are read once more, for it.
   const missing = missingReplays(layouts, read.evaluated);
@@ -192,8 +219,10 @@ async function readRecording(
   const isLarge = file.path === '-' || size > (/\.gz$/.test(file.path) ? LARGE.gzip : LARGE.text);
   // Of a large one nothing is worked out twice, by however many threads: the results do not depend on them.
   const work = isLarge ? { ...options, ...NOTHING } : options;
-  if (file.path !== '-' && (!isLarge || pool.threads === 1))
+  // The threads of a crew speak of page references only.
+  if (file.path !== '-' && (!isLarge || pool.threads === 1 || file.domain !== undefined))
     return pool.perform({ kind: 'recording', file, ...work }, onRead);
+  if (file.domain !== undefined) return evaluateRecording(file, { ...work, onRead });
   const result = lastLarge.then(() => evaluateOnThreads(file, { ...work, onRead }, pool.threads));
   lastLarge = result.catch(() => {});
   return result;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import type { Domain } from '../layouts/domain.ts';
 import { type ByteSource, chunkSource, fileSource, GzipTailError, gunzipped } from './byte-source.ts';
 import { InputError } from './input-error.ts';
 
@@ -34,6 +35,8 @@ export interface RecordingFile {
   readonly prefix?: string;
   /** How many times its size it may grow (--max-expansion). Default: MAX_EXPANSION. */
   readonly maxExpansion?: number;
+  /** What the kinds of its events are of; absent: page references. Only exchange CSV has others. */
+  readonly domain?: Domain;
 }
 
 /**

@@ -2,6 +2,7 @@ import { OrderError } from '../events/order.ts';
 import { comparisons } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
+import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Evaluated } from '../workloads/evaluated.ts';
 import { CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
@@ -46,7 +47,7 @@ export async function evaluateBlocks(
   facts: FileFacts,
   options: ReadOptions,
 ): Promise<ReadRecording> {
-  const shard = new Shard(options.replays, options.onePopulation, options.witnessed, options.bothWays);
+  const shard = new Shard(options.replays, options.onePopulation, options.witnessed, options.bothWays, file.domain);
   const reader = new RecordingReader(file);
   for await (const { events, refNames } of reader.read(blocks)) shard.push(events, refNames);
   const span = reader.spanOf(shard.flush());
@@ -64,14 +65,14 @@ export async function concluded(
   options: ReadOptions,
 ): Promise<Evaluated> {
   const busiest =
-    options.withBusiest === false
+    options.withBusiest === false || file.domain !== undefined
       ? undefined
       : await busiestOf(file, { small, large }, options.onePopulation ?? false, first, facts.bytes);
   return {
     format: reader.formatName + (facts.isGzip ? ', gzip' : ''),
     observed: {
       ordinary: seen.ordinary > 0,
-      direction: seen.undirected === 0 && !reader.isPageRef,
+      direction: file.domain !== undefined || (seen.undirected === 0 && !reader.isPageRef),
       pins: seen.pins > 0,
       checks: seen.checks > 0,
     },
@@ -85,6 +86,7 @@ export async function concluded(
     ...(newestFirst === undefined ? {} : { newestFirst }),
     ...(busiest === undefined ? {} : { busiest }),
     notes: reader.notes(),
+    ...(file.domain === undefined ? {} : { domain: file.domain }),
   };
 }
 
@@ -120,6 +122,7 @@ export class RecordingReader {
   readonly #shown: string;
   readonly #prefix: string;
   readonly #maxExpansion: number;
+  readonly #domain: Domain | undefined;
   format: Format | undefined;
   unreadable: { count: number; first?: { line: number; text: string } } = { count: 0 };
   #lines = 0;
@@ -135,10 +138,11 @@ export class RecordingReader {
   #addressTop = -1;
   #csv: CsvDecoder | undefined;
 
-  constructor({ shown, prefix = '', maxExpansion = MAX_EXPANSION }: Omit<RecordingFile, 'path'>) {
+  constructor({ shown, prefix = '', maxExpansion = MAX_EXPANSION, domain }: Omit<RecordingFile, 'path'>) {
     this.#shown = shown;
     this.#prefix = prefix;
     this.#maxExpansion = maxExpansion;
+    this.#domain = domain;
   }
 
   get isPageRef(): boolean {
@@ -190,11 +194,17 @@ export class RecordingReader {
   #decoder(format: Format): (block: Uint8Array) => Decoded {
     switch (format.kind) {
       case 'kernel': {
+        if (this.#domain !== undefined) {
+          throw new InputError(
+            `holds page references, not the kinds of ${JSON.stringify(this.#domain.name ?? '')}: only exchange CSV can have kinds of one's own`,
+            { file: this.#shown, line: 1 },
+          );
+        }
         const decoder = new KernelTextDecoder(format.format, format.baseSeconds);
         return (block) => decoder.decode(block, 0, block.length);
       }
       case 'csv': {
-        this.#csv = new CsvDecoder();
+        this.#csv = new CsvDecoder(this.#domain);
         const csv = this.#csv;
         const utf8 = new TextDecoder('utf-8', { fatal: true });
         let isFirst = true;

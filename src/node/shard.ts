@@ -4,9 +4,11 @@ import { Orderer } from '../events/order.ts';
 import type { OwnCounters } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
 import type { Names } from '../harness/hits.ts';
+import { OwnDemand } from '../harness/own-demand.ts';
 import { ProfileEngine } from '../harness/profile/engine.ts';
 import { type Profile, profileOf } from '../harness/profile/profile.ts';
 import { Replay } from '../harness/replay.ts';
+import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
@@ -14,25 +16,27 @@ import { addWitnessed, type Witnessed, WitnessStand } from '../workloads/witness
 
 /** The engines that see one population of pages. */
 class Engines {
-  readonly profile = new ProfileEngine();
+  readonly #demand: OwnDemand | undefined;
+  readonly #profile = new ProfileEngine();
   readonly replays: readonly { readonly id: string; readonly engine: Replay }[];
   readonly witnesses: WitnessStand;
   events = 0;
 
-  constructor(layouts: readonly Layout[], witnessed: readonly Layout[]) {
+  constructor(layouts: readonly Layout[], witnessed: readonly Layout[], domain?: Domain) {
     this.witnesses = new WitnessStand(witnessed);
+    this.#demand = domain === undefined ? undefined : new OwnDemand(domain);
     this.replays = layouts.map((layout) => ({ id: layout.id, engine: new Replay(layout) }));
   }
 
   feed(chunk: EventChunk): void {
     this.events += chunk.length;
-    this.profile.feed(chunk);
+    (this.#demand ?? this.#profile).feed(chunk);
     for (const { engine } of this.replays) engine.feed(chunk);
     this.witnesses.feed(chunk);
   }
 
   finish(end: number, names: Names): { population: Population; witnessed: Witnessed[] } {
-    const profile: Profile = profileOf(this.profile, end, names, this.events);
+    const profile: Profile = this.#demand?.finish(end) ?? profileOf(this.#profile, end, names, this.events);
     // fromEntries defines own properties, so that an id `__proto__` stays an id.
     const tallies = Object.fromEntries(this.replays.map(({ id, engine }) => [id, engine.finish(end, names)]));
     return { population: { profile, tallies }, witnessed: this.witnesses.finish(profile, end, names) };
@@ -82,17 +86,26 @@ export class Shard {
 
   /**
    * `layouts`: those that go through replay; `onePopulation`: large folios are counted among the small; `witnessed`: layouts
-   * that the profile answers for, and that are replayed all the same; `bothWays`: drops are matched to the newest too.
+   * that the profile answers for, and that are replayed all the same; `bothWays`: drops are matched to the newest too;
+   * `domain`: of kinds of one's own, of which there is no profile and so neither of the two.
    */
-  constructor(layouts: readonly Layout[], onePopulation = false, witnessed: readonly Layout[] = [], bothWays = false) {
+  constructor(
+    layouts: readonly Layout[],
+    onePopulation = false,
+    witnessed: readonly Layout[] = [],
+    bothWays = false,
+    domain?: Domain,
+  ) {
     this.#otherWay = bothWays ? new OtherWay(onePopulation) : undefined;
-    this.#engines = { small: new Engines(layouts, witnessed), large: new Engines(layouts, witnessed) };
+    this.#engines = { small: new Engines(layouts, witnessed, domain), large: new Engines(layouts, witnessed, domain) };
     this.#matcher = new Matcher(
       {
         small: (chunk) => this.#engines.small.feed(chunk),
         large: (chunk) => this.#engines.large.feed(chunk),
       },
       onePopulation,
+      false,
+      domain,
     );
     this.#orderer = new Orderer(ORDER_WINDOW, (raw, refNames, start, end) => {
       this.#matcher.feed(raw, refNames, start, end);

@@ -4,7 +4,7 @@ import type { Evaluated, Population } from '../workloads/evaluated.ts';
 import { exposedTo } from './exposed.ts';
 import { hostileOf, judged } from './judged.ts';
 import { layoutRecord } from './layout-record.ts';
-import { hasPages, type Measurable, measureIn } from './measure-in.ts';
+import { hasPageReferences, hasPages, type Measurable, measureIn } from './measure-in.ts';
 import { count } from './numbers.ts';
 import {
   type Distribution,
@@ -30,11 +30,12 @@ const CLASSES = ['small', 'large'] as const;
 /** Everything that a run shows, from what was asked and what was found. */
 export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[], provenance: Provenance): Results {
   const results = measuredResults(plan, scenarios, provenance);
-  if (scenarios.length === 0) return results;
+  const ofPages = scenarios.filter(({ evaluated }) => hasPageReferences(evaluated));
+  if (ofPages.length === 0) return results;
   return {
     ...results,
-    trust: trustRecord(plan.layouts, scenarios, results),
-    space: spaceRecord(exploreSpace(plan, scenarios.map(measurableOf), results.measurements), plan),
+    trust: trustRecord(plan.layouts, ofPages, results),
+    space: spaceRecord(exploreSpace(plan, ofPages.map(measurableOf), results.measurements), plan),
   };
 }
 
@@ -94,6 +95,7 @@ export function measurableOf({ plan, evaluated }: EvaluatedScenario): Measurable
     observed: evaluated.observed,
     runs: evaluated.runs,
     ...(plan.source === 'model' ? { model: plan.model } : {}),
+    ...(evaluated.domain === undefined ? {} : { domain: evaluated.domain }),
   };
 }
 
@@ -122,6 +124,7 @@ function scenarioRecord(plan: ScenarioPlan, evaluated: Evaluated): ScenarioRecor
       ),
     ),
     notes: [...evaluated.notes, ...countlessPins(evaluated)],
+    ...(evaluated.domain === undefined ? {} : { domain: evaluated.domain.name ?? '' }),
     ...(evaluated.busiest === undefined ? {} : { busiest: evaluated.busiest }),
   };
 }

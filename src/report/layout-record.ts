@@ -1,4 +1,7 @@
 import {
+  type Domain,
+  isPageReferences,
+  type KindSet,
   kindSetOf,
   type Layout,
   layoutToYaml,
@@ -8,7 +11,7 @@ import {
   partsOf,
 } from '../layouts/index.ts';
 import { costOf } from '../metrics/cost.ts';
-import type { LayoutRecord } from './results.ts';
+import type { DomainRecord, LayoutRecord } from './results.ts';
 
 /** A layout as results.json has it. */
 export function layoutRecord(layout: Layout): LayoutRecord {
@@ -24,13 +27,32 @@ export function layoutRecord(layout: Layout): LayoutRecord {
     })),
     yaml: layoutToYaml(layout),
     ...(layout.family === 'split' && layout.apart ? { apart: true } : {}),
+    ...(isPageReferences(layout.domain) ? {} : { domain: domainRecord(layout.domain) }),
     cost,
   };
 }
 
-/** The layout that a record was made of: the inverse of `layoutRecord`, in the domain of page references. */
-export function layoutOfRecord({ id, family, word, fields, apart }: LayoutRecord): Layout {
-  const domain = PAGE_REFERENCES;
+function domainRecord({ name = '', kinds, groups, questions, state = 0 }: Domain): DomainRecord {
+  const namesOf = (set: KindSet): readonly string[] => kinds.filter((_, i) => set & (1 << i));
+  // fromEntries defines own properties, so that a group `__proto__` stays one.
+  const named = (sets: Domain['groups']): Readonly<Record<string, readonly string[]>> =>
+    Object.fromEntries(Object.entries(sets).map(([key, set]) => [key, namesOf(set)]));
+  return { name, kinds, groups: named(groups), questions: named(questions), state: namesOf(state) };
+}
+
+function domainOfRecord(record: DomainRecord | undefined): Domain {
+  if (record === undefined) return PAGE_REFERENCES;
+  const { name, kinds, state } = record;
+  const setOf = (names: readonly string[]): KindSet => names.reduce((set, kind) => set | (1 << kinds.indexOf(kind)), 0);
+  const sets = (named: DomainRecord['groups']): Domain['groups'] =>
+    Object.fromEntries(Object.entries(named).map(([key, names]) => [key, setOf(names)]));
+  const bits = state.length === 0 ? {} : { state: setOf(state) };
+  return { name, kinds, groups: sets(record.groups), questions: sets(record.questions), ...bits };
+}
+
+/** The layout that a record was made of: the inverse of `layoutRecord`. */
+export function layoutOfRecord({ id, family, word, fields, apart, ...record }: LayoutRecord): Layout {
+  const domain = domainOfRecord(record.domain);
   const setOf = (names: readonly string[]): number =>
     names.reduce((set, name) => set | (kindSetOf(domain, name) ?? 0), 0);
   if (family === 'bias') {

@@ -1,7 +1,7 @@
 import type { Model } from '../config/plan.ts';
 import { demandOf } from '../harness/profile/profile.ts';
 import type { Demand, Observed, PageClass, Tally } from '../harness/tally.ts';
-import { isPageReferences, ORDINARY } from '../layouts/domain.ts';
+import { type Domain, isPageReferences, ORDINARY } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import { METRICS, measure } from '../metrics/index.ts';
 import { type Population, tallyIn } from '../workloads/evaluated.ts';
@@ -16,6 +16,8 @@ export interface Measurable {
   readonly runs: readonly { readonly small: Population; readonly large: Population }[];
   /** What the runs were generated from; absent for a recording. */
   readonly model?: Model;
+  /** What its kinds are of; absent: page references. */
+  readonly domain?: Domain;
 }
 
 /** A layout on one scenario, folios of one class. */
@@ -32,11 +34,16 @@ export interface Found {
 export const hasPages = ({ runs }: Measurable, pages: PageClass): boolean =>
   pages === 'small' || runs.some((run) => run[pages].profile.pages > 0);
 
+/** What the design space and the page's own measuring are of: scenarios of kinds of somebody's own are not. */
+export const hasPageReferences = ({ domain }: Pick<Measurable, 'domain'>): boolean => domain === undefined;
+
 /** Everything that a layout comes to on the folios of one class of a scenario. */
 export function measureIn(layout: Layout, scenario: Measurable, pages: PageClass): Found {
   const runs = scenario.runs.map((run) => run[pages]);
   const closedLoop = scenario.model !== undefined && isClosedLoop(scenario.model);
-  const found = runs.map((population) => tallyIn(population, layout, closedLoop));
+  const found = runs.map((population) =>
+    tallyIn(population, layout, { isClosedLoop: closedLoop, domain: scenario.domain }),
+  );
   const reason = found.find((tally) => typeof tally === 'string');
   if (reason !== undefined) {
     return { rows: [], unmeasured: nothingMeasured(layout, scenario.id, pages, reason), hits: [], needsEvents: reason };
@@ -46,15 +53,15 @@ export function measureIn(layout: Layout, scenario: Measurable, pages: PageClass
     id: scenario.id,
     class: pages,
     observed: observedIn(scenario, runs),
-    runs: tallies.map((tally, i) => ({ tally, demand: demandIn(layout, demandOf(runs[i]!.profile)) })),
+    runs: tallies.map((tally, i) => ({ tally, demand: demandIn(layout, scenario, demandOf(runs[i]!.profile)) })),
     ...(scenario.model === undefined ? {} : { model: scenario.model }),
   });
   return { rows, unmeasured, hits: hitsOf(layout, scenario.id, pages, tallies) };
 }
 
 /** Of a layout with kinds of its own, what was ordinary is of its first kind: it is measured where nothing else was. */
-function demandIn({ domain }: Layout, demand: Demand): Demand {
-  if (isPageReferences(domain)) return demand;
+function demandIn({ domain }: Layout, scenario: Measurable, demand: Demand): Demand {
+  if (isPageReferences(domain) || scenario.domain !== undefined) return demand;
   const [first] = domain.kinds;
   const names = [first!, ...Object.keys(domain.groups).filter((name) => domain.groups[name] === ORDINARY)];
   const named = <T>(value: T | undefined): Readonly<Record<string, T>> =>

@@ -79,7 +79,19 @@ export interface LayoutRecord {
   readonly yaml: string;
   /** Counters of their own beside the ordinary count, each a word for itself. */
   readonly apart?: true;
+  /** Of a layout with kinds of its own; absent: page references. */
+  readonly domain?: DomainRecord;
   readonly cost: Omit<CostRecord, 'layout'>;
+}
+
+/** Kinds of somebody's own, sets of them by name, and what is asked: the first kind is what models call ordinary. */
+export interface DomainRecord {
+  readonly name: string;
+  readonly kinds: readonly string[];
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly questions: Readonly<Record<string, readonly string[]>>;
+  /** Kinds that are bits of state, which nobody acquires. */
+  readonly state: readonly string[];
 }
 
 export interface FieldRecord {
@@ -121,6 +133,8 @@ export interface ScenarioRecord {
   readonly distributions: readonly Distribution[];
   /** What somebody should know of the source before believing its numbers, in sentences. */
   readonly notes?: readonly string[];
+  /** Name of the domain whose kinds it has; absent: page references. */
+  readonly domain?: string;
   readonly busiest?: Busiest;
 }
 

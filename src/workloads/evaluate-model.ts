@@ -1,12 +1,13 @@
 import type { Model } from '../config/plan.ts';
 import { noMatching } from '../events/match.ts';
 import type { Names } from '../harness/hits.ts';
+import { OwnDemand } from '../harness/own-demand.ts';
 import { ProfileEngine } from '../harness/profile/engine.ts';
 import { profileOf } from '../harness/profile/profile.ts';
 import { Replay } from '../harness/replay.ts';
 import { StepsOfPage } from '../harness/steps.ts';
 import type { Tally } from '../harness/tally.ts';
-import { ACQUIRED } from '../layouts/domain.ts';
+import { acquiredOf, PAGE_REFERENCES } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
 import { checkNotes } from './askers.ts';
@@ -44,6 +45,8 @@ export function evaluateRun(
   const end = measuredUntil(model);
   const names = modelNames(model);
   const closedLoop = isClosedLoop(model);
+  const { domain } = model;
+  const demand = domain === undefined ? undefined : new OwnDemand(domain, from);
   const profile = new ProfileEngine({ from });
   // The profile answers for no layout where each makes a history of its own.
   const witnesses = new WitnessStand(closedLoop ? [] : witnessed, from);
@@ -51,7 +54,7 @@ export function evaluateRun(
   let events = 0;
   for (const chunk of generateRun(model, run)) {
     events += chunk.length;
-    profile.feed(chunk);
+    (demand ?? profile).feed(chunk);
     witnesses.feed(chunk);
     if (!closedLoop) for (const { engine } of engines) engine.feed(chunk);
   }
@@ -61,14 +64,14 @@ export function evaluateRun(
   };
   // fromEntries defines own properties, so that an id `__proto__` stays an id.
   const tallies = Object.fromEntries(engines.map(({ id, engine }) => [id, tallyOf(engine)]));
-  const whole = profileOf(profile, end, names, events);
+  const whole = demand?.finish(end) ?? profileOf(profile, end, names, events);
   return { population: { profile: whole, tallies }, witnessed: witnesses.finish(whole, end, names) };
 }
 
 /** Lets a layout answer the calls of a run. Returns how they ended, by class code. */
 function answer(model: Model, run: number, engine: Replay): NonNullable<Tally['calls']> {
-  const attempted = new Array<number>(ACQUIRED.length).fill(0);
-  const refused = new Array<number>(ACQUIRED.length).fill(0);
+  const attempted = new Array<number>(acquiredOf(model.domain ?? PAGE_REFERENCES).length).fill(0);
+  const refused = new Array<number>(acquiredOf(model.domain ?? PAGE_REFERENCES).length).fill(0);
   const loop: Loop = {
     admitted: (handle) => engine.admitted(handle),
     called: (acquired, isTaken) => {
@@ -96,6 +99,7 @@ export function evaluatedModel(model: Model, evaluated: readonly EvaluatedRun[])
     ...(busiest === undefined ? {} : { busiest }),
     notes: notesOf(model),
     ...(isClosedLoop(model) ? { closedLoop: true } : {}),
+    ...(model.domain === undefined ? {} : { domain: model.domain }),
   };
 }
 

@@ -4,7 +4,7 @@ import { emptyProfile, type Profile } from '../harness/profile/profile.ts';
 import { needsEvents, needsReplay, tallyOf } from '../harness/profile/read.ts';
 import { Replay } from '../harness/replay.ts';
 import type { Observed, Tally } from '../harness/tally.ts';
-import { isPageReferences } from '../layouts/domain.ts';
+import { type Domain, haveSameKinds, isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Busiest } from '../report/results.ts';
 import type { Witnessed } from './witness.ts';
@@ -39,6 +39,8 @@ export interface Evaluated {
   /** Of a model whose calls do something else when they are refused: each layout makes a history of its own, so the profile,
    * which is of what is wanted had nothing been refused, answers for none of them. */
   readonly closedLoop?: true;
+  /** What its kinds are of; absent: page references. Of one's own, the profile says only what was wanted, and every layout is replayed. */
+  readonly domain?: Domain;
 }
 
 /** The tally of a layout that was replayed. Ids come from users: one may be `__proto__`. */
@@ -48,13 +50,17 @@ export const replayedIn = ({ tallies }: Population, id: string): Tally | undefin
 export const emptyPopulation = (): Population => ({ profile: emptyProfile(), tallies: {} });
 
 /** What is known of a source when it is asked which layouts to replay on it; before its events are read, nothing. */
-type ReplaySource = Partial<Pick<Evaluated, 'closedLoop' | 'runs'>>;
+type ReplaySource = Partial<Pick<Evaluated, 'closedLoop' | 'runs' | 'domain'>>;
 
 /**
  * Layouts of whose answers the profile is not enough: all of them where the source is a closed loop, and those with kinds
  * of their own where it is known to have ordinary references only.
  */
-export function replaysOf(layouts: readonly Layout[], { closedLoop, runs }: ReplaySource = {}): readonly Layout[] {
+export function replaysOf(
+  layouts: readonly Layout[],
+  { closedLoop, runs, domain }: ReplaySource = {},
+): readonly Layout[] {
+  if (domain !== undefined) return layouts.filter((layout) => haveSameKinds(layout.domain, domain));
   const fitsAll = runs?.every(({ small, large }) => [small, large].every(({ profile }) => hasOnlyFirstKind(profile)));
   return layouts.filter((layout) =>
     isPageReferences(layout.domain) ? closedLoop || needsReplay(layout) !== undefined : fitsAll,
@@ -77,9 +83,19 @@ export const lateReplaysOf = (layouts: readonly Layout[], populations: readonly 
  * What the layout came to: replayed where it was, else read off the profile; or why neither can be, which happens where
  * only a profile is there and the layout needs the events.
  */
-export function tallyIn(population: Population, layout: Layout, isClosedLoop = false): Tally | string {
+export function tallyIn(
+  population: Population,
+  layout: Layout,
+  { isClosedLoop = false, domain }: { readonly isClosedLoop?: boolean; readonly domain?: Domain | undefined } = {},
+): Tally | string {
+  if (domain !== undefined && !haveSameKinds(layout.domain, domain)) {
+    return `the layout counts ${domainName(layout.domain)}, the source has ${domainName(domain)}`;
+  }
   const replayed = replayedIn(population, layout.id);
   if (replayed !== undefined) return replayed;
+  if (domain !== undefined) {
+    return population.profile.pages === 0 ? emptyTally(layout) : 'kinds of its own: that needs replay of the events';
+  }
   if (!isPageReferences(layout.domain) && !hasOnlyFirstKind(population.profile)) {
     return 'its kinds are not those of the source, which has more than ordinary references';
   }
@@ -92,6 +108,10 @@ export function tallyIn(population: Population, layout: Layout, isClosedLoop = f
     ? tallyOf(population.profile, layout)
     : `${reason}: that needs replay of the events, and only their profile is here`;
 }
+
+/** A domain in words. */
+const domainName = (domain: Domain): string =>
+  isPageReferences(domain) ? 'page references' : `${domain.name ?? 'kinds of its own'} (${domain.kinds.join(', ')})`;
 
 /** Ordinary references are the first kind of any domain; a source of nothing else speaks of every layout. */
 function hasOnlyFirstKind(profile: Profile): boolean {

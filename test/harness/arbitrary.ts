@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { EventChunk } from '../../src/events/chunk.ts';
 import { Matcher, type MatchingCounts } from '../../src/events/match.ts';
 import * as raw from '../../src/events/raw.ts';
+import type { Domain } from '../../src/layouts/index.ts';
 
 /** One raw event of a made-up recording. */
 export interface Step {
@@ -61,7 +62,10 @@ const OPS = {
 };
 
 /** Copies of the chunks, because a sink must not keep the columns. */
-export function resolve(steps: readonly Step[]): { chunks: EventChunk[]; end: number; counts: MatchingCounts } {
+export function resolve(
+  steps: readonly Step[],
+  domain?: Domain,
+): { chunks: EventChunk[]; end: number; counts: MatchingCounts } {
   const events = raw.rawEvents(Math.max(1, steps.length));
   const refNames: string[] = [];
   events.tasks.push('fio-1', 'fio-2', 'dd-3');
@@ -93,7 +97,7 @@ export function resolve(steps: readonly Step[]): { chunks: EventChunk[]; end: nu
       task: chunk.task!.slice(0, length),
     });
   };
-  const matcher = new Matcher({ small: keep, large: keep });
+  const matcher = new Matcher({ small: keep, large: keep }, false, false, domain);
   matcher.feed(events, refNames);
   matcher.flush();
   return { chunks, end: time, counts: matcher.counts };

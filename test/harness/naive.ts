@@ -1,6 +1,6 @@
 import { ACQUIRE, CHECK, DROP, type EventChunk, LEVEL } from '../../src/events/chunk.ts';
 import type { Tally } from '../../src/harness/tally.ts';
-import { ACQUIRED } from '../../src/layouts/domain.ts';
+import { acquiredOf } from '../../src/layouts/domain.ts';
 import { answers, decode, limitOf, maximumOf, saturationValue } from '../../src/layouts/index.ts';
 import type { Field, Layout } from '../../src/layouts/types.ts';
 
@@ -34,6 +34,7 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
   const pages = new Map<number, Page>();
   const counters = (layout.family === 'split' ? layout.fields : [{ name: 'word' }]).map(({ name }) => name);
   const saturatedLives = new Map(counters.map((name) => [name, 0]));
+  const ACQUIRED = acquiredOf(layout.domain);
   const attempted = ACQUIRED.map(() => 0);
   const refused = ACQUIRED.map(() => 0);
   const asked = Object.entries(layout.domain.questions);
@@ -43,7 +44,8 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
 
   /** −1: answered no though held; 1: answered yes though not; 0: rightly. */
   const error = (page: Page, question: string, kinds: number): number => {
-    const held = [...page.taken.values()].some((acquired) => (ACQUIRED[acquired]! & kinds) !== 0);
+    const isStated = (kinds & 1) !== 0 && page.anonymous.includes(true);
+    const held = isStated || [...page.taken.values()].some((acquired) => (ACQUIRED[acquired]! & kinds) !== 0);
     return Number(answers(layout, page.word)[question]) - Number(held);
   };
   /** Fields that warn: pages seen at the level or above, times that it was reached from below, time. */
@@ -244,12 +246,12 @@ export function naiveTally(layout: Layout, chunks: readonly EventChunk[], end: n
 const fieldsOf = (layout: Layout): readonly Field[] => (layout.family === 'split' ? layout.fields : []);
 
 function fieldOf(layout: Layout, acquired: number): Field {
-  return fieldsOf(layout).find(({ counts }) => (ACQUIRED[acquired]! & counts) !== 0)!;
+  return fieldsOf(layout).find(({ counts }) => (acquiredOf(layout.domain)[acquired]! & counts) !== 0)!;
 }
 
 function unitOf(layout: Layout, acquired: number): bigint {
   if (layout.family !== 'bias') throw new Error('not a bias');
-  const term = layout.terms.find(({ counts }) => (ACQUIRED[acquired]! & counts) !== 0);
+  const term = layout.terms.find(({ counts }) => (acquiredOf(layout.domain)[acquired]! & counts) !== 0);
   return BigInt(term?.bias ?? 1);
 }
 

@@ -1,4 +1,4 @@
-import { ACQUIRED } from '../../layouts/domain.ts';
+import { ACQUIRED, MOST_KINDS } from '../../layouts/domain.ts';
 import type { Hit } from '../tally.ts';
 import { BANDS } from './bands.ts';
 import { type FirstAndWorst, type Profile, perProcess } from './profile.ts';
@@ -67,7 +67,7 @@ export function profileFromJson(value: unknown, at = 'profile'): Profile {
     pageTime: big(from['pageTime'], `${at}.pageTime`),
     checks: whole(from['checks'], `${at}.checks`),
     lives: whole(from['lives'], `${at}.lives`),
-    attempted: wholes(from['attempted'], `${at}.attempted`, ACQUIRED.length),
+    attempted: wholes(from['attempted'], `${at}.attempted`, MOST_KINDS),
     arrivals: perProcess((process) =>
       list(arrivals[process], `${at}.arrivals.${process}`, ACQUIRED.length).map((row) =>
         wholes(row, `${at}.arrivals.${process}`, BANDS + 1),

@@ -1,4 +1,4 @@
-import { ACQUIRED, LONG, ORDINARY, PIN, READ, SHORT, WRITE } from '../../layouts/domain.ts';
+import { ACQUIRED, isPageReferences, LONG, ORDINARY, PIN, READ, SHORT, WRITE } from '../../layouts/domain.ts';
 import { limitOf } from '../../layouts/limits.ts';
 import type { Field, Layout } from '../../layouts/types.ts';
 import { isPowerOfTwo } from '../../layouts/whole.ts';
@@ -18,6 +18,7 @@ const PROCESS_OF: ReadonlyMap<number, Process> = new Map([
 
 /** Why a profile cannot answer for a layout, so that it goes through replay; undefined where it can. */
 export function needsReplay(layout: Layout): string | undefined {
+  if (!isPageReferences(layout.domain)) return 'kinds of its own';
   if (layout.family === 'bias') {
     if (layout.terms.length > 1) return 'several biases';
     if (!Number.isInteger(Math.log2(layout.terms[0]!.bias))) return 'a bias that is no power of two';

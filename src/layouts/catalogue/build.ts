@@ -16,6 +16,7 @@ export function biasOf(spec: BiasSpec): BiasLayout {
 
 /** Kinds of references, then bits of state that share the word; questions by name, each about one or several kinds. */
 export function domainOf(
+  name: string,
   references: readonly string[],
   state: readonly string[],
   questions: Readonly<Record<string, readonly string[]>>,
@@ -23,6 +24,7 @@ export function domainOf(
   const kinds = [...references, ...state];
   const setOf = (names: readonly string[]): number => names.reduce((set, name) => set | (1 << kinds.indexOf(name)), 0);
   return {
+    name,
     kinds,
     groups: {},
     questions: Object.fromEntries(Object.entries(questions).map(([name, about]) => [name, setOf(about)])),

@@ -2,7 +2,7 @@ import { domainOf, splitOf } from './build.ts';
 import { refcountAdd, refcountSubAndTest } from './refcount.ts';
 import type { CatalogueEntry, Step } from './types.ts';
 
-const references = domainOf(['reference'], [], { held: ['reference'] });
+const references = domainOf('references', ['reference'], [], { held: ['reference'] });
 
 /** One count in all of a 32-bit word, of which the upper `reserve` bits are for what goes wrong. */
 function wholeWord(id: string, reserve: number, onLimit: 'saturate' | 'fail') {
@@ -20,7 +20,7 @@ const osRefcnt = wholeWord('os_refcnt', 4, 'fail');
 
 const lockref = splitOf({
   id: 'lockref',
-  domain: domainOf(['reference'], ['lock'], { held: ['reference'] }),
+  domain: domainOf('lockref', ['reference'], ['lock'], { held: ['reference'] }),
   fields: [
     { name: 'references', bits: 32, counts: ['reference'], onLimit: 'wrap' },
     { name: 'lock', bits: 32, counts: ['lock'], onLimit: 'fail' },

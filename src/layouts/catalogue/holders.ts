@@ -5,7 +5,7 @@ import type { CatalogueEntry, Step } from './types.ts';
 
 const postgres = splitOf({
   id: 'postgres-buffer',
-  domain: domainOf(['pin'], ['usage', 'flags'], { pinned: ['pin'] }),
+  domain: domainOf('postgres-buffer', ['pin'], ['usage', 'flags'], { pinned: ['pin'] }),
   fields: [
     { name: 'flags', bits: 10, counts: ['flags'], onLimit: 'wrap' },
     { name: 'usage', bits: 4, counts: ['usage'], onLimit: 'fail' },
@@ -15,7 +15,10 @@ const postgres = splitOf({
 
 const javaLock = splitOf({
   id: 'java-rwlock',
-  domain: domainOf(['write-hold', 'read-hold'], [], { 'write-locked': ['write-hold'], 'read-locked': ['read-hold'] }),
+  domain: domainOf('java-rwlock', ['write-hold', 'read-hold'], [], {
+    'write-locked': ['write-hold'],
+    'read-locked': ['read-hold'],
+  }),
   fields: [
     { name: 'read-hold', bits: 16, counts: ['read-hold'], onLimit: 'fail' },
     { name: 'write-hold', bits: 16, counts: ['write-hold'], onLimit: 'fail' },

@@ -24,7 +24,7 @@ const hubbard = biasOf({
 
 const freebsdPage = splitOf({
   id: 'freebsd-page',
-  domain: domainOf(['wired'], ['object', 'blocked'], { wired: ['wired'], blocked: ['blocked'] }),
+  domain: domainOf('freebsd-page', ['wired'], ['object', 'blocked'], { wired: ['wired'], blocked: ['blocked'] }),
   fields: [
     { name: 'object', bits: 1, counts: ['object'], onLimit: 'fail' },
     { name: 'blocked', bits: 1, counts: ['blocked'], onLimit: 'fail' },
@@ -34,7 +34,7 @@ const freebsdPage = splitOf({
 
 const xnuPage = splitOf({
   id: 'xnu-wire-count',
-  domain: domainOf(['wired'], ['queue', 'special', 'flags'], { wired: ['wired'] }),
+  domain: domainOf('xnu-page', ['wired'], ['queue', 'special', 'flags'], { wired: ['wired'] }),
   fields: [
     { name: 'flags', bits: 10, counts: ['flags'], onLimit: 'wrap' },
     { name: 'special', bits: 2, counts: ['special'], onLimit: 'wrap' },

@@ -30,7 +30,9 @@ export function observedOf(model: Model): Observed {
   const streams = model.pages.flatMap((group) => group.pins).filter((stream) => stream.rate > 0);
   return {
     ordinary: true,
-    direction: !streams.some(({ kind, or = [] }) => [kind, ...or].some((name) => (acquiredClassOf(name) ?? 0) > 4)),
+    direction:
+      model.domain !== undefined ||
+      !streams.some(({ kind, or = [] }) => [kind, ...or].some((name) => (acquiredClassOf(name) ?? 0) > 4)),
     pins: true,
     checks: checkRate(model) > 0,
   };

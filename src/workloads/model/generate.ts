@@ -47,7 +47,7 @@ export function* generateRun(
   }
   const handles = new Handles();
   const checks = checkedCheckRate(model);
-  const streams = model.pages.map((group) => streamsOf(group, model.warmup > 0));
+  const streams = model.pages.map((group) => streamsOf(group, model.warmup > 0, model.domain));
   let first = 0;
   for (let g = 0; g < model.pages.length; ) {
     // Groups that follow each other and can be made page by page are made in one go.

@@ -1,5 +1,5 @@
 import type { Model, PageGroup, PinStream } from '../../config/plan.ts';
-import { acquiredClassOf } from '../../layouts/domain.ts';
+import { classOf, type Domain, PAGE_REFERENCES } from '../../layouts/domain.ts';
 import { checkRate, ordinaryStream } from './describe.ts';
 import { type HoldSampler, holdSampler, meanHold, residualSampler } from './hold.ts';
 
@@ -57,30 +57,32 @@ export const isClosedLoop = (model: Model): boolean =>
 /**
  * The streams of a group in which anything arrives: ordinary references, then pins.
  * @param warm whether what is held in the steady state is held at the start.
+ * @param domain what the kinds are of.
  * @throws RangeError for a stream that is none: see `PinStream` for what each number may be.
  */
-export function streamsOf(group: PageGroup, warm: boolean): Stream[] {
+export function streamsOf(group: PageGroup, warm: boolean, domain: Domain = PAGE_REFERENCES): Stream[] {
   const streams: PinStream[] = [...ordinaryStream(group)];
   if (group.ordinary?.rate && !group.ordinary.hold)
     throw new RangeError(`ordinary references of ${group.name} arrive, but have no hold`);
   for (const ordinary of streams) checkStream(ordinary, group);
   for (const pins of group.pins) {
     for (const kind of kindsOfStream(pins)) {
-      if ((acquiredClassOf(kind) ?? 0) === 0) throw new RangeError(`no pin is of kind ${kind}`);
+      if ((classOf(domain, kind) ?? 0) === 0) throw new RangeError(`no pin is of kind ${kind}`);
     }
     checkStream(pins, group);
     streams.push(pins);
   }
-  return streams.filter(({ rate }) => checkedRate(rate) > 0).map((stream) => streamOf(stream, warm));
+  return streams.filter(({ rate }) => checkedRate(rate) > 0).map((stream) => streamOf(stream, warm, domain));
 }
 
-function streamOf(stream: PinStream, warm: boolean): Stream {
+function streamOf(stream: PinStream, warm: boolean, domain: Domain): Stream {
   const { rate, hold, batch = 1, pages = 1, sources = 0, phases, retry } = stream;
   const mean = meanHold(hold);
   // Where phases go on and off, what is held depends on the phases before: such a stream starts with nothing.
   const starts = warm && mean < Number.POSITIVE_INFINITY && phases === undefined;
   return {
-    codes: kindsOfStream(stream).map((kind) => acquiredClassOf(kind)!),
+    // The stream of ordinary references is of the first kind, whatever that is called.
+    codes: kindsOfStream(stream).map((kind) => classOf(domain, kind) ?? 0),
     rate,
     hold: holdSampler(hold),
     residual: starts ? residualSampler(hold) : holdSampler(hold),

@@ -1,5 +1,5 @@
 import { FLAG_REF, RAW_CHECK, RAW_GET, RAW_LEVEL, RAW_PIN, RAW_PUT, RAW_UNPIN, rawEvents } from '../../events/raw.ts';
-import { acquiredClassOf, kindSetOf, PAGE_REFERENCES } from '../../layouts/domain.ts';
+import { classOf, type Domain, isPageReferences, kindSetOf, ORDINARY, PAGE_REFERENCES } from '../../layouts/domain.ts';
 import { suggest } from '../../layouts/nearest.ts';
 import { type Decoded, decoded } from './decoded.ts';
 
@@ -17,16 +17,6 @@ export class CsvError extends Error {
   }
 }
 
-const PIN_NAMES = [...Object.keys(PAGE_REFERENCES.groups), ...PAGE_REFERENCES.kinds.slice(1)];
-const EVENT_NAMES = [
-  'get',
-  'put',
-  ...PIN_NAMES.map((name) => `pin-${name}`),
-  'unpin',
-  ...PIN_NAMES.map((name) => `unpin-${name}`),
-  'level',
-  'check',
-];
 const LEVEL_MAX = 2 ** 32 - 1;
 
 interface Meaning {
@@ -34,20 +24,35 @@ interface Meaning {
   kinds: number;
 }
 
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
-  EVENT_NAMES.map((name): [string, Meaning] => {
-    if (name.startsWith('pin-')) return [name, { op: RAW_PIN, kinds: acquiredClassOf(name.slice(4))! }];
-    if (name.startsWith('unpin-')) return [name, { op: RAW_UNPIN, kinds: kindSetOf(PAGE_REFERENCES, name.slice(6))! }];
-    const ops: Record<string, number> = {
-      get: RAW_GET,
-      put: RAW_PUT,
-      unpin: RAW_UNPIN,
-      level: RAW_LEVEL,
-      check: RAW_CHECK,
-    };
-    return [name, { op: ops[name]!, kinds: 0 }];
-  }),
-);
+/** What each event of a domain means, by name. */
+type Meanings = ReadonlyMap<string, Meaning>;
+
+function meaningsOf(domain: Domain): Meanings {
+  const meanings = new Map<string, Meaning>([
+    ['get', { op: RAW_GET, kinds: 0 }],
+    ['put', { op: RAW_PUT, kinds: 0 }],
+  ]);
+  const names = [...Object.keys(domain.groups), ...domain.kinds].filter(
+    (name) => (kindSetOf(domain, name)! & (domain.state ?? 0)) === 0,
+  );
+  for (const name of names) {
+    const code = classOf(domain, name);
+    // The first kind of one's own is what `get` gets; of page references nobody calls it a pin.
+    if (code === 0 && !isPageReferences(domain)) meanings.set(`pin-${name}`, { op: RAW_GET, kinds: 0 });
+    else if (code !== undefined && code > 0) meanings.set(`pin-${name}`, { op: RAW_PIN, kinds: code });
+  }
+  meanings.set('unpin', { op: RAW_UNPIN, kinds: 0 });
+  for (const name of names) {
+    const set = kindSetOf(domain, name)!;
+    if (set === ORDINARY && !isPageReferences(domain)) meanings.set(`unpin-${name}`, { op: RAW_PUT, kinds: 0 });
+    else if ((set & ORDINARY) === 0) meanings.set(`unpin-${name}`, { op: RAW_UNPIN, kinds: set });
+  }
+  meanings.set('level', { op: RAW_LEVEL, kinds: 0 });
+  meanings.set('check', { op: RAW_CHECK, kinds: 0 });
+  return meanings;
+}
+
+const PAGE_MEANINGS = meaningsOf(PAGE_REFERENCES);
 
 /**
  * Reads the exchange CSV. Pages get numbers in order of first appearance, which stay for the recording; names of
@@ -59,6 +64,15 @@ export class CsvDecoder {
   /** Seconds of the first event, as an integer and nanoseconds, so that times lose nothing. */
   #base: { seconds: number; nanos: number } | undefined;
   #lastTime = Number.NEGATIVE_INFINITY;
+  readonly #meanings: Meanings;
+  readonly #known: string;
+
+  /** `domain`: what the kinds are of. */
+  constructor(domain: Domain = PAGE_REFERENCES) {
+    const own = !isPageReferences(domain);
+    this.#meanings = own ? meaningsOf(domain) : PAGE_MEANINGS;
+    this.#known = own ? [...this.#meanings.keys()].join(', ') : 'get, put, pin-<kind or group>, unpin, level, check';
+  }
 
   /** @throws CsvError naming the line, what was seen and what is allowed */
   decode(text: string): Decoded {
@@ -83,12 +97,12 @@ export class CsvDecoder {
         throw new CsvError(line, `time ${timeText} is before the line above it; lines are in time order`);
       }
       this.#lastTime = time;
-      const meaning = MEANINGS.get(name);
+      const meaning = this.#meanings.get(name);
       if (meaning === undefined) {
-        const near = suggest(name, EVENT_NAMES);
+        const near = suggest(name, [...this.#meanings.keys()]);
         throw new CsvError(
           line,
-          `unknown event ${JSON.stringify(name.slice(0, 60))}${near === undefined ? '' : `, did you mean ${near}?`} Events: get, put, pin-<kind or group>, unpin, level, check`,
+          `unknown event ${JSON.stringify(name.slice(0, 60))}${near === undefined ? '' : `, did you mean ${near}?`} Events: ${this.#known}`,
         );
       }
       if (page === '') throw new CsvError(line, 'the page is empty');
