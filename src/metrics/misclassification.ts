@@ -1,8 +1,17 @@
 import type { QuestionTally } from '../harness/tally.ts';
+import { type Certain, certainAnswers } from '../layouts/certain.ts';
 import { questionsOf } from './names.ts';
 import { shareOfCounts, shareOfTime } from './pooled.ts';
 import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
-import type { Figure, Gap, MeasuredRun, MeasuredScenario, ScenarioMetric, Subject } from './types.ts';
+import {
+  type Figure,
+  type Gap,
+  isGap,
+  type MeasuredRun,
+  type MeasuredScenario,
+  type ScenarioMetric,
+  type Subject,
+} from './types.ts';
 
 const TRUTH = "Truth is what is really held in the layout's own history: a refused pin is not held.";
 const CHECKS = 'checks';
@@ -21,7 +30,7 @@ export const falsePositive: ScenarioMetric = {
   howToRead:
     'What it costs depends on who asked: a page copied at fork, not written back, not moved. Never a wrong result.',
   ofs: questionsOf,
-  compute: perCheck((question) => question.falsePositiveChecks),
+  compute: perCheck((question) => question.falsePositiveChecks, 'yes'),
 };
 
 export const falseNegative: ScenarioMetric = {
@@ -35,7 +44,7 @@ export const falseNegative: ScenarioMetric = {
   source: '"False negatives are not acceptable" (docs/kernel-facts.md 1.2).',
   howToRead: 'Anything above 0 is a fault: a page that a device writes to is treated as if nobody held it.',
   ofs: questionsOf,
-  compute: perCheck((question) => question.falseNegativeChecks),
+  compute: perCheck((question) => question.falseNegativeChecks, 'no'),
 };
 
 export const falsePositiveTime: ScenarioMetric = {
@@ -50,7 +59,7 @@ export const falsePositiveTime: ScenarioMetric = {
   howToRead:
     'The chance that a check at a random moment, on a random page, is answered wrongly. Needs no checks in the source.',
   ofs: questionsOf,
-  compute: perTime((question) => question.falsePositiveTime),
+  compute: perTime((question) => question.falsePositiveTime, 'yes'),
 };
 
 export const falseNegativeTime: ScenarioMetric = {
@@ -64,7 +73,7 @@ export const falseNegativeTime: ScenarioMetric = {
   source: 'The same answers, weighed by the time for which they are given; docs/definitions.md.',
   howToRead: 'Anything above 0 is a fault that a check at the wrong moment would run into.',
   ofs: questionsOf,
-  compute: perTime((question) => question.falseNegativeTime),
+  compute: perTime((question) => question.falseNegativeTime, 'no'),
 };
 
 const NONE: QuestionTally = {
@@ -74,8 +83,8 @@ const NONE: QuestionTally = {
   falseNegativeTime: 0n,
 };
 
-function perCheck(count: (question: QuestionTally) => number): ScenarioMetric['compute'] {
-  return perQuestion((of, scenario, ofRun) =>
+function perCheck(count: (question: QuestionTally) => number, answer: keyof Certain): ScenarioMetric['compute'] {
+  return perQuestion(answer, (of, scenario, ofRun) =>
     shareOfCounts(
       of,
       scenario,
@@ -85,16 +94,19 @@ function perCheck(count: (question: QuestionTally) => number): ScenarioMetric['c
   );
 }
 
-function perTime(time: (question: QuestionTally) => bigint): ScenarioMetric['compute'] {
-  return perQuestion((of, scenario, ofRun) =>
+function perTime(time: (question: QuestionTally) => bigint, answer: keyof Certain): ScenarioMetric['compute'] {
+  return perQuestion(answer, (of, scenario, ofRun) =>
     shareOfTime(of, scenario, (run) => time(ofRun(run)), 'no page was observed for any length of time in this source'),
   );
 }
 
 type Share = (of: string, scenario: MeasuredScenario, ofRun: (run: MeasuredRun) => QuestionTally) => Figure | Gap;
 
-/** One share for each question of the domain, or why there is none. */
-function perQuestion(share: Share): ScenarioMetric['compute'] {
+/**
+ * One share for each question of the domain, or why there is none. What cannot be wrong by the way the layout is made was
+ * not merely not seen: it is 0, without the bound that a sample has.
+ */
+function perQuestion(answer: keyof Certain, share: Share): ScenarioMetric['compute'] {
   return ({ layout, scenario }: Subject) =>
     Object.entries(layout.domain.questions).map(([of, kinds]) => {
       const obstacle =
@@ -103,6 +115,8 @@ function perQuestion(share: Share): ScenarioMetric['compute'] {
       const tallied = (run: MeasuredRun): boolean => Object.hasOwn(run.tally.questions, of);
       if (!scenario.runs.every(tallied))
         return { of, reason: 'this source cannot answer the question', anyLayout: false };
-      return share(of, scenario, (run) => run.tally.questions[of] ?? NONE);
+      const figure = share(of, scenario, (run) => run.tally.questions[of] ?? NONE);
+      const isCertain = certainAnswers(layout, kinds)[answer] && !isGap(figure) && figure.value === 0;
+      return isCertain ? { ...figure, low: 0, high: 0 } : figure;
     });
 }

@@ -52,6 +52,22 @@ export const recording = (options: { undirected?: boolean } = {}): fc.Arbitrary<
     { weight: 4, arbitrary: fc.array(step(20, options.undirected ?? false), { maxLength: 200 }) },
   );
 
+/** Few pages, every kind of event, counts as small as the fields. */
+export const lively: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    gap: fc.constantFrom(0, 1, 1000),
+    page: fc.nat(1),
+    what: fc.constantFrom('pin', 'pin', 'unpin', 'get', 'put', 'level', 'level', 'check'),
+    kind: fc.integer({ min: 1, max: 4 }),
+    refs: fc.integer({ min: 1, max: 3 }),
+    level: fc.oneof(fc.constant(0), fc.nat(8)),
+    task: fc.nat(2),
+    interrupt: fc.boolean(),
+    among: fc.constant(0),
+  }),
+  { maxLength: 60 },
+);
+
 const OPS = {
   pin: raw.RAW_PIN,
   unpin: raw.RAW_UNPIN,

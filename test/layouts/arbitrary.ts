@@ -56,6 +56,41 @@ export const anySplit: fc.Arbitrary<Layout> = fc
     return built.layout;
   });
 
+/** Fields of 1 to 3 bits, and one that takes the rest: limits are hit all the time. */
+export const narrowSplit: fc.Arbitrary<Layout> = fc
+  .record({
+    word: fc.constantFrom(32, 64),
+    partition: fc.constantFrom<readonly (readonly string[])[]>(
+      [['read'], ['write'], ['ordinary']],
+      [['pin'], ['ordinary']],
+      [['long'], ['short'], ['ordinary']],
+      [['ordinary'], ['read-short'], ['read-long'], ['write-short'], ['write-long']],
+      [['ordinary', 'read'], ['write']],
+    ),
+    widths: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 5, maxLength: 5 }),
+    wide: fc.nat(4),
+    policies: fc.array(fc.constantFrom<OnLimit>('fail', 'saturate', 'carry', 'wrap'), { minLength: 5, maxLength: 5 }),
+    reserves: fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),
+    warns: fc.array(fc.option(fc.nat(6)), { minLength: 5, maxLength: 5 }),
+  })
+  .map(({ word, partition, widths, wide, policies, reserves, warns }) => {
+    const filler = wide % partition.length;
+    const narrow = partition.reduce((sum, _, i) => (i === filler ? sum : sum + widths[i]!), 0);
+    const built = buildSplit({
+      id: 'narrow',
+      fields: partition.map((counts, i) => {
+        const bits = i === filler ? word - narrow : widths[i]!;
+        const onLimit = policies[i]!;
+        const reserve = onLimit === 'carry' || onLimit === 'wrap' ? 0 : reserves[i]! % bits;
+        const warn = warns[i]!;
+        const limit = 2 ** (bits - reserve) - 1;
+        return { bits, counts, onLimit, reserve, ...(warn === null ? {} : { warn: 1 + (warn % limit) }) };
+      }),
+    });
+    if (!built.ok) throw new Error(built.problems.map((p) => p.message).join('\n'));
+    return built.layout;
+  });
+
 /** Biases that grow by at least a factor of 2, powers of two or not. */
 export const anyBias: fc.Arbitrary<Layout> = fc
   .tuple(

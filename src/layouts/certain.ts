@@ -1,0 +1,29 @@
+import type { KindSet } from './domain.ts';
+import type { Layout } from './types.ts';
+
+/** Which answers to a question a layout cannot give wrongly, whatever happens: by how it is made, not by what was seen. */
+export interface Certain {
+  /** A yes is never false. */
+  readonly yes: boolean;
+  /** A no is never false. */
+  readonly no: boolean;
+}
+
+/**
+ * What is certain of a layout's answers to the question whether any of `kinds` is held.
+ *
+ * A field that fails at its limit holds just the references of its kinds that were admitted, as long as no field below
+ * carries into it. So a split whose fields of these kinds all fail never says no while one is held; and never yes while
+ * none is, if these fields count no other kind. Of a bias nothing is certain: ordinary references may reach it, and its
+ * word may come round. Held by a property test against replay (test/layouts/certain.test.ts).
+ */
+export function certainAnswers(layout: Layout, kinds: KindSet): Certain {
+  if (layout.family === 'bias') return { yes: false, no: false };
+  const asked = layout.fields.filter(({ counts }) => (counts & kinds) !== 0);
+  const isExact = asked.every(
+    (field) =>
+      field.onLimit === 'fail' &&
+      !layout.fields.some((other) => other.onLimit === 'carry' && other.offset < field.offset),
+  );
+  return { yes: isExact && asked.every(({ counts }) => (counts & ~kinds) === 0), no: isExact };
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { QuestionTally } from '../../src/harness/tally.ts';
+import { certainAnswers } from '../../src/layouts/certain.ts';
+import { lively, resolve } from '../harness/arbitrary.ts';
+import { replay } from '../harness/family.ts';
+import { anyBias, anySplit, layout, narrowSplit } from './arbitrary.ts';
+
+const asked = (notation: string) => {
+  const of = layout(notation);
+  return Object.fromEntries(
+    Object.entries(of.domain.questions).map(([name, kinds]) => [name, certainAnswers(of, kinds)]),
+  );
+};
+
+describe('answers that cannot be wrong', () => {
+  it('follow from what the fields count', () => {
+    expect(asked('4/4/24')).toEqual({
+      pinned: { yes: true, no: true },
+      written: { yes: true, no: true },
+      longterm: { yes: false, no: true },
+    });
+    expect(asked('8/24')).toEqual({
+      pinned: { yes: true, no: true },
+      written: { yes: false, no: true },
+      longterm: { yes: false, no: true },
+    });
+    expect(asked('bias 1024')['pinned']).toEqual({ yes: false, no: false });
+  });
+
+  it('are never wrong in replay, whatever the layout and the events', () => {
+    let certain = 0;
+    let wrong = 0;
+    const isWrong = (tally: QuestionTally, answer: 'Positive' | 'Negative'): boolean =>
+      tally[`false${answer}Checks`] > 0 || tally[`false${answer}Time`] > 0n;
+    fc.assert(
+      fc.property(fc.oneof(narrowSplit, anySplit, anyBias), lively, (of, steps) => {
+        const { chunks, end } = resolve(steps);
+        const { questions } = replay(of, chunks, end);
+        for (const [name, kinds] of Object.entries(of.domain.questions)) {
+          const { yes, no } = certainAnswers(of, kinds);
+          if (yes) expect(isWrong(questions[name]!, 'Positive'), `${name}: yes`).toBe(false);
+          if (no) expect(isWrong(questions[name]!, 'Negative'), `${name}: no`).toBe(false);
+          certain += Number(yes) + Number(no);
+          wrong += Number(isWrong(questions[name]!, 'Positive')) + Number(isWrong(questions[name]!, 'Negative'));
+        }
+      }),
+      { numRuns: 1500 },
+    );
+    // Both happen often, or the test would show nothing.
+    expect(certain).toBeGreaterThan(200);
+    expect(wrong).toBeGreaterThan(200);
+  });
+});
