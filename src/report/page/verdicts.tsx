@@ -122,7 +122,7 @@ const WORDS: Readonly<Record<string, string>> = { 'of lives': 'life', 'yes by co
 
 function Unit({ of }: { readonly of: string }) {
   const word = WORDS[of];
-  return word === undefined ? <>{of}</> : <Term word={word}>{of}</Term>;
+  return word === undefined ? of : <Term word={word}>{of}</Term>;
 }
 
 function VerdictRows({ figures, results }: { readonly figures: KeyFigures; readonly results: Results }) {

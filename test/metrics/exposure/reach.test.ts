@@ -75,7 +75,7 @@ describe('a move', () => {
     expect(new Set(MOVES.map(({ id }) => id)).size).toBe(MOVES.length);
     for (const one of MOVES) {
       expect(one.sources.length).toBeGreaterThan(0);
-      for (const source of one.sources) expect(source).toMatch(/(reference\/kernel\.md|traces\/README\.md)/);
+      for (const source of one.sources) expect(source).toMatch(/(docs\/kernel-facts\.md|traces\/README\.md)/);
     }
     for (const attacker of [LOCAL_USER, SERVER_USER]) {
       for (const limit of Object.values(attacker.limits)) expect(limit.source).not.toBe('');
