@@ -7,6 +7,7 @@ import {
   exposureOf,
   guardRecords,
   LOCAL_USER,
+  raceRecords,
   warningGaps,
   warningsOf,
 } from '../metrics/exposure/index.ts';
@@ -24,7 +25,8 @@ export interface Exposed {
   readonly against: Against;
   /** The threats to a layout that no number of references brings about. */
   gapsOf(layout: Layout): readonly Unmeasured[];
-  records(): Required<Pick<Results, 'attackers' | 'exposure' | 'guards'>> & Pick<Results, 'moves' | 'warnings'>;
+  records(): Required<Pick<Results, 'attackers' | 'exposure' | 'guards' | 'races'>> &
+    Pick<Results, 'moves' | 'warnings'>;
 }
 
 /** @param plan whose first attacker the rows are of; without any, the unprivileged local user. */
@@ -41,6 +43,7 @@ export function exposedTo({ layouts, attackers = [], moves }: Pick<Plan, 'layout
       })),
     records() {
       const shown = layouts.slice(0, MOST_EXPOSED);
+      const guards = shown.flatMap(guardRecords);
       const warnings = shown.flatMap((layout) =>
         all.flatMap((attacker) => warningsOf(layout, { ...against, attacker })),
       );
@@ -51,7 +54,8 @@ export function exposedTo({ layouts, attackers = [], moves }: Pick<Plan, 'layout
           ...exposureAgainst(layout, against),
           ...all.slice(1).flatMap((attacker) => exposureOf(layout, attacker, moves === undefined ? {} : { moves })),
         ]),
-        guards: shown.flatMap(guardRecords),
+        guards,
+        races: raceRecords(guards),
         ...(warnings.length > 0 ? { warnings } : {}),
       };
     },

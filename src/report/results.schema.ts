@@ -380,6 +380,17 @@ const exposureDefinitions: Readonly<Record<string, Schema>> = {
       stoppedBy: record({ limits: list(text), allows: amount, text }),
     },
   ),
+  race: record({
+    protocol: oneOf(...PROTOCOLS),
+    what: text,
+    tasks: whole,
+    hazard,
+    start: text,
+    states: whole,
+    steps: list(
+      record({ task: text, does: text, before: text, after: text, counts: list(whole), hazards: list(hazard) }),
+    ),
+  }),
   warning: record({
     layout: text,
     attacker: text,
@@ -472,6 +483,7 @@ export const RESULTS_JSON_SCHEMA: Schema = {
       moves: described('With what; absent: the moves that ship.', list(ref('move'))),
       exposure: described('What each threat costs each attacker.', list(ref('exposure'))),
       guards: described('How many tasks each field stands.', list(ref('guard'))),
+      races: described('How each way to update goes wrong, on a small word.', list(ref('race'))),
       warnings: described('From the warning level of each field to its limit.', list(ref('warning'))),
       trust: described('How far the numbers can be trusted.', ref('trust')),
       baseline: described('How it differs from an earlier run.', ref('baseline')),

@@ -1,6 +1,13 @@
 import type { Hit, Observed } from '../harness/tally.ts';
 import type { CostRecord } from '../metrics/cost.ts';
-import type { Attacker, ExposureRecord, GuardRecord, Move, WarningRecord } from '../metrics/exposure/types.ts';
+import type {
+  Attacker,
+  ExposureRecord,
+  GuardRecord,
+  Move,
+  RaceRecord,
+  WarningRecord,
+} from '../metrics/exposure/types.ts';
 import type { BaselineRecord } from './baseline-record.ts';
 import type { SpaceRecord } from './space-record.ts';
 import type { TrustRecord } from './trust-record.ts';
@@ -33,6 +40,8 @@ export interface Results {
   readonly exposure?: readonly ExposureRecord[];
   /** How many tasks each field stands, by update protocol; of as many layouts. */
   readonly guards?: readonly GuardRecord[];
+  /** How each way to update goes wrong, step by step, on a small word. */
+  readonly races?: readonly RaceRecord[];
   /** From the warning level of each field that has one to its limit, for each attacker; absent where no field warns. */
   readonly warnings?: readonly WarningRecord[];
   /** How far the numbers can be trusted; absent where there is no scenario. */

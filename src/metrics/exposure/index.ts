@@ -11,6 +11,7 @@ export { attackerProblems, moveProblems } from './check.ts';
 export { type ExposureOptions, exposureOf, openThreats, openTo } from './exposure.ts';
 export { guardRecords, reserveFor } from './guards.ts';
 export { MEASURED_MOVES, MOVES } from './moves.ts';
+export { raceRecords } from './races.ts';
 export { amountsOf, perTaskOf, reachOf, type Together, together } from './reach.ts';
 export { EXPOSURE_METRICS, exposureAgainst, exposureGaps, exposureRows } from './rows.ts';
 export { type Survey, surveyExposure } from './survey.ts';

@@ -1,4 +1,4 @@
-import type { Hazard, Protocol } from '../../harness/guard/index.ts';
+import type { Hazard, Protocol, Step } from '../../harness/guard/index.ts';
 import type { PageClass } from '../../harness/tally.ts';
 
 /** Pages by who else can use them. An attacker's reference hurts others only on a page that others use too. */
@@ -150,6 +150,20 @@ export interface ExposureRecord {
   readonly seconds: number | null;
   /** In a sentence: what would have to change to make it safe; empty where it is. */
   readonly safe: string;
+}
+
+/** The shortest way in which a way to update goes wrong, on a word small enough to go through every interleaving. */
+export interface RaceRecord {
+  readonly protocol: Protocol;
+  /** The word and what is to be seen, in a sentence without its full stop. */
+  readonly what: string;
+  readonly tasks: number;
+  readonly hazard: Hazard;
+  /** The word at the start, in binary, a blank between fields. */
+  readonly start: string;
+  /** States that were gone through. */
+  readonly states: number;
+  readonly steps: readonly Step[];
 }
 
 /** What an attacker needs from a field's warning level to its limit. */

@@ -98,7 +98,7 @@ export function Exposure({ results }: { readonly results: Results }) {
         </div>
       ))}
       <Warnings results={results} layouts={shown} />
-      <Guards guards={results.guards ?? []} layouts={shown} />
+      <Guards guards={results.guards ?? []} races={results.races ?? []} layouts={shown} />
       <Costs layouts={shown} />
     </Section>
   );

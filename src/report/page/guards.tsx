@@ -1,5 +1,5 @@
 import { NR_CPUS_LIMIT, PID_MAX_LIMIT } from '../../metrics/exposure/attackers.ts';
-import type { GuardRecord } from '../../metrics/exposure/types.ts';
+import type { GuardRecord, RaceRecord } from '../../metrics/exposure/types.ts';
 import { count, list, plural } from '../numbers.ts';
 import type { LayoutRecord } from '../results.ts';
 import { bytes } from './exposure-words.ts';
@@ -19,11 +19,12 @@ const GUARDS = `How many tasks may be inside the window at once before harm is d
 
 interface GuardsProps {
   readonly guards: readonly GuardRecord[];
+  readonly races: readonly RaceRecord[];
   readonly layouts: readonly LayoutRecord[];
 }
 
 /** The guard of each counter, by the protocol that the layout assumes, and in a fold by the others. */
-export function Guards({ guards, layouts }: GuardsProps) {
+export function Guards({ guards, races, layouts }: GuardsProps) {
   const shown = new Set(layouts.map(({ id }) => id));
   const own = guards.filter(({ layout }) => shown.has(layout));
   const others = own.filter(({ isDefault }) => !isDefault);
@@ -38,6 +39,14 @@ export function Guards({ guards, layouts }: GuardsProps) {
         <details>
           <summary>The same with other ways to update</summary>
           <GuardTable guards={others} caption="Every other protocol that the counter could be updated with." />
+        </details>
+      )}
+      {races.length === 0 ? null : (
+        <details>
+          <summary>How it goes wrong, step by step on a small word</summary>
+          {races.map((race) => (
+            <Race key={race.what} race={race} />
+          ))}
         </details>
       )}
     </>
@@ -83,6 +92,45 @@ function GuardTable({ guards, caption }: { readonly guards: readonly GuardRecord
               <td class="because">
                 <Sentence text={guard.text} />
               </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Captioned>
+  );
+}
+
+/** The shortest way there, found by going through every interleaving. */
+function Race({ race }: { readonly race: RaceRecord }) {
+  const { protocol, what, hazard, start, states, steps } = race;
+  return (
+    <Captioned
+      caption={`${protocol}: ${what}. The shortest way to ${HAZARDS[hazard]} of ${count(states)} states; the word is ${start} at first.`}
+    >
+      <table class="data" aria-label={`${protocol}: ${what}`}>
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">Does</th>
+            <th scope="col">Word before</th>
+            <th scope="col">Word after</th>
+            <th scope="col">Brings</th>
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map(({ task, does, before, after, hazards }, i) => (
+            <tr key={i}>
+              <td>{task}</td>
+              <td>
+                <Sentence text={does} />
+              </td>
+              <td>
+                <code>{before}</code>
+              </td>
+              <td>
+                <code>{after}</code>
+              </td>
+              <td>{hazards.length === 0 ? '' : list(hazards.map((each) => HAZARDS[each]))}</td>
             </tr>
           ))}
         </tbody>
