@@ -54,6 +54,8 @@ function meaningsOf(domain: Domain): Meanings {
 
 const PAGE_MEANINGS = meaningsOf(PAGE_REFERENCES);
 
+const hashOf = (name: string): number => [...name].reduce((h, c) => (Math.imul(h, 31) + c.charCodeAt(0)) | 0, 0);
+
 /**
  * Reads the exchange CSV. Pages get numbers in order of first appearance, which stay for the recording; names of
  * references are handed on with each block, so that memory follows what is held.
@@ -61,59 +63,98 @@ const PAGE_MEANINGS = meaningsOf(PAGE_REFERENCES);
 export class CsvDecoder {
   readonly pageNames: string[] = [];
   readonly #pages = new Map<string, number>();
+  /** The first page of each hash, so that a line of a page that is known makes no string. */
+  readonly #pageByHash = new Map<number, number>();
   /** Seconds of the first event, as an integer and nanoseconds, so that times lose nothing. */
   #base: { seconds: number; nanos: number } | undefined;
   #lastTime = Number.NEGATIVE_INFINITY;
   readonly #meanings: Meanings;
+  readonly #nameByHash: ReadonlyMap<number, string>;
   readonly #known: string;
 
   /** `domain`: what the kinds are of. */
   constructor(domain: Domain = PAGE_REFERENCES) {
     const own = !isPageReferences(domain);
     this.#meanings = own ? meaningsOf(domain) : PAGE_MEANINGS;
+    this.#nameByHash = new Map(Array.from(this.#meanings.keys(), (name) => [hashOf(name), name]));
     this.#known = own ? [...this.#meanings.keys()].join(', ') : 'get, put, pin-<kind or group>, unpin, level, check';
   }
 
   /** @throws CsvError naming the line, what was seen and what is allowed */
   decode(text: string): Decoded {
-    const rows = text.split('\n');
-    if (rows[rows.length - 1] === '') rows.pop();
-    const events = rawEvents(rows.length);
+    const events = rawEvents(countLines(text));
     const refNames: string[] = [];
     const out = decoded(events, refNames);
-    out.lines = rows.length;
+    // A look for quotes at each line would cost more than all else that is done with it.
+    const isQuoted = text.includes('"');
     let n = 0;
-    for (let line = 0; line < rows.length; line++) {
-      let row = rows[line]!;
-      if (row.endsWith('\r')) row = row.slice(0, -1);
-      if (row === '') continue;
-      const cells = row.includes('"') ? quotedCells(row, line) : row.split(',');
-      if (cells.length !== 4) {
-        throw new CsvError(line, `${cells.length} cells, a line has 4: ${CSV_HEADER}`);
+    let line = -1;
+    for (let at = 0; at < text.length; ) {
+      const newline = text.indexOf('\n', at);
+      const stop = newline < 0 ? text.length : newline;
+      const start = at;
+      const end = stop > start && text.charCodeAt(stop - 1) === RETURN ? stop - 1 : stop;
+      at = stop + 1;
+      line++;
+      if (end === start) continue;
+      // Where the cells end, and the hashes under which event and page are looked up without a string of their own.
+      let p = start;
+      while (p < end && text.charCodeAt(p) !== COMMA) p++;
+      const timeEnd = p++;
+      let nameHash = 0;
+      for (let c = 0; p < end && (c = text.charCodeAt(p)) !== COMMA; p++) nameHash = (Math.imul(nameHash, 31) + c) | 0;
+      const nameEnd = p++;
+      let pageHash = 0;
+      for (let c = 0; p < end && (c = text.charCodeAt(p)) !== COMMA; p++) pageHash = (Math.imul(pageHash, 31) + c) | 0;
+      const pageEnd = p++;
+      let isPlain = !isQuoted && pageEnd < end;
+      for (; p < end; p++) if (text.charCodeAt(p) === COMMA) isPlain = false;
+
+      let timeText: string | undefined;
+      let name: string | undefined;
+      let page: number | undefined;
+      let ref: string;
+      if (isPlain) {
+        ref = pageEnd + 1 === end ? '' : text.slice(pageEnd + 1, end);
+        page = this.#knownPage(text, nameEnd + 1, pageEnd, pageHash);
+      } else {
+        const cells = cellsOf(text.slice(start, end), line);
+        [timeText, name, , ref] = cells;
+        page = cells[2] === '' ? undefined : this.#page(cells[2]);
       }
-      const [timeText, name, page, ref] = cells as [string, string, string, string];
-      const time = this.#time(timeText, line);
+      if (isPlain) {
+        const candidate = this.#nameByHash.get(nameHash);
+        const isIt = candidate?.length === nameEnd - timeEnd - 1 && text.startsWith(candidate, timeEnd + 1);
+        name = isIt ? candidate : text.slice(timeEnd + 1, nameEnd);
+      }
+      const meaning = this.#meanings.get(name!);
+      let time = isPlain ? this.#quickTime(text, start, timeEnd) : undefined;
+      timeText ??= time === undefined ? text.slice(start, timeEnd) : undefined;
+      time ??= this.#time(timeText!, line);
       if (time < this.#lastTime) {
-        throw new CsvError(line, `time ${timeText} is before the line above it; lines are in time order`);
+        const shown = timeText ?? text.slice(start, timeEnd);
+        throw new CsvError(line, `time ${shown} is before the line above it; lines are in time order`);
       }
       this.#lastTime = time;
-      const meaning = this.#meanings.get(name);
       if (meaning === undefined) {
-        const near = suggest(name, [...this.#meanings.keys()]);
+        const near = suggest(name!, [...this.#meanings.keys()]);
         throw new CsvError(
           line,
-          `unknown event ${JSON.stringify(name.slice(0, 60))}${near === undefined ? '' : `, did you mean ${near}?`} Events: ${this.#known}`,
+          `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '' : `, did you mean ${near}?`} Events: ${this.#known}`,
         );
       }
-      if (page === '') throw new CsvError(line, 'the page is empty');
+      if (page === undefined) {
+        if (!isPlain || pageEnd === nameEnd + 1) throw new CsvError(line, 'the page is empty');
+        page = this.#page(text.slice(nameEnd + 1, pageEnd), pageHash);
+      }
       events.time[n] = time;
       events.op[n] = meaning.op;
       events.kinds[n] = meaning.kinds;
-      events.page[n] = this.#page(page);
+      events.page[n] = page;
       events.refs[n] = 1;
       events.line[n] = line;
       if (meaning.op === RAW_LEVEL) {
-        const level = /^\d{1,10}$/.test(ref) ? Number(ref) : Number.NaN;
+        const level = ref.length <= 10 && isDigits(ref) ? Number(ref) : Number.NaN;
         if (!(level <= LEVEL_MAX)) {
           throw new CsvError(
             line,
@@ -134,7 +175,31 @@ export class CsvDecoder {
     }
     events.length = n;
     out.entries = n;
+    out.lines = line + 1;
     return out;
+  }
+
+  /** As #time, of what nearly all lines have: up to 9 digits, a point, up to 9 digits; else undefined. */
+  #quickTime(text: string, start: number, end: number): number | undefined {
+    if (this.#base === undefined) return undefined;
+    let p = start;
+    let seconds = 0;
+    for (; p < end; p++) {
+      const digit = text.charCodeAt(p) - 48;
+      if (digit < 0 || digit > 9) break;
+      seconds = seconds * 10 + digit;
+    }
+    const whole = p - start;
+    if (whole === 0 || whole > 9 || (p < end && text.charCodeAt(p) !== POINT)) return undefined;
+    let nanos = 0;
+    let places = 0;
+    for (p++; p < end; p++) {
+      const digit = text.charCodeAt(p) - 48;
+      if (digit < 0 || digit > 9 || ++places > 9) return undefined;
+      nanos = nanos * 10 + digit;
+    }
+    const time = (seconds - this.#base.seconds) * 1e9 + nanos * POWERS[9 - places]! - this.#base.nanos;
+    return Math.abs(time) < 2 ** 52 ? time : undefined;
   }
 
   /** Whole nanoseconds from the first event; seconds are decimal, digits past the ninth are rounded. */
@@ -164,15 +229,50 @@ export class CsvDecoder {
     return time;
   }
 
-  #page(name: string): number {
+  #page(name: string, hash?: number): number {
     let page = this.#pages.get(name);
     if (page === undefined) {
       page = this.pageNames.length;
       this.#pages.set(name, page);
       this.pageNames.push(name);
     }
+    if (hash !== undefined && !this.#pageByHash.has(hash)) this.#pageByHash.set(hash, page);
     return page;
   }
+
+  /** The page named between `start` and `end`, if it is the one that has its hash. */
+  #knownPage(text: string, start: number, end: number, hash: number): number | undefined {
+    const page = this.#pageByHash.get(hash);
+    if (page === undefined) return undefined;
+    const name = this.pageNames[page]!;
+    return name.length === end - start && text.startsWith(name, start) ? page : undefined;
+  }
+}
+
+const RETURN = 13;
+const COMMA = 44;
+const POINT = 46;
+const POWERS = Float64Array.from({ length: 10 }, (_, n) => 10 ** n);
+
+function isDigits(text: string): boolean {
+  for (let p = 0; p < text.length; p++) {
+    const code = text.charCodeAt(p);
+    if (code < 48 || code > 57) return false;
+  }
+  return text.length > 0;
+}
+
+function countLines(text: string): number {
+  let lines = text.length === 0 || text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+/** @throws CsvError where there are not four */
+function cellsOf(row: string, line: number): [string, string, string, string] {
+  const cells = row.includes('"') ? quotedCells(row, line) : row.split(',');
+  if (cells.length !== 4) throw new CsvError(line, `${cells.length} cells, a line has 4: ${CSV_HEADER}`);
+  return cells as [string, string, string, string];
 }
 
 /** Cells of a line in which some are quoted (RFC 4180); a line end inside quotes is not allowed. */

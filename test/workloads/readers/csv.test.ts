@@ -84,6 +84,11 @@ describe('an event', () => {
     ]);
   });
 
+  it('pages whose names have the same hash are two', () => {
+    const { events } = new CsvDecoder().decode('0,get,Aa,\n0,get,BB,\n1,put,Aa,\n1,put,BB,\n1,get,"Aa",\n');
+    expect([...events.page]).toEqual([0, 1, 0, 1, 0]);
+  });
+
   it('a page keeps its number from block to block, a line counts from its block', () => {
     const decoder = new CsvDecoder();
     const first = decoder.decode('0,get,A,\n0,get,B,\n');
