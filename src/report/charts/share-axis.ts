@@ -13,7 +13,8 @@ const logOdds = (share: number): number => Math.log10(share / (1 - share));
 
 /** Where a step stands, one more at either end included: that is where exactly 0 and 1 stand if the axis ends before it. */
 function placeOfStep(step: number): number {
-  return step === 0 ? 0 : Math.sign(step) * -logOdds(10 ** -Math.abs(step));
+  // Read as a decimal: 10 ** -5 is another double in Node 20 than in Node 24.
+  return step === 0 ? 0 : Math.sign(step) * -logOdds(Number(`1e-${Math.abs(step)}`));
 }
 const STEPS = Array.from({ length: 2 * MOST_STEPS + 3 }, (_, i) => placeOfStep(i - MOST_STEPS - 1));
 

@@ -234,7 +234,7 @@ class Simulation {
     const stream = this.#streams[call.stream]!;
     const { retry } = stream;
     if (retry && call.refusals < retry.times) {
-      const wait = retry.wait(this.#random) * retry.factor ** call.refusals++;
+      const wait = retry.wait(this.#random) * power(retry.factor, call.refusals++);
       this.#agenda.push(at + wait, this.#streams.length + 1 + id);
       return;
     }
@@ -277,4 +277,13 @@ class Simulation {
   #pageOf(call: Call, p: number): number {
     return this.#unit.first + ((call.page + p) % this.#unit.pages);
   }
+}
+
+/** base^n for whole n ≥ 0. Not `**`, whose last digit is another in Node 20 than in Node 24. */
+function power(base: number, n: number): number {
+  let result = 1;
+  for (let square = base, left = n; left > 0; left = Math.floor(left / 2), square *= square) {
+    if (left % 2 === 1) result *= square;
+  }
+  return result;
 }
