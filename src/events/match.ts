@@ -24,7 +24,7 @@ import {
 
 /** Drops by the rule that matched them, and what else the matcher saw (docs/definitions.md). */
 export interface MatchingCounts extends Record<Rule, number> {
-  /** Drops of which nothing was held; refs unknown, on another page, or still held. */
+  /** Drops of which nothing was held; refs unknown, on another page, or still held; gets beyond 2^32 − 1. */
   ignored: number;
   /**
    * Events at which the page's count and the pins held on it differ by pins that were on their way: the probe fired beside
@@ -46,6 +46,9 @@ export const noMatching = (): MatchingCounts => ({
 export function addMatching(to: MatchingCounts, from: MatchingCounts): void {
   for (const key of Object.keys(to) as (keyof MatchingCounts)[]) to[key] += from[key];
 }
+
+/** The largest ordinary count that an event can state; a get beyond it is ignored and counted. */
+const MOST_ORDINARY = 2 ** 32 - 1;
 
 /** One population of pages (small or large folios): numbers, what is held, and where its events go. */
 class Population {
@@ -258,11 +261,15 @@ export class Matcher {
       return;
     }
     for (let n = 0; n < refs; n++) {
+      if (p.levels.level[page]! + n >= MOST_ORDINARY) {
+        this.counts.ignored++;
+        continue;
+      }
       const handle = p.gets.acquire(page, 0, task, 0);
       if (ref !== undefined) this.#name(p, false, handle, ref);
       p.levels.push(time, ACQUIRE, page, handle * 2, line, task);
     }
-    p.levels.level[page] = Math.max(0, p.levels.level[page]!) + refs;
+    p.levels.level[page] = Math.min(MOST_ORDINARY, Math.max(0, p.levels.level[page]!) + refs);
   }
 
   #drop(

@@ -17,11 +17,14 @@ export const refused: ScenarioMetric = {
   denominator: 'acquisitions of that kind or group attempted',
   source: 'Counted event by event; docs/definitions.md.',
   howToRead:
-    'A refused pin is a system call that failed with -EAGAIN. 0 of few attempts says less than 0 of many: see the interval.',
+    'A refused pin is a system call that failed: with -EAGAIN where a field is full, with -ENOMEM under a bias, whose count is then not positive. 0 of few attempts says less than 0 of many: see the interval.',
   ofs: kindsOf,
   compute: ({ layout, scenario }) =>
     kindsOf(layout).map((of) => {
       const set = kindSetOf(layout.domain, of) ?? 0;
+      const nothing = `no ${referencesOf(of)} were attempted in this source`;
+      // Of no pins at all it does not matter whether the source would have told their kind.
+      if (!scenario.observed.pins && (set & ORDINARY) === 0) return { of, reason: nothing, anyLayout: true };
       const obstacle = obstacleOfKinds(scenario.observed, set) ?? obstacleOfCounters(layout, scenario.observed, set);
       if (obstacle) return { of, ...obstacle };
       return shareOfCounts(
@@ -31,7 +34,7 @@ export const refused: ScenarioMetric = {
           numerator: countOf(layout, tally.refused, set),
           denominator: countOf(layout, tally.attempted, set),
         }),
-        `no ${referencesOf(of)} were attempted in this source`,
+        nothing,
       );
     }),
 };

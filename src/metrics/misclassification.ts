@@ -84,15 +84,17 @@ const NONE: QuestionTally = {
 };
 
 function perCheck(count: (question: QuestionTally) => number, answer: keyof Certain): ScenarioMetric['compute'] {
-  return perQuestion(answer, (of, scenario, ofRun) =>
-    shareOfCounts(
-      of,
-      scenario,
-      (run) => ({ numerator: count(ofRun(run)), denominator: run.tally.checks }),
-      'there are no checks in this source',
-    ),
+  const compute = perQuestion(answer, (of, scenario, ofRun) =>
+    shareOfCounts(of, scenario, (run) => ({ numerator: count(ofRun(run)), denominator: run.tally.checks }), NO_CHECKS),
   );
+  // Said first, and of every layout: where nobody asks it does not matter what else the source does not show.
+  return (subject) =>
+    subject.scenario.observed.checks
+      ? compute(subject)
+      : questionsOf(subject.layout).map((of) => ({ of, reason: NO_CHECKS, anyLayout: true }));
 }
+
+const NO_CHECKS = 'there are no checks in this source';
 
 function perTime(time: (question: QuestionTally) => bigint, answer: keyof Certain): ScenarioMetric['compute'] {
   return perQuestion(answer, (of, scenario, ofRun) =>

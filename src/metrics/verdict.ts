@@ -56,8 +56,9 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
   const records = findings.records.filter((record) => record.layout === layout.id);
   const missed = missedRows(findings.requirements, records, rows);
   const isRequired = findings.requirements.length > 0;
+  // A requirement that is missed says enough; one that nothing could be held against leaves it open whether the layout holds.
   const judged = isRequired
-    ? records.some((record) => record.judged)
+    ? records.some((record) => !record.met) || records.every((record) => record.judged)
     : rows.some((row) => row.scenario !== null && harmOf(layout, row) !== undefined);
   const good = isRequired ? records.every((record) => record.met) : seen.length === 0;
   const summary = isRequired

@@ -140,6 +140,12 @@ describe('the ordinary count', () => {
     ]);
   });
 
+  it('is at most 2^32 − 1: a get beyond it is ignored, and counted', () => {
+    const most = 2 ** 32 - 1;
+    expect(resolved(level(most), get(), put())).toEqual([`0: level ${most}`, `0: level ${most - 1}`]);
+    expect(countsOf([level(most - 1), get(), get(), get()])).toEqual({ ignored: 2 });
+  });
+
   it('of a small folio is its count less 1024 for each pin', () => {
     const flags = FLAG_COUNT;
     expect(

@@ -18,6 +18,28 @@ const LAYOUTS = [
   ]),
 ];
 
+describe('reasons why there is no number', () => {
+  it('do not contradict each other: without checks or pins, it does not matter that directions are not told', () => {
+    const source = recording(run(), { direction: false, pins: false, checks: false });
+    const reasons = (metric: string) => [
+      ...new Set(
+        LAYOUTS.flatMap((layout) => measure(layout, source).unmeasured)
+          .filter((gap) => gap.metric === metric && gap.of !== 'ordinary')
+          .map(({ reason }) => reason.replace(/no .*pins/, 'no pins')),
+      ),
+    ];
+    expect(reasons('false-positive')).toEqual(['there are no checks in this source']);
+    expect(reasons('false-negative')).toEqual(['there are no checks in this source']);
+    expect(reasons('refused')).toEqual(['no pins were attempted in this source']);
+  });
+
+  it('a refusal is told as what the system call returns, which differs for a bias', () => {
+    expect(METRICS.find(({ id }) => id === 'refused')?.howToRead).toMatch(
+      /-EAGAIN where a field is full, .*-ENOMEM under a bias/,
+    );
+  });
+});
+
 describe('measure', () => {
   it('gives exactly one row or one reason for everything that a metric may be of, and never NaN', () => {
     const counts = fc.array(fc.nat(50), { minLength: 7, maxLength: 7 });

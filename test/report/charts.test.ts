@@ -173,6 +173,20 @@ describe('pins at once', () => {
     expect(cleaned(subtitle)).toMatch(/Far beyond the axis: limit 2,097,151 of pin: linux today/);
   });
 
+  it('says that large peaks are rounded, where there are any', () => {
+    const subtitle = (results: Results) =>
+      cleaned(CHARTS.find((chart) => chart.name === 'pins-at-once')?.draw(results)?.subtitle ?? '');
+    const withPeak = (peak: number): Results => ({
+      ...fixture(),
+      scenarios: fixture().scenarios.map((scenario) => ({
+        ...scenario,
+        distributions: scenario.distributions.map((each) => ({ ...each, value: [0, peak], pages: [1, 1] })),
+      })),
+    });
+    expect(subtitle(withPeak(256))).not.toMatch(/rounded/);
+    expect(subtitle(withPeak(257))).toMatch(/Above 256 peaks are rounded down, by 3 % at most/);
+  });
+
   it('takes quantiles over pages, not over values', () => {
     const distribution = { of: 'pin', class: 'small', value: [0, 1, 9], pages: [98, 1, 1] } as const;
     expect([0, 0.5, 0.98, 0.99, 1].map((q) => quantile(distribution, q))).toEqual([0, 0, 0, 1, 9]);

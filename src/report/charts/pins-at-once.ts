@@ -14,6 +14,8 @@ const MOST_SCENARIOS = 20;
 const GROUPS = ['read', 'write', 'pin', 'long', 'short'] as const;
 /** Always drawn where seen; `long` and `short` only if a layout counts them in a field of their own. */
 const ALWAYS: readonly string[] = ['read', 'write', 'pin'];
+/** Distributions hold larger peaks in 5 significant bits (harness/profile). */
+const EXACT_PEAKS = 256;
 /** A limit more than so many times above all that was held is named in the subtitle and not drawn: it would press the circles together. */
 const BEYOND = 32;
 /** Pixels between the lines of text of neighbouring limits. */
@@ -63,7 +65,7 @@ function draw(results: Results): Drawing | undefined {
   return {
     subtitle: `Pages by their peak of pins, small folios; log₂ of n + 1, so that 0 is shown and one step is one bit. Lines are the layouts’ limits.${
       without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''
-    }${far.length > 0 ? ` Far beyond the axis: ${list(far.map(limitText), 4)}.` : ''}${omitted(layouts, scenarios)}`,
+    }${highest > EXACT_PEAKS ? ` Above ${EXACT_PEAKS} peaks are rounded down, by 3 % at most.` : ''}${far.length > 0 ? ` Far beyond the axis: ${list(far.map(limitText), 4)}.` : ''}${omitted(layouts, scenarios)}`,
     description: `Distribution of the most pins held at once per page in ${plural(scenarios.shown.length, 'scenario')}, with ${plural(panels.flatMap((panel) => panel.limits).length, 'limit')}.`,
     datasets: {
       pages: panels.flatMap((panel, order) => [
