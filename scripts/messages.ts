@@ -61,7 +61,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'unknown-command',
         argv: ['exlpore'],
-        says: '"exlpore" is no command; there are init, explore, space, check, explain, profile, merge, import',
+        says: '"exlpore" is no command; there are init, explore, space, check, explain, profile, merge, import, snapshot',
         means: 'There is no such command; the nearest is named.',
       },
       {
@@ -799,7 +799,7 @@ noon,get,A,
         id: 'profile-version',
         argv: ['merge', 'bad.json'],
         files: { 'bad.json': '{"schema":"bitpart/profile@0"}' },
-        says: 'bad.json: is a profile of another version, bitpart/profile@0; this bitpart reads bitpart/profile@1: make it again from the recording',
+        says: 'bad.json: is a profile of another version, "bitpart/profile@0"; this bitpart reads bitpart/profile@1: make it again from the recording',
         means: 'Make it again from the recording.',
       },
       {

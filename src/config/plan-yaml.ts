@@ -1,4 +1,5 @@
 import { CATALOGUE } from '../layouts/catalogue/index.ts';
+import type { Domain, KindSet } from '../layouts/domain.ts';
 import { type Layout, layoutToYaml, PAGE_REFERENCES, sameLayout, yamlText } from '../layouts/index.ts';
 import { ATTACKERS, type Attacker, LOCAL_USER, MOVES, type Move, type Use } from '../metrics/exposure/index.ts';
 import type { Checks, Hold, Model, PageGroup, PinStream, Plan, ScenarioPlan } from './plan.ts';
@@ -8,7 +9,7 @@ const QUANTITY = /^\d[\d.]*(?:e[+-]?\d+)?(?:s|\/s|B)$/;
 /** Entries longer than this are written a key a line. */
 const LONGEST_LINE = 110;
 
-type Value = string | number | readonly Value[] | { readonly [key: string]: Value | undefined };
+type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value | undefined };
 
 /**
  * The plan as a layouts.yaml that gives it again: presets and flags of the command line written out, defaults filled in.
@@ -17,6 +18,7 @@ type Value = string | number | readonly Value[] | { readonly [key: string]: Valu
 export function planToYaml({ layouts, scenarios, requirements, attackers, moves }: Plan): string {
   const own = (moves ?? []).filter((move) => !MOVES.some((each) => JSON.stringify(each) === JSON.stringify(move)));
   const parts = [
+    section('domains', ownDomains(layouts, scenarios).map(domainItem)),
     `layouts:\n${layouts.map(layoutEntry).join('\n')}`,
     section('scenarios', scenarios.map(scenarioEntry)),
     section('attackers', (attackers ?? []).map(attackerEntry)),
@@ -26,6 +28,31 @@ export function planToYaml({ layouts, scenarios, requirements, attackers, moves 
       : `require:\n${requirements.map(({ key, text }) => `  ${yamlText(key)}: ${JSON.stringify(text)}`).join('\n')}`,
   ];
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
+}
+
+/** The domains that are used and that nothing ships, each once. */
+function ownDomains(layouts: readonly Layout[], scenarios: readonly ScenarioPlan[]): readonly Domain[] {
+  const used = [
+    ...layouts.map(({ domain }) => domain),
+    ...scenarios.flatMap((scenario) => (scenario.source === 'recording' ? scenario : scenario.model).domain ?? []),
+  ];
+  const byName = new Map(used.flatMap((domain) => (domain.name === undefined ? [] : [[domain.name, domain] as const])));
+  return [...byName.values()].filter(({ name }) => !CATALOGUE.some(({ layout }) => layout.domain.name === name));
+}
+
+function domainItem({ name, kinds, groups, questions, state = 0 }: Domain): Value {
+  const named = (set: KindSet): readonly string[] => kinds.filter((_, i) => set & (1 << i));
+  const sets = (all: Readonly<Record<string, KindSet>>): Value | undefined =>
+    Object.keys(all).length === 0
+      ? undefined
+      : Object.fromEntries(Object.entries(all).map(([key, set]) => [key, named(set)]));
+  return {
+    name: name!,
+    kinds,
+    groups: sets(groups),
+    questions: sets(questions),
+    state: state === 0 ? undefined : named(state),
+  };
 }
 
 function layoutEntry(layout: Layout): string {
@@ -61,6 +88,7 @@ function item(entry: Value, indent: string): string {
 
 function flow(value: Value): string {
   if (typeof value === 'number') return value === Number.POSITIVE_INFINITY ? '.inf' : String(value);
+  if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return QUANTITY.test(value) ? value : yamlText(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   const pairs = Object.entries(value as { readonly [key: string]: Value | undefined });
@@ -72,8 +100,10 @@ const seconds = (value: number): string => `${value}s`;
 const perSecond = (value: number): string => `${value}/s`;
 
 function scenarioEntry(scenario: ScenarioPlan): Value {
-  const { id: name, large } = scenario;
-  const given = large === 'apart' ? {} : { large };
+  const { id: name, description, large, hostile } = scenario;
+  const { domain } = scenario.source === 'recording' ? scenario : scenario.model;
+  const told = { description, hostile, domain: domain?.name };
+  const given = { ...told, large: large === 'apart' ? undefined : large };
   return scenario.source === 'recording'
     ? { name, trace: scenario.trace, ...given }
     : { name, ...modelEntry(scenario.model), ...given };

@@ -51,6 +51,17 @@ describe('the plan as YAML', () => {
     for (const { id } of CATALOGUE) comesBack(`layouts:\n  - catalogue: ${id}\n  - { catalogue: ${id}, name: mine }\n`);
   });
 
+  it('gives domains again: those that are used and not shipped', () => {
+    const yaml = comesBack(readFileSync('examples/buffer-locks/layouts.yaml', 'utf8'));
+    expect(yaml).toMatch(/^domains:\n {2}- name: buffers\n {4}kinds: \[pin, share,/);
+    expect(comesBack('layouts: [4/4/24]')).not.toContain('domains');
+  });
+
+  it('gives what a scenario is said to be again', () => {
+    const entry = '{ name: s, trace: a.csv, description: "none: of yours", hostile: true }';
+    expect(comesBack(`layouts: [4/4/24]\nscenarios: [${entry}]`)).toContain('hostile: true');
+  });
+
   it('gives everything that a model can say again', () => {
     comesBack(`layouts: [4/4/24, 8/24, { name: linux today, bias: 1024 }]
 scenarios:

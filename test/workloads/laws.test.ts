@@ -24,7 +24,7 @@ describe.each(LAWS)('the law "$id"', (law: Law) => {
   it('says what it counts, why, and where it was seen', () => {
     expect(law.statement).toMatch(/\.$/);
     expect(law.users.length).toBeGreaterThan(0);
-    expect(law.source).toMatch(/kernel\.md/);
+    expect(law.source).toMatch(/docs\/kernel-facts\.md/);
     expect(here.length).toBeGreaterThan(0);
   });
 

@@ -69,7 +69,7 @@ describe('the catalogue', () => {
     for (const { id, layout, name, atLimit, quirk, source } of CATALOGUE) {
       expect(layout.id).toBe(id);
       for (const text of [name, atLimit, quirk]) expect(text.length).toBeGreaterThan(10);
-      expect(source).toMatch(/reference\/kernel\.md/);
+      expect(source).toMatch(/docs\/kernel-facts\.md/);
       expect(layout.domain.kinds.length).toBeLessThanOrEqual(8);
     }
   });

@@ -62,7 +62,7 @@ describe.each(Object.entries(PRESETS))('the preset %s', (id, preset) => {
       // What happens on pages comes from a recording, or says that it was assumed.
       if (/^(pages|checks)/.test(parameter))
         expect(source).toMatch(
-          /^(([a-g]\d?|r\d\w?|(exec|fork)300)\b|assumed: |constant while|traces\/README|reference\/kernel)/,
+          /^(([a-g]\d?|r\d\w?|(exec|fork)300)\b|assumed: |constant while|traces\/README|docs\/kernel-facts)/,
         );
     }
   });
