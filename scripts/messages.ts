@@ -776,6 +776,70 @@ noon,get,A,
         says: 'one.csv: is the recording itself: import writes another file and leaves its input as it is',
         means: 'The input is left as it is.',
       },
+      {
+        id: 'gzip-tail',
+        argv: ['explore'],
+        layouts: scenario('{ name: a, trace: tail.csv.gz }'),
+        files: { 'tail.csv.gz': Buffer.concat([gzipSync(RECORDING), Buffer.from('\0junk')]) },
+        says: 'tail.csv.gz:…: 5 bytes behind the end of the gzip data are no gzip: it was damaged, or another file was put behind it',
+        means: 'What was read before is not trusted either.',
+      },
+      {
+        id: 'recording-other-domain',
+        argv: ['explore'],
+        layouts: `domains:
+  - { name: own, kinds: [pin, lock], questions: { locked: [lock] } }
+layouts:
+  - { name: x, domain: own, fields: [{ bits: 16, counts: [pin] }, { bits: 16, counts: [lock] }] }
+scenarios:
+  - { name: a, domain: own, trace: k.txt }
+`,
+        files: { 'k.txt': `${KERNEL_LINE}\n` },
+        says: 'k.txt:1: holds page references, not the kinds of "own": only exchange CSV can have kinds of one\'s own',
+        means: 'A recording of the kernel has the kinds of a page.',
+      },
+      {
+        id: 'profile-other-domain',
+        argv: ['explore'],
+        layouts: `domains:
+  - { name: own, kinds: [pin, lock], questions: { locked: [lock] } }
+layouts:
+  - { name: x, domain: own, fields: [{ bits: 16, counts: [pin] }, { bits: 16, counts: [lock] }] }
+scenarios:
+  - { name: a, domain: own, trace: p.json }
+`,
+        files: { 'p.json': '{}' },
+        says: 'p.json: is a profile of page references, not of "own"',
+        means: 'Profiles are of the kinds of a page: name the recording.',
+      },
+      {
+        id: 'max-expansion',
+        argv: ['explore', '--max-expansion', '0'],
+        says: '--max-expansion takes a whole number from 1 to 1,000,000,000, not 0',
+        means: 'How many times its size a compressed recording may grow to.',
+      },
+      {
+        id: 'snapshot-files',
+        argv: ['snapshot', 'a', 'b', 'c'],
+        says: 'a snapshot is two files, kpagecount and kpageflags, not 3',
+        means: 'Name both files, or what both their names begin with.',
+      },
+      {
+        id: 'snapshot-at-least',
+        argv: ['snapshot', 'a', '--at-least', '0'],
+        says: '--at-least takes a whole number, 1 or more, not 0',
+        means: 'From how many mappings on pages are counted.',
+      },
+      {
+        id: 'snapshot-cut-off',
+        argv: ['snapshot', 'now'],
+        files: {
+          'now.kpagecount.gz': gzipSync(Buffer.alloc(64)).subarray(0, 15),
+          'now.kpageflags.gz': gzipSync(Buffer.alloc(64)),
+        },
+        says: 'now.kpagecount.gz: the gzip data is cut off or corrupt',
+        means: 'Copy the file again.',
+      },
     ],
   },
   {
