@@ -1,14 +1,10 @@
-import { quoted, shown } from './names.ts';
+import { quoted } from './names.ts';
 import { count, list } from './numbers.ts';
 import type { ScenarioRecord } from './results.ts';
 
 /** The name of a scenario inside a sentence, with a mark where it is an attack. */
 export const named = ({ id, hostile }: Pick<ScenarioRecord, 'id' | 'hostile'>, length = 60): string =>
   `${quoted(id, length)}${hostile ? ' (hostile)' : ''}`;
-
-/** What its author says of it, to go behind a sentence about it: `; a6 is io_uring direct I/O`. Empty where he says nothing. */
-export const behind = ({ id, description }: Pick<ScenarioRecord, 'id' | 'description'>): string =>
-  description === undefined ? '' : `; ${quoted(id, 24)} is: ${shown(description, 200)}`;
 
 /** What a source shows of the references. */
 export function shows({ observed }: ScenarioRecord): string {

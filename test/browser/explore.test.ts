@@ -60,7 +60,7 @@ describe('the report of the default run', () => {
         '4/4/24 in b2: 53.1 % (1,088 of 2,048) write pins refused',
         '4/4/24 in d1: 88.3 % (7,232 of 8,192) write pins refused',
         '2/6/24 in a1: 1.22 % (180 of 14,729) read pins refused',
-        '8/24 in g4: 65.4 % (10,713 of 16,384) read pins refused',
+        '8/24 in g4 (hostile): 65.4 % (10,713 of 16,384) read pins refused',
         '8/24 in r6: 0 of 5,120 write pins refused',
       ]),
     );

@@ -1,7 +1,7 @@
 import { labelsOf, quoted } from '../names.ts';
 import { count, list, plural, seconds } from '../numbers.ts';
 import type { Busiest, Results, ScenarioRecord } from '../results.ts';
-import { behind, named } from '../scenario-words.ts';
+import { named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { type LiveLayout, type LiveRows, omitted, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
@@ -128,7 +128,7 @@ function stepsOf({ scenario, busiest, groups }: Course, of: string) {
   const end = Math.max(scenario.duration_s, busiest.time_s.at(-1) ?? 0);
   if (last !== undefined && end > last.time) points.push({ time: end, n: last.n });
   const what = groups.length > 1 ? `${of} pins` : 'pins';
-  const text = `${named(scenario)}, page ${quoted(busiest.page, 40)}: ${what}, at most ${count(highestOf(busiest, of))} at once${behind(scenario)}`;
+  const text = `${named(scenario)}, page ${quoted(busiest.page, 40)}: ${what}, at most ${count(highestOf(busiest, of))} at once`;
   // A line is one mark: its text is that of its first point.
   return points.map(({ time, n }, i) => {
     const point = { of, time_s: time, held: n, bits: Math.log2(n + 1) };

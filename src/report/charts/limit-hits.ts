@@ -5,7 +5,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { intervalOf, list, plural, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
-import { behind, named } from '../scenario-words.ts';
+import { named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
@@ -177,7 +177,7 @@ function sentence({ layout, scenario, series, row, exact, change }: Cell): strin
     change === undefined
       ? ''
       : `; ${wayWords(change)} than in the baseline, ${estimateText(change.metric, change.before)}`;
-  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}${closed}${before}${behind(scenario)}`;
+  return `${where}: ${shareOf(row)} ${what}${intervalOf(row)}${closed}${before}`;
 }
 
 function tables(

@@ -1,7 +1,7 @@
 import { labelsOf, quoted, shorten } from '../names.ts';
 import { count, list, plural } from '../numbers.ts';
 import type { Distribution, Results, ScenarioRecord } from '../results.ts';
-import { behind, named } from '../scenario-words.ts';
+import { named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { type LiveLayout, type LiveRows, omitted, PLOT, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
@@ -111,7 +111,7 @@ function circles(panel: Panel, order: number, labels: ReadonlyMap<string, string
         pages,
         share: pages / total,
         peak: value === peak ? count(peak) : '',
-        text: `${named(scenario)}: ${count(pages)} of ${plural(total, 'page')} peaked at ${plural(value, panel.of === 'pin' ? 'pin' : `${panel.of} pin`)} at once${behind(scenario)}`,
+        text: `${named(scenario)}: ${count(pages)} of ${plural(total, 'page')} peaked at ${plural(value, panel.of === 'pin' ? 'pin' : `${panel.of} pin`)} at once`,
       };
     });
   });
