@@ -339,10 +339,10 @@ export class KernelTextDecoder {
           refs = Math.abs(pins);
         }
       }
-      if (op === RAW_PIN || op === RAW_UNPIN) {
-        // What is pinned has the pins in its count, after it is taken and before it is dropped; the page of zeros has not.
-        const pinned = isLarge ? (role === PAGE_REF ? Number.NaN : pincount) : role === PAGE_REF ? Number.NaN : count;
-        if (pinned >= 0 && pinned < refs * (isLarge ? 1 : PIN_COUNTING_BIAS)) {
+      // What is pinned has the pins in its count, after it is taken and before it is dropped; the page of zeros has not. That
+      // is a small page: the kernel pins the huge one as any other, and counts a pin of a large folio after the probe (6.1).
+      if ((op === RAW_PIN || op === RAW_UNPIN) && !isLarge && role !== PAGE_REF) {
+        if (count >= 0 && count < refs * PIN_COUNTING_BIAS) {
           op = RAW_SEEN;
           kinds = 0;
           out.zeroPins++;
