@@ -10,6 +10,7 @@ import { readError } from '../node/lines.ts';
 import { writeError } from '../node/output.ts';
 import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
+import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
 import { expansionOf, jobsOf, stoppable } from './common.ts';
@@ -43,8 +44,9 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     await write(merged, args.output, io);
     if (!args.quiet && args.output !== undefined) {
       const { small, large } = merged.evaluated.runs[0]!;
+      const { ignored } = merged.evaluated.matching;
       io.err(
-        `${args.output}: ${merged.evaluated.events.toLocaleString('en')} events of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${files.length} ${files.length === 1 ? 'recording' : 'recordings'}.\nNext: bitpart explore --trace ${args.output}\n`,
+        `${args.output}: ${merged.evaluated.events.toLocaleString('en')} events of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${files.length} ${files.length === 1 ? 'recording' : 'recordings'}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${args.output}\n`,
       );
     }
     return EXIT.done;

@@ -1,4 +1,5 @@
 import {
+  atLimitText,
   type Domain,
   formatNotation,
   formatWhole,
@@ -43,13 +44,13 @@ function describeLayout(layout: Layout): readonly string[] {
   const also = notation === undefined || notation === layout.id ? '' : ` (${notation})`;
   const rows = [
     ['field', 'bits', 'counts', 'reserve', 'limit', 'at the limit'],
-    ...partsOf(layout).map((part) => [
+    ...partsOf(layout).map((part, i, parts) => [
       printable(part.name),
       part.bits === 1 ? `${part.offset}` : `${part.offset + part.bits - 1}..${part.offset}`,
       part.counts === 0 ? '' : nameOfKindSet(layout.domain, part.counts),
       part.onLimit === 'none' ? '' : `${part.reserve}`,
       part.limit.toString().replace(/\B(?=(\d{3})+$)/g, ','),
-      `${atLimit(part)}${part.warn === undefined ? '' : `; warns from ${formatWhole(part.warn)} on`}`,
+      `${atLimit(part, parts[i - 1])}${part.warn === undefined ? '' : `; warns from ${formatWhole(part.warn)} on`}`,
     ]),
   ];
   return [
@@ -62,10 +63,9 @@ function describeLayout(layout: Layout): readonly string[] {
 const ofDomain = (domain: Domain | undefined): string =>
   domain?.name === undefined ? '' : `, kinds of ${printable(domain.name)}: ${domain.kinds.map(printable).join(', ')}`;
 
-function atLimit(part: Part): string {
-  if (part.onLimit !== 'none') return part.onLimit === 'fail' ? 'fail (-EAGAIN)' : part.onLimit;
-  if (part.name === 'sign' && part.counts === 0) return 'pins are refused while it is set';
-  return part.bias === 1 ? 'reads as a pin' : `carries; each adds ${formatWhole(part.bias!)}`;
+function atLimit(part: Part, above: Part | undefined): string {
+  const adds = part.bias === undefined || part.bias === 1 ? '' : `; each adds ${formatWhole(part.bias)}`;
+  return `${printable(atLimitText(part, above))}${adds}`;
 }
 
 function describeScenario(scenario: ScenarioPlan): readonly string[] {

@@ -1,4 +1,5 @@
 /** Layouts of a word: pure arithmetic, without input or output, for Node and the browser. */
+export { atLimitText } from './at-limit.ts';
 export { type BiasSpec, buildBias } from './bias.ts';
 export * from './domain.ts';
 export { kindNames } from './kinds.ts';

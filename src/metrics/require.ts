@@ -61,8 +61,7 @@ function judge(
   const gaps = unmeasured.filter((gap) => gap.class === 'small' && (gap.layout ?? layout) === layout && asked(gap));
   let worst: Measurement | undefined;
   for (const row of own) {
-    if (misses(requirement, row) && (!worst || byHowMuch(requirement, row) > byHowMuch(requirement, worst)))
-      worst = row;
+    if (!worst || byHowMuch(requirement, row) > byHowMuch(requirement, worst)) worst = row;
   }
   const note = noteOf(requirement, own.length, gaps);
   return {
@@ -72,13 +71,13 @@ function judge(
     bound: requirement.bound,
     layout,
     judged: own.length > 0,
-    met: worst === undefined,
+    met: worst === undefined || !misses(requirement, worst),
     worst: worst ? { scenario: worst.scenario, value: worst.value } : null,
     ...(note === undefined ? {} : { note }),
   };
 }
 
-/** How far a row is beyond the bound, on the side that the requirement forbids. */
+/** How far a row is beyond the bound, on the side that the requirement forbids; below 0 as far as it is from that. */
 function byHowMuch({ compare, bound }: Requirement, { value }: Measurement): number {
   switch (compare) {
     case '<=':

@@ -168,9 +168,12 @@ function requiredSummary(
   hostile: ReadonlySet<string>,
 ): string {
   const failed = records.filter((record) => !record.met).length;
-  const open = records.filter((record) => !record.judged).length;
-  const rest = open > 0 ? `; ${open} could not be judged` : '';
-  if (failed === 0) return `Meets ${records.length - open} of ${plural(records.length, 'requirement')}${rest}.`;
+  const open = records.filter((record) => !record.judged);
+  const [why] = open.flatMap(({ key, note }) =>
+    note === undefined ? [] : [`: ${key}, ${note.replace(/^not judged: /, '')}`],
+  );
+  const rest = open.length > 0 ? `; ${open.length} could not be judged${why ?? ''}` : '';
+  if (failed === 0) return `Meets ${records.length - open.length} of ${plural(records.length, 'requirement')}${rest}.`;
   const [first] = missed;
   const how = first
     ? `: ${first.requirement.key} ${first.requirement.text}, but it ${sentence(first.row, hostile)}`

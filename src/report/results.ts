@@ -259,7 +259,7 @@ export interface RequirementRecord {
   /** False where nothing could be held against it anywhere: `met` is then true, because nothing misses it. */
   readonly judged: boolean;
   readonly met: boolean;
-  /** The scenario in which it is missed by most, or null. */
+  /** The scenario in which it is missed by most, or comes nearest to that; null where nothing could be held against it. */
   readonly worst: { readonly scenario: string | null; readonly value: number } | null;
   /** Why it could not be judged, everywhere or in some scenarios; absent where every row was there. */
   readonly note?: string;

@@ -1,10 +1,14 @@
 import { quoted } from './names.ts';
-import { count, list } from './numbers.ts';
+import { count, list, plural } from './numbers.ts';
 import type { ScenarioRecord } from './results.ts';
 
 /** The name of a scenario inside a sentence, with a mark where it is an attack. */
 export const named = ({ id, hostile }: Pick<ScenarioRecord, 'id' | 'hostile'>, length = 60): string =>
   `${quoted(id, length)}${hostile ? ' (hostile)' : ''}`;
+
+/** What became of drops for which nothing was held, in a sentence. */
+export const ignoredText = (ignored: number): string =>
+  `${plural(ignored, 'drop')} of what was not held ${ignored === 1 ? 'was' : 'were'} ignored: refs that are unknown, on another page or dropped before, or pins from before the first event.`;
 
 /** What a source shows of the references. */
 export function shows({ observed }: ScenarioRecord): string {

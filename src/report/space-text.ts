@@ -277,12 +277,12 @@ function tableOf(places: readonly Placed[], { width, paint }: SpaceTextOptions):
     const where = (text: string): string[] => (isWide ? [pad(cut(text, whereWidth), whereWidth, 'end')] : []);
     return [what, left, refused, ...where(refusedIn), wrong, ...where(wrongIn)].join(GAP).trimEnd();
   };
+  const blank = pad('', nameWidth, 'end');
   return {
     header: [
-      {
-        text: cells(pad('', nameWidth, 'end'), 'at worst in', 'at worst, of', ['bits left', 'refused', 'wrong']),
-        style: 'dim',
-      },
+      { text: cells(blank, '', '', ['', '', 'wrong:']), style: 'dim' },
+      { text: cells(blank, '', '', ['', '', 'pinned or']), style: 'dim' },
+      { text: cells(blank, 'at worst in', 'at worst, of', ['bits left', 'refused', 'written']), style: 'dim' },
     ],
     row: (place) => {
       const left = place.headroom === null ? '–' : bits(place.headroom.value).replace(/ bits?$/, '');

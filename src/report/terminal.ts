@@ -3,6 +3,7 @@ import { columns, cut, pad } from './columns.ts';
 import { shown } from './names.ts';
 import { bits, count, list } from './numbers.ts';
 import type { Measurement, Results, Verdict } from './results.ts';
+import { ignoredText } from './scenario-words.ts';
 import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
 import { partlyHolds } from './verdict-words.ts';
 
@@ -57,11 +58,13 @@ const bitsColumn = (of: string, pick: (f: KeyFigures) => Measurement | undefined
   dispensable: rank,
 });
 
+const UNTOLD = 'cannot tell';
+
 const COLUMNS: readonly Column[] = [
   shareColumn('refused', 'of pins', (f) => f.refused, 0),
   shareColumn('false no', 'of time', (f) => f.falseNo, 2),
   shareColumn('false yes', 'of time', (f) => f.falseYes, 3),
-  shareColumn('cannot tell', 'of time', (f) => f.blurred, 6),
+  shareColumn(UNTOLD, 'of time', (f) => f.blurred, 6),
   shareColumn('saturated', 'of lives', (f) => f.saturated, 5),
   bitsColumn('of pins', (f) => f.pinsLeft, 4),
   bitsColumn('ordinary', (f) => f.ordinaryLeft, 1),
@@ -104,9 +107,21 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
       ? 'No scenarios: only the limits are known.'
       : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}, small folios. Time: of page-time or of checks.`,
   ];
+  if (figures.some(({ blurred }) => blurred !== undefined))
+    notes.push(
+      `False yes: to questions that the fields can tell.${kept.some(({ title }) => title[0] === UNTOLD) ? ' Cannot tell: yes to the others, by construction.' : ''}`,
+    );
   const partly = figures.filter(({ verdict }) => partlyHolds(verdict) !== '');
   if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
   if (rows.some((row) => row.includes('≤ '))) notes.push('≤: a model saw none; at most so many, with 95 % confidence.');
+  const ignored = results.scenarios.filter(({ source, matching }) => source !== 'model' && matching.ignored > 0);
+  const [first] = ignored;
+  if (first !== undefined) {
+    const others = ignored.length === 1 ? '' : ` and ${count(ignored.length - 1)} more`;
+    notes.push(
+      `In ${shown(first.id, 30)}${others}: ${ignoredText(ignored.reduce((sum, { matching }) => sum + matching.ignored, 0))}`,
+    );
+  }
   if (layouts.length < total)
     notes.push(`${layouts.length} of ${count(total)} layouts: those that hold, then those that refuse least.`);
   return [

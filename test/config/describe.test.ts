@@ -15,13 +15,13 @@ describe('what a plan contains, in words', () => {
     field       bits  counts    reserve      limit  at the limit
     read      31..28  read            0         15  fail (-EAGAIN)
     write     27..24  write           0         15  fail (-EAGAIN)
-    ordinary   23..0  ordinary        2  4,194,303  saturate
+    ordinary   23..0  ordinary        2  4,194,303  saturate (the page leaks)
 
   linux today (bias 1024): bias, 32-bit word
     field       bits  counts    reserve          limit  at the limit
     sign          31                     2,147,483,647  pins are refused while it is set
-    pin       30..10  pin                    2,097,151  carries; each adds 1024
-    ordinary    9..0  ordinary                   1,023  reads as a pin
+    pin       30..10  pin                    2,097,151  carries into sign, so that pins are refused; each adds 1024
+    ordinary    9..0  ordinary                   1,023  carries into pin: reads as a pin
 
 2 scenarios
   a6: recording traces/a6.gz, large folios under the layouts too

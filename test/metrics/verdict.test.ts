@@ -405,7 +405,9 @@ describe('a verdict with requirements', () => {
     // One that is met does not make up for one that was measured nowhere; one that is missed is enough.
     expect(verdict(FOUR, [nothing], [refusedPin, limitOrdinary])).toMatchObject({ judged: false, holds: false });
     expect(verdict(bias(1024), [nothing], [refusedPin, limitOrdinary])).toMatchObject({ judged: true, holds: false });
-    expect(summary).toBe('Meets 0 of 1 requirement; 1 could not be judged.');
+    expect(summary).toBe(
+      'Meets 0 of 1 requirement; 1 could not be judged: refused.pin, not measured in c3 (no pins were attempted in this source).',
+    );
     expect(evidence[0]?.text).toBe(
       'refused.pin: not judged: not measured in c3 (no pins were attempted in this source)',
     );

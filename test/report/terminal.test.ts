@@ -34,6 +34,16 @@ describe('the table for the terminal', () => {
     expect(table(60)).toMatch(/refused/);
   });
 
+  it('tells of drops that were ignored, and of none where there were none', () => {
+    const whole = fixture();
+    expect(terminalTable(whole, { width: 200, paint: tagged })).not.toContain('ignored');
+    const [first, ...rest] = whole.scenarios;
+    const some = { ...whole, scenarios: [{ ...first!, matching: { ...first!.matching, ignored: 3 } }, ...rest] };
+    expect(terminalTable(some, { width: 200, paint: tagged })).toContain(
+      `In ${first!.id}: 3 drops of what was not held were ignored`,
+    );
+  });
+
   it('has no control characters but its line breaks, whatever the names', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for.
     expect(table(100, renamed(HOSTILE, HOSTILE))).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);

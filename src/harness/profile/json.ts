@@ -50,8 +50,14 @@ export function profileFromJson(value: unknown, at = 'profile'): Profile {
       const place = `${at}.${key}.${name}`;
       if (!(WEIGHT_NAMES as readonly string[]).includes(name)) throw new ProfileFormatError(`${place} is no weight`);
       for (const pair of list(source[name], place)) {
-        const [index, weight] = list(pair, place);
-        sums[name as keyof typeof sums].set(whole(index, place, (BANDS + 1) ** 2 - 1), big(weight, place));
+        const [index, weight] = list(pair, place, 2);
+        const to = sums[name as keyof typeof sums];
+        const key = whole(index, place, (BANDS + 1) ** 2 - 1);
+        // Of two the last would stand and the first be lost.
+        if (to.has(key)) throw new ProfileFormatError(`${place} has two weights of ${key}`);
+        const sum = big(weight, place);
+        if (sum === 0n) throw new ProfileFormatError(`${place} has a weight of 0, which is left out of a profile`);
+        to.set(key, sum);
       }
     }
     return sums;

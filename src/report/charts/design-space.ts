@@ -139,7 +139,14 @@ function worstText(share: SpaceShare, axis: Axis): string {
 }
 
 function tables(space: SpaceRecord, named: readonly SpaceStanding[]): TextTable[] {
-  const columns = ['Layout', 'Bits left', 'Pins refused', 'In scenario', 'Wrong answers', 'Of, in scenario'];
+  const columns = [
+    'Layout',
+    'Bits left',
+    'Pins refused',
+    'In scenario',
+    'Wrong on pinned or written',
+    'Of, in scenario',
+  ];
   const cells = ({ headroom, refused, wrong }: Pick<SpaceStanding, 'headroom' | 'refused' | 'wrong'>): string[] => [
     headroom === null ? '–' : bitsText(headroom.value),
     refused === null ? '–' : formatShare(refused.value),

@@ -1,20 +1,13 @@
+import { atLimitText } from '../../layouts/at-limit.ts';
 import { count, list, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Results } from '../results.ts';
 import { chooseLayouts, groupName } from '../select.ts';
 import { BitPicture, kindClass } from './bit-picture.tsx';
 import { useLinked } from './links.ts';
-import { Captioned, Name, Section } from './parts.tsx';
+import { Captioned, Name, Section, Sentence } from './parts.tsx';
 import { SelectLayout } from './select-layout.tsx';
 
 const MOST = 40;
-
-const ON_LIMIT: Readonly<Record<FieldRecord['onLimit'], string>> = {
-  fail: 'fail (−EAGAIN)',
-  saturate: 'saturate (the page leaks)',
-  carry: 'carry into the neighbour',
-  wrap: 'wrap to 0',
-  none: 'nothing stops it',
-};
 
 /** The bit pictures, then the table of fields. */
 export function Layouts({ results }: { readonly results: Results }) {
@@ -169,7 +162,7 @@ function FieldTable({ layouts }: { readonly layouts: readonly LayoutRecord[] }) 
                 {biased ? <td class="number">{field.bias === undefined ? '–' : count(field.bias)}</td> : null}
                 <td>{field.counts.length === 0 ? '–' : counted(field)}</td>
                 <td>
-                  {ON_LIMIT[field.onLimit]}
+                  <Sentence text={atLimitText(field, layout.fields[i - 1])} />
                   {field.warn === undefined ? '' : `; warns from ${count(field.warn)} on`}
                 </td>
               </tr>

@@ -137,7 +137,7 @@ export class CsvDecoder {
       }
       this.#lastTime = time;
       if (meaning === undefined) {
-        const near = suggest(name!, [...this.#meanings.keys()]);
+        const near = meant(name!, [...this.#meanings.keys()]);
         throw new CsvError(
           line,
           `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '' : `, did you mean ${near}?`} Events: ${this.#known}`,
@@ -309,4 +309,17 @@ function quotedCells(row: string, line: number): string[] {
       return cells;
     }
   }
+}
+
+/**
+ * The event that was probably meant. With pins of the kernel's kinds `pin-pin` is right and nobody means it: a pin has a
+ * direction or a term.
+ */
+function meant(name: string, events: readonly string[]): string | undefined {
+  if (!events.includes('pin-read')) return suggest(name, events);
+  const near = suggest(
+    name,
+    events.filter((event) => event !== 'pin-pin'),
+  );
+  return near ?? (/^pin/i.test(name) ? 'pin-read' : undefined);
 }

@@ -170,6 +170,7 @@ describe('what is wrong is said with its line, what was seen, and what is allowe
     ['an event in capitals', '1,GET,A,', /unknown event "GET", did you mean get\?/],
     ['a pin of ordinary', '1,pin-ordinary,A,', /unknown event "pin-ordinary"/],
     ['a pin of nothing', '1,pin,A,', /unknown event "pin", did you mean/],
+    ['a pin misspelt', '1,pinn,A,', /unknown event "pinn", did you mean pin-read\?/],
     ['an empty page', '1,get,,', /^the page is empty/],
     ['a level without a number', '1,level,A,', /level "": a level is a whole number, 0 to 4294967295/],
     ['a negative level', '1,level,A,-1', /level "-1"/],
