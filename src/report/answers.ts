@@ -41,7 +41,17 @@ export interface Fate {
 
 export function factsOf(results: Results): Facts[] {
   const index = indexOf(results);
+  const peaks = new Map(
+    [...results.measurements, ...results.large].flatMap((row) =>
+      row.metric === 'peak' ? [[`${row.class} ${row.of} ${row.scenario}`, row.value] as const] : [],
+    ),
+  );
   return results.scenarios.map(({ id, source, pages, distributions }) => {
+    // Peaks are exact; distributions round what is above 256.
+    const mostOf = ({ class: folios, of, value, pages: on }: Distribution): readonly [number, number] => [
+      peaks.get(`${folios} ${of} ${id}`) ?? value.at(-1) ?? 0,
+      on.at(-1) ?? 0,
+    ];
     const small = distributions.filter((each) => each.class === 'small');
     const large = distributions.find((each) => each.class === 'large' && each.of === 'pin');
     const mostLarge = large === undefined ? 0 : mostOf(large)[0];
@@ -79,7 +89,6 @@ export function factsOf(results: Results): Facts[] {
   });
 }
 
-const mostOf = ({ value, pages }: Distribution): readonly [number, number] => [value.at(-1) ?? 0, pages.at(-1) ?? 0];
 const above = ({ value, pages }: Distribution, bound: number): number =>
   pages.reduce((sum, n, i) => (value[i]! > bound ? sum + n : sum), 0);
 
