@@ -37,6 +37,18 @@ describe('the four questions', () => {
     expect(rowOf(ordinaryTable(facts), 'b2')).toEqual(['b2', '3', '3 of 131', '2']);
   });
 
+  it('peaks are exact, where a distribution is rounded', () => {
+    const results = buildResults(planOf(layouts, scenarios), scenarios, PROVENANCE);
+    const rounded = results.scenarios.map((scenario) => ({
+      ...scenario,
+      distributions: scenario.distributions.map((each) => ({ ...each, value: each.value.map((n) => n - (n % 64)) })),
+    }));
+    const found = factsOf({ ...results, scenarios: rounded });
+    expect(found.find(({ scenario }) => scenario === 'b2')?.most.pin?.[0]).toBe(32);
+    expect(found.find(({ scenario }) => scenario === 'a5')?.mostLarge).toBe(448);
+    expect(found.find(({ scenario }) => scenario === 'e3')?.most.ordinary?.[0]).toBe(8);
+  });
+
   it('bits of READ and of R/W, for no refusal and for few', () => {
     const columns = directionsTable(facts).columns.slice(0, 4);
     expect(columns).toEqual(['Scenario', 'read, none', 'R/W, none', 'one field, none']);
