@@ -16,6 +16,7 @@ export function Navigation({ results, hasCharts, hasWhatIf }: NavigationProps) {
     ['what-if', 'What if', hasWhatIf],
     ['layouts', 'Layouts', true],
     ['decoder', 'Read a word', true],
+    ['exposure', 'What an attacker needs', (results.exposure?.length ?? 0) > 0],
     ['questions', 'The four questions', results.scenarios.length > 0],
     ['charts', 'Charts', hasCharts],
     ['rows', 'All rows', true],
