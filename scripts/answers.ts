@@ -164,7 +164,7 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
     '',
     '## 4. Which layouts stand?',
     '',
-    'A layout stands where it refuses no pin, saturates no count and answers nothing wrongly. In each cell the first of what tells against it.',
+    'A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin. In each cell the first of what tells against it.',
     '',
     '### Benign',
     '',

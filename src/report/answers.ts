@@ -37,6 +37,8 @@ export interface Fate {
   readonly pinned: number | null;
   /** … and "is it written?". */
   readonly written: number | null;
+  /** Page-time in which a long-term pin is held and "is it pinned long-term?" is answered with no. */
+  readonly longterm: number | null;
 }
 
 export function factsOf(results: Results): Facts[] {
@@ -82,6 +84,7 @@ export function factsOf(results: Results): Facts[] {
           saturated: worstOf(index.of(layout, id, 'saturated')),
           pinned: wrong('pinned'),
           written: wrong('written'),
+          longterm: shareOf('false-negative-time', 'longterm'),
         };
         return { layout, fate };
       }),
@@ -244,13 +247,14 @@ export function directionsSentence(facts: readonly Facts[]): string {
 // --- 4. Which layouts stand?
 
 /** What a layout did, in a cell: `stands`, or the first of what tells against it, or why it is not known. */
-function fateText({ most, mostLarge }: Facts, { refused, saturated, pinned, written }: Fate): string {
+function fateText({ most, mostLarge }: Facts, { refused, saturated, pinned, written, longterm }: Fate): string {
   const hasPins = (most.pin?.[0] ?? 0) > 0;
   if (!hasPins && mostLarge !== undefined) return LARGE_ONLY;
   if ((hasPins && refused === null) || (refused === null && saturated === null && pinned === null)) return UNKNOWN;
   if (refused !== null && refused > 0) return `refuses ${formatShare(refused)}`;
   if (saturated !== null && saturated > 0) return `saturates ${formatShare(saturated)}`;
   if (pinned !== null && pinned > 0) return `pinned wrong ${formatShare(pinned)}`;
+  if (longterm !== null && longterm > 0) return `longterm missed ${formatShare(longterm)}`;
   if (written !== null && written > 0) return `written wrong ${formatShare(written)}`;
   return 'stands';
 }
@@ -265,7 +269,7 @@ const isSilent = (text: string): boolean => text === LARGE_ONLY || text === UNKN
 /** How many scenarios came out in which way, a layout a row. */
 export function tallyTable(facts: readonly Facts[]): TextTable {
   const layouts = facts[0]?.layouts.map(({ layout }) => layout) ?? [];
-  const ways = ['refuses', 'saturates', 'pinned wrong', 'written wrong', 'stands'];
+  const ways = ['refuses', 'saturates', 'pinned wrong', 'longterm missed', 'written wrong', 'stands'];
   return {
     caption: 'In how many scenarios',
     columns: [
@@ -273,6 +277,7 @@ export function tallyTable(facts: readonly Facts[]): TextTable {
       'refuses pins',
       'saturates',
       'misses a pin, or sees one',
+      'misses a long-term pin',
       'takes READ for R/W',
       'stands',
       'not told',

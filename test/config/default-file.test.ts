@@ -53,9 +53,9 @@ describe('the layouts.yaml that ships', () => {
     ]);
   });
 
-  it('says of each scenario what it is, and that g4 alone is an attack', () => {
+  it('says of each scenario what it is, and that c3 and g4 are attacks', () => {
     expect(plan.scenarios.filter(({ description }) => description === undefined)).toEqual([]);
-    expect(plan.scenarios.flatMap(({ id, hostile }) => (hostile ? [id] : []))).toEqual(['g4']);
+    expect(plan.scenarios.flatMap(({ id, hostile }) => (hostile ? [id] : []))).toEqual(['c3', 'g4']);
   });
 
   it('requires nothing, and what it shows commented out is right when the marks are taken away', () => {

@@ -68,6 +68,13 @@ describe('the four questions', () => {
     );
   });
 
+  it('a layout that misses long-term pins does not stand: 16 of them carry out of the lower of two biases', async () => {
+    const two = [layoutOf('bias long=2^23 short=2^27')];
+    const evaluated = await evaluatedScenarios(two);
+    const table = standingTable(factsOf(buildResults(planOf(two, evaluated), evaluated, PROVENANCE)));
+    expect(rowOf(table, 'b2')?.[1]).toBe('longterm missed 39.6 %');
+  });
+
   it('says "not told" where a source does not tell, and nothing for or against where all pins are of large folios', () => {
     const [b2] = facts.filter(({ scenario }) => scenario === 'b2');
     const blind = { ...b2!, layouts: b2!.layouts.map((each) => ({ ...each, fate: { ...each.fate, refused: null } })) };

@@ -195,10 +195,10 @@ function boundText(layout: Layout, threat: Threat, { needs, bound, field }: Way,
     }
     case 'limit': {
       const reach = most(need);
-      return `a limit above ${formatCount(reach)} (${bitsFor(reach)} bits) is out of this attacker's reach`;
+      return `a limit above ${formatCount(reach)} (${bitsFor(reach)} bits) is out of this attacker's reach by the moves as they are listed`;
     }
     case 'bias-above':
-      return `a bias above ${formatCount(most(need))} is out of this attacker's reach`;
+      return `a bias above ${formatCount(most(need))} is out of this attacker's reach by the moves as they are listed`;
     default: {
       // The word is what fills up: each pin would have to take less of it.
       const pins = most({ ...need, parts: need.parts.map((part) => ({ ...part, weight: 1n })) });

@@ -51,7 +51,7 @@ export function Questions({ results }: { readonly results: Results }) {
       />
       <Question
         title="Which layouts stand?"
-        law="A layout stands where it refuses no pin, saturates no count and answers nothing wrongly."
+        law="A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin."
         sentence={standingSentence(facts, 'the scenarios')}
         tables={[tallyTable(fewLayouts(facts)), standingTable(fewLayouts(facts))]}
       />
