@@ -5,37 +5,16 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
+import { loadSource } from './load-source.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 const check = args.includes('--check');
 const traces = args.includes('--traces') ? resolve(args[args.indexOf('--traces') + 1]) : undefined;
 
-/** What the sources export, by way of a bundle beside the packages that it needs. */
-async function load(source) {
-  const outfile = join(root, `node_modules/.answers-${process.pid}.mjs`);
-  await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    outfile,
-    logLevel: 'warning',
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(outfile, { force: true });
-  }
-}
-
-const { answersDocument, chartSvg, explore, keptOf, recordingIds, snapshotFacts } = await load(`
+const { answersDocument, chartSvg, explore, keptOf, recordingIds, snapshotFacts } = await loadSource(`
   export { answersDocument, chartSvg, keptOf, recordingIds, snapshotFacts } from './scripts/answers.ts';
   export { explore } from './src/index.ts';
 `);

@@ -1,36 +1,15 @@
 // Writes what is generated from the sources: documents, the JSON Schemas. `--check` writes nothing and fails
 // where a file is not what it should be.
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from './load-source.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
-/** What the sources export, loaded by way of a bundle beside the packages that it needs. */
-async function load(source) {
-  const outfile = join(root, `node_modules/.generate-${process.pid}.mjs`);
-  await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    outfile,
-    logLevel: 'warning',
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(outfile, { force: true });
-  }
-}
-
 const { definitionsMarkdown, layoutsJsonSchema, messagesDocument, PROFILE_JSON_SCHEMA, RESULTS_JSON_SCHEMA, VERSION } =
-  await load(`
+  await loadSource(`
   export { definitionsMarkdown } from './scripts/definitions.ts';
   export { layoutsJsonSchema } from './src/config/index.ts';
   export { messagesDocument } from './scripts/messages.ts';
