@@ -77,7 +77,11 @@ async function convert(
       observesOrdinary: () => matcher.seen.ordinary > 0,
     });
     signal?.throwIfAborted();
-    orderer.push(events, refNames);
+    try {
+      orderer.push(events, refNames);
+    } catch (error) {
+      throw reader.located(error);
+    }
     await sink.write(text);
     text = '';
   }

@@ -1,97 +1,160 @@
-import { RAW_COLUMNS, type RawEvents, rawEvents } from './raw.ts';
+import { FLAG_REF, RAW_COLUMNS, type RawEvents, rawEvents } from './raw.ts';
 
 /** Takes events `start` … `end` − 1 of a block, in time order. */
 export type OrderedSink = (raw: RawEvents, refNames: readonly string[], start: number, end: number) => void;
 
-/** Lines more out of order than the window: which, and by how much. */
+/** Lines more out of order than the window, or than as many events as are held: which, and by how much. */
 export class OrderError extends Error {
   readonly line: number;
 
   constructor(line: number, by: number) {
     super(
-      `${(by / 1e6).toFixed(1)} ms earlier than a line above it; up to 10 ms are put in order (per-CPU buffers), more is a recording that was mixed or spoilt`,
+      `${(by / 1e6).toFixed(1)} ms earlier than a line above it; up to 10 ms are put in order (per-CPU buffers), and within them up to a million events; more is a recording that was mixed or spoilt`,
     );
     this.line = line;
   }
 }
 
+/** Events held back at most (of one shard); beyond, the earliest are handed on before the window has passed. */
+const MOST_HELD = 2 ** 20;
+
+/** Events of a block from `start` on; those before it are handed on already. */
+interface Held {
+  raw: RawEvents;
+  refNames: readonly string[];
+  start: number;
+}
+
 /**
  * Puts the events of successive blocks in time order. Events of the last `window` nanoseconds are held back until what
- * follows is known; of equal times the earlier line comes first. Blocks in order are handed on without a copy.
+ * follows is known, at most `mostHeld` of them; of equal times the earlier line comes first. Blocks in order are handed
+ * on without a copy.
  */
 export class Orderer {
   readonly #window: number;
   readonly #sink: OrderedSink;
+  readonly #mostHeld: number;
+  /** Latest time seen, and of the last event handed on. */
   #max = Number.NEGATIVE_INFINITY;
-  /** Held-back events, in order: the end of an earlier block. */
-  #held: { raw: RawEvents; refNames: readonly string[]; start: number } | undefined;
+  #handed = Number.NEGATIVE_INFINITY;
+  /** Held-back events: blocks that follow each other in time order, and how many events they are. */
+  #held: Held[] = [];
+  #count = 0;
 
-  constructor(window: number, sink: OrderedSink) {
+  constructor(window: number, sink: OrderedSink, mostHeld = MOST_HELD) {
     this.#window = window;
     this.#sink = sink;
+    this.#mostHeld = mostHeld;
   }
 
   /**
-   * `raw.line` counts from the recording's first line. `min`, `minLine`: the block's earliest event.
-   * @throws OrderError where an event is `window` or more earlier than one before it
+   * `raw.line` counts from the recording's first line.
+   * @throws OrderError where an event is `window` or more earlier than one before it, or earlier than one handed on
    */
   push(raw: RawEvents, refNames: readonly string[] = []): void {
     if (raw.length === 0) return;
     let isSorted = true;
     let max = this.#max;
+    let min = Number.POSITIVE_INFINITY;
     for (let i = 0; i < raw.length; i++) {
       const t = raw.time[i]!;
       if (t >= max) max = t;
       else {
         isSorted = false;
-        if (max - t >= this.#window) throw new OrderError(raw.line[i]!, max - t);
+        if (t < min) min = t;
+        if (max - t >= this.#window || t < this.#handed) throw new OrderError(raw.line[i]!, max - t);
       }
     }
     this.#max = max;
-    let block = { raw, refNames };
-    const held = this.#held;
-    if (held !== undefined) {
-      if (isSorted) this.#sink(held.raw, held.refNames, held.start, held.raw.length);
-      else block = joined(held, block);
+    this.#count += raw.length;
+    const block = { raw, refNames, start: 0 };
+    if (isSorted) this.#held.push(block);
+    else {
+      sort(raw);
+      let first = this.#held.length;
+      while (first > 0 && lastTime(this.#held[first - 1]!) > min) first--;
+      const late = this.#held.splice(first);
+      this.#held.push(late.length > 0 ? merged(late, block) : block);
     }
-    const events = block.raw;
-    if (!isSorted) sort(events);
-    let cut = events.length;
-    const keepFrom = max - this.#window;
-    while (cut > 0 && events.time[cut - 1]! > keepFrom) cut--;
-    if (cut > 0) this.#sink(events, block.refNames, 0, cut);
-    this.#held = cut < events.length ? { raw: events, refNames: block.refNames, start: cut } : undefined;
+    this.#handOn(max - this.#window, this.#count > this.#mostHeld ? this.#count - this.#mostHeld / 2 : 0);
   }
 
   flush(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held !== undefined) this.#sink(held.raw, held.refNames, held.start, held.raw.length);
+    this.#handOn(Number.POSITIVE_INFINITY, 0);
+  }
+
+  /** Hands on the events up to the time `upTo`, and at least `atLeast` of them. */
+  #handOn(upTo: number, atLeast: number): void {
+    let left = atLeast;
+    while (this.#held.length > 0) {
+      const held = this.#held[0]!;
+      const { raw, refNames, start } = held;
+      let end = raw.length;
+      while (end > start && raw.time[end - 1]! > upTo) end--;
+      end = Math.max(end, Math.min(raw.length, start + left));
+      if (end === start) return;
+      this.#sink(raw, refNames, start, end);
+      this.#handed = raw.time[end - 1]!;
+      this.#count -= end - start;
+      left -= end - start;
+      if (end < raw.length) {
+        held.start = end;
+        return;
+      }
+      this.#held.shift();
+    }
   }
 }
 
-function joined(
-  held: { raw: RawEvents; refNames: readonly string[]; start: number },
-  block: { raw: RawEvents; refNames: readonly string[] },
-): { raw: RawEvents; refNames: readonly string[] } {
-  const kept = held.raw.length - held.start;
-  const raw = rawEvents(kept + block.raw.length);
-  for (const column of RAW_COLUMNS) {
-    raw[column].set(held.raw[column].subarray(held.start, held.raw.length), 0);
-    raw[column].set(block.raw[column].subarray(0, block.raw.length), kept);
+const lastTime = ({ raw }: Held): number => raw.time[raw.length - 1]!;
+
+/** One block of several, each of them and all but the last of them together in order; the last is merged in. */
+function merged(held: readonly Held[], block: Held): Held {
+  const all = joined([...held, block]);
+  const { raw } = all;
+  const { length } = raw;
+  const middle = length - block.raw.length;
+  const order = new Uint32Array(length);
+  let a = 0;
+  let b = middle;
+  for (let i = 0; i < length; i++) {
+    const fromBlock = a === middle || (b < length && raw.time[b]! < raw.time[a]!);
+    order[i] = fromBlock ? b++ : a++;
   }
-  raw.length = kept + block.raw.length;
-  raw.tasks = [...held.raw.tasks, ...block.raw.tasks];
-  for (let i = kept; i < raw.length; i++) {
-    raw.task[i] = raw.task[i]! + held.raw.tasks.length;
-    raw.ref[i] = raw.ref[i]! + held.refNames.length;
+  arrange(raw, order);
+  return all;
+}
+
+/** Tasks and names of references that no event from `start` on has are left out: blocks can be joined again and again. */
+function joined(parts: readonly Held[]): Held {
+  const raw = rawEvents(parts.reduce((sum, part) => sum + part.raw.length - part.start, 0));
+  const refNames: string[] = [];
+  for (const { raw: from, refNames: names, start } of parts) {
+    const to = raw.length;
+    for (const column of RAW_COLUMNS) raw[column].set(from[column].subarray(start, from.length), to);
+    raw.length += from.length - start;
+    const tasks = new Map<number, number>();
+    for (let i = to; i < raw.length; i++) {
+      const task = raw.task[i]!;
+      let now = tasks.get(task);
+      if (now === undefined) {
+        now = raw.tasks.push(from.tasks[task]!) - 1;
+        tasks.set(task, now);
+      }
+      raw.task[i] = now;
+      if ((raw.flags[i]! & FLAG_REF) !== 0) raw.ref[i] = refNames.push(names[raw.ref[i]!]!) - 1;
+    }
   }
-  return { raw, refNames: [...held.refNames, ...block.refNames] };
+  return { raw, refNames, start: 0 };
 }
 
 function sort(raw: RawEvents): void {
   const order = Uint32Array.from({ length: raw.length }, (_, i) => i);
   order.sort((a, b) => raw.time[a]! - raw.time[b]! || a - b);
+  arrange(raw, order);
+}
+
+function arrange(raw: RawEvents, order: Uint32Array): void {
   for (const column of RAW_COLUMNS) {
     const from = raw[column].slice(0, raw.length);
     for (let i = 0; i < raw.length; i++) raw[column][i] = from[order[i]!]!;

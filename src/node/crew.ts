@@ -83,6 +83,8 @@ export async function evaluateOnThreads(
     );
     const merged = results.reduce(mergeShards);
     return { evaluated: await concluded(file, reader, facts, merged, span, options), facts };
+  } catch (error) {
+    throw reader.located(error);
   } finally {
     await Promise.all(crew.map((member) => member.close()));
   }

@@ -49,7 +49,13 @@ export async function evaluateBlocks(
 ): Promise<ReadRecording> {
   const shard = new Shard(options.replays, options.onePopulation, options.witnessed, options.bothWays, file.domain);
   const reader = new RecordingReader(file);
-  for await (const { events, refNames } of reader.read(blocks)) shard.push(events, refNames);
+  for await (const { events, refNames } of reader.read(blocks)) {
+    try {
+      shard.push(events, refNames);
+    } catch (error) {
+      throw reader.located(error);
+    }
+  }
   const span = reader.spanOf(shard.flush());
   const result = shard.finish(span.first, span.last, reader.pageName);
   return { evaluated: await concluded(file, reader, facts, result, span, options), facts };
@@ -268,10 +274,18 @@ export class RecordingReader {
     const across = this.#maxTime - out.minTime;
     const late = across >= ORDER_WINDOW ? { line: out.minLine, by: across } : out.late;
     if (late !== undefined) {
-      const { message, line } = new OrderError(this.#lines + late.line + 1, late.by);
-      throw new InputError(message, { file: this.#shown, line });
+      throw this.located(new OrderError(this.#lines + late.line + 1, late.by));
     }
     this.#maxTime = Math.max(this.#maxTime, out.maxTime);
+  }
+
+  /** What is wrong in the order of events, as an error of this file; another error as it is. */
+  located(error: unknown): unknown {
+    if (error instanceof OrderError || (error instanceof InputError && error.file === undefined)) {
+      const { message, line } = error;
+      return new InputError(message, { file: this.#shown, ...(line === undefined ? {} : { line }) });
+    }
+    return error;
   }
 
   /** First and last event of all, 0 and 0 where there is none. @throws InputError as checkWhole */

@@ -1,4 +1,5 @@
 import type { Model } from '../config/plan.ts';
+import { OrderError } from '../events/order.ts';
 import type { Layout } from '../layouts/types.ts';
 import { type EvaluatedRun, evaluateRun } from '../workloads/evaluate-model.ts';
 import type { Evaluated } from '../workloads/evaluated.ts';
@@ -54,7 +55,8 @@ export interface TaskError {
 
 export function packError(error: unknown): TaskError {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { message, stack, input: error instanceof InputError ? { file: error.file, line: error.line } : undefined };
+  if (error instanceof InputError) return { message, stack, input: { file: error.file, line: error.line } };
+  return { message, stack, input: error instanceof OrderError ? { file: undefined, line: error.line } : undefined };
 }
 
 export function unpackError({ message, stack, input }: TaskError): Error {

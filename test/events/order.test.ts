@@ -14,18 +14,22 @@ interface Seen {
 }
 
 /** Blocks through an orderer; an event's line says which it was. */
-function ordered(times: readonly (readonly number[])[]): Seen[] {
+function ordered(times: readonly (readonly number[])[], mostHeld?: number): Seen[] {
   const seen: Seen[] = [];
-  const orderer = new Orderer(WINDOW, (raw, refNames, start, end) => {
-    for (let i = start; i < end; i++) {
-      seen.push({
-        time: raw.time[i]!,
-        line: raw.line[i]!,
-        task: raw.tasks[raw.task[i]!]!,
-        ref: refNames[raw.ref[i]!]!,
-      });
-    }
-  });
+  const orderer = new Orderer(
+    WINDOW,
+    (raw, refNames, start, end) => {
+      for (let i = start; i < end; i++) {
+        seen.push({
+          time: raw.time[i]!,
+          line: raw.line[i]!,
+          task: raw.tasks[raw.task[i]!]!,
+          ref: refNames[raw.ref[i]!]!,
+        });
+      }
+    },
+    mostHeld,
+  );
   let line = 1;
   for (const each of times) {
     const events = each.map((time, i) => ({ time, op: RAW_PIN, task: `task-${line + i}`, ref: `ref ${line + i}` }));
@@ -79,6 +83,11 @@ describe('events are put in time order', () => {
     );
   });
 
+  it('a block in order waits too: one after it can hold an event earlier than all of it', () => {
+    expect(linesOf(ordered([[0], [0], [-1]]))).toEqual([3, 1, 2]);
+    expect(linesOf(ordered([[0, 10], [20, 30], [40], [5, 25]]))).toEqual([1, 6, 2, 3, 7, 4, 5]);
+  });
+
   it('nothing is handed on while something earlier may still come, and nothing is kept longer', () => {
     const out: number[] = [];
     const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)));
@@ -86,7 +95,7 @@ describe('events are put in time order', () => {
     push(0, 50, 100);
     expect(out).toEqual([0]);
     push(150);
-    expect(out).toEqual([0, 50, 100]); // in order as they are: all of the earlier block
+    expect(out).toEqual([0, 50]);
     push(149, 400);
     expect(out).toEqual([0, 50, 100, 149, 150]);
     orderer.flush();
@@ -113,6 +122,46 @@ describe('an event earlier than another by the window or more', () => {
 
   it('one less is none', () => {
     expect(linesOf(ordered([[0, 200], [101]]))).toEqual([1, 3, 2]);
+  });
+});
+
+describe('many events within the window', () => {
+  it('are handed on before it has passed, the earliest first, so that memory is bounded', () => {
+    const out: number[] = [];
+    const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)), 8);
+    const push = (...times: number[]): void => orderer.push(block(times.map((time) => ({ time, op: RAW_PIN }))).raw);
+    push(1, 2, 3, 4, 5, 6, 7, 8);
+    expect(out).toEqual([]);
+    push(9, 8);
+    expect(out).toEqual([1, 2, 3, 4, 5, 6]);
+    push(7);
+    orderer.flush();
+    expect(out).toEqual([1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 9]);
+  });
+
+  it('and one earlier than those is an error, never put in the wrong place', () => {
+    expect(() => ordered([[1, 2, 3, 4, 5, 6, 7, 8], [9, 8], [5]], 8)).toThrow(OrderError);
+    expect(linesOf(ordered([[1, 2, 3, 4, 5, 6, 7, 8], [9, 8], [6]], 8))).toEqual([1, 2, 3, 4, 5, 6, 11, 7, 8, 10, 9]);
+  });
+
+  it('joined again and again, keep only the names of those that are held', () => {
+    let most = 0;
+    const orderer = new Orderer(WINDOW, (raw, refNames) => {
+      most = Math.max(most, raw.tasks.length, refNames.length);
+    });
+    for (let n = 0; n < 500; n++) {
+      const events = [10 * n + 5, 10 * n].map((time, i) => ({
+        time,
+        op: RAW_PIN,
+        task: `t-${n}-${i}`,
+        ref: `r ${n} ${i}`,
+      }));
+      const { raw, refNames } = block(events, 1 + 2 * n);
+      orderer.push(raw, refNames);
+    }
+    orderer.flush();
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(50);
   });
 });
 
