@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Machines that run tests are loaded: what a page is waited for may take longer than the default second.
+    expect: { poll: { timeout: 20_000, interval: 50 } },
     // By default one core would be left idle, of the two that most machines for tests have.
     maxWorkers: availableParallelism(),
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text', 'json-summary'] },
@@ -26,7 +28,9 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/setup.ts'],
-          hookTimeout: 120_000,
+          // What these tests wait for they wait for however busy the machine is: none of them is about time.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

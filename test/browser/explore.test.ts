@@ -50,20 +50,25 @@ describe('the report of the default run', () => {
         const rows = Object.values(chart.draw(results)?.datasets ?? {}).flat();
         const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
         expect(expected.length, chart.name).toBeGreaterThan(10);
-        expect((await markLabels(page, chart.name)).sort(), chart.name).toEqual(expected.sort());
+        await expect
+          .poll(async () => (await markLabels(page, chart.name)).sort(), { message: chart.name })
+          .toEqual(expected.sort());
       }
     }
     // What an independent script found in the recordings.
-    const labels = (await markLabels(page, 'limit-hits')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
-    expect(labels).toEqual(
-      expect.arrayContaining([
-        '4/4/24 in b2: 53.1 % (1,088 of 2,048) write pins refused',
-        '4/4/24 in d1: 88.3 % (7,232 of 8,192) write pins refused',
-        '2/6/24 in a1: 1.22 % (180 of 14,729) read pins refused',
-        '8/24 in g4 (hostile): 65.4 % (10,713 of 16,384) read pins refused',
-        '8/24 in r6: 0 of 5,120 write pins refused',
-      ]),
-    );
+    const labels = async () =>
+      (await markLabels(page, 'limit-hits')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
+    await expect
+      .poll(labels)
+      .toEqual(
+        expect.arrayContaining([
+          '4/4/24 in b2: 53.1 % (1,088 of 2,048) write pins refused',
+          '4/4/24 in d1: 88.3 % (7,232 of 8,192) write pins refused',
+          '2/6/24 in a1: 1.22 % (180 of 14,729) read pins refused',
+          '8/24 in g4 (hostile): 65.4 % (10,713 of 16,384) read pins refused',
+          '8/24 in r6: 0 of 5,120 write pins refused',
+        ]),
+      );
     expect(trouble).toEqual([]);
     await close();
   });
@@ -72,13 +77,13 @@ describe('the report of the default run', () => {
     const { page, close } = await reports.open('index', { script: false });
     const who = await page.locator('#who').textContent();
     for (const hit of results.hits.filter((entry) => entry.worst.line > 0)) expect(who).toContain(hit.worst.task);
-    expect(await page.locator('#large').textContent()).toContain('14,619 of 19,086');
+    await expect.poll(() => page.locator('#large').textContent()).toContain('14,619 of 19,086');
     await close();
   });
 
   it('is legible to axe, every row of it and a sample of them in dark, and to people at 400 and 1280 px', async () => {
     const { page, close } = await reports.open('index');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
     expect(await axe(page, { whole: true })).toEqual([]);
     await page.setViewportSize({ width: 400, height: 900 });
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);

@@ -29,10 +29,10 @@ describe('what an attacker needs, in the page', () => {
     const { page, trouble, close } = await reports.open('default', { theme, width });
     await page.locator('#exposure .threat.open').first().click();
     const plan = page.locator('.plans:popover-open');
-    expect(await plan.count()).toBe(1);
-    expect(await plan.boundingBox().then((box) => box?.width)).toBeLessThanOrEqual(width);
+    await expect.poll(() => plan.count()).toBe(1);
+    await expect.poll(() => plan.boundingBox().then((box) => box?.width)).toBeLessThanOrEqual(width);
     expect(await axe(page, { within: ['#exposure'] })).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(trouble).toEqual([]);
     await close();
   });
@@ -48,14 +48,14 @@ describe('what an attacker needs, in the page', () => {
     expect(text).toContain('To make it safe');
     expect(text).toContain('Sources: traces/README.md');
     await page.keyboard.press('Escape');
-    expect(await page.locator('.plans:popover-open').count()).toBe(0);
+    await expect.poll(() => page.locator('.plans:popover-open').count()).toBe(0);
     await close();
   });
 
   it('takes hostile names as text', async () => {
     const { page, trouble, close } = await reports.open('hostile', { width: 400 });
-    expect(await page.locator('.threats tbody tr').count()).toBeGreaterThan(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+    await expect.poll(() => page.locator('.threats tbody tr').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
     expect(trouble).toEqual([]);
     await close();
   });

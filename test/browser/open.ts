@@ -60,6 +60,7 @@ export class Reports {
       offline: true,
       javaScriptEnabled: script,
     });
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const trouble: string[] = [];
     page.on('console', (message) => {

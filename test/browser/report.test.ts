@@ -25,13 +25,15 @@ describe('the page, opened from disk with the network off', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const chart of CHARTS) {
-        const box = await page.locator(`#chart-${chart.name} .plot svg`).boundingBox();
-        expect(box?.width, chart.name).toBeGreaterThan(300);
-        expect(box?.height, chart.name).toBeGreaterThan(80);
+        const box = () => page.locator(`#chart-${chart.name} .plot svg`).boundingBox();
+        await expect.poll(async () => (await box())?.width, { message: chart.name }).toBeGreaterThan(300);
+        await expect.poll(async () => (await box())?.height, { message: chart.name }).toBeGreaterThan(80);
         const rows = Object.values(chart.draw(reduce(DEFAULT).results)?.datasets ?? {}).flat();
         const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
         expect(expected.length, chart.name).toBeGreaterThan(5);
-        expect(sorted(await markLabels(page, chart.name)), chart.name).toEqual(sorted(expected));
+        await expect
+          .poll(async () => sorted(await markLabels(page, chart.name)), { message: chart.name })
+          .toEqual(sorted(expected));
       }
     }
     const hits = (await markLabels(page, 'limit-hits')).map((label) => label.replaceAll(/[\u2068\u2069]/g, ''));
@@ -77,6 +79,7 @@ describe('the page, opened from disk with the network off', () => {
   it('draws panels one below the other where the window becomes narrow', async () => {
     const { page, trouble, close } = await reports.open('default');
     const height = async () => (await page.locator('#chart-limit-hits .plot svg').boundingBox())?.height ?? 0;
+    await expect.poll(height).toBeGreaterThan(80);
     const wide = await height();
     await page.setViewportSize({ width: 400, height: 900 });
     await expect.poll(height).toBeGreaterThan(2 * wide);
@@ -114,14 +117,16 @@ describe('the page is legible', () => {
   it('without JavaScript: the verdicts, the tables and the bit pictures', async () => {
     const { page, trouble, close } = await reports.open('default', { script: false });
     await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toMatch(/layouts/);
-    expect(await page.locator('.verdicts tbody').count()).toBe(DEFAULT.layouts.length);
-    expect(await page.locator('svg.bits.per-32').count()).toBe(DEFAULT.layouts.length);
+    await expect.poll(() => page.locator('.verdicts tbody').count()).toBe(DEFAULT.layouts.length);
+    await expect.poll(() => page.locator('svg.bits.per-32').count()).toBe(DEFAULT.layouts.length);
     await page.locator('#chart-limit-hits summary').click();
     const table = page.locator('#chart-limit-hits table', { hasText: '1,088 of 2,048' });
-    expect(await table.isVisible()).toBe(true);
-    const picture = await page.locator('#chart-limit-hits .plot svg').boundingBox();
-    expect(picture?.width).toBeGreaterThan(600);
-    for (const control of await page.locator('.needs-script').all()) expect(await control.isVisible()).toBe(false);
+    await expect.poll(() => table.isVisible()).toBe(true);
+    await expect
+      .poll(async () => (await page.locator('#chart-limit-hits .plot svg').boundingBox())?.width)
+      .toBeGreaterThan(600);
+    for (const control of await page.locator('.needs-script').all())
+      await expect.poll(() => control.isVisible()).toBe(false);
     expect(trouble).toEqual([]);
     await close();
   });
@@ -129,20 +134,22 @@ describe('the page is legible', () => {
   it('by keyboard: sections are links, evidence unfolds with Enter', async () => {
     const { page, close } = await reports.open('default');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Verdict');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Verdict');
     const summary = page.locator('.verdicts summary').first();
     await summary.focus();
     await page.keyboard.press('Enter');
-    expect(await page.locator('.verdicts details[open] li').first().isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.verdicts details[open] li').first().isVisible()).toBe(true);
     await close();
   });
 
   it('on paper: no navigation, black on white', async () => {
     const { page, close } = await reports.open('default', { theme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    for (const nav of await page.locator('nav').all()) expect(await nav.isVisible()).toBe(false);
-    expect(await page.locator('.filters').isVisible()).toBe(false);
-    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+    for (const nav of await page.locator('nav').all()) await expect.poll(() => nav.isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.filters').isVisible()).toBe(false);
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+      .toBe('rgb(255, 255, 255)');
     await close();
   });
 });
@@ -151,17 +158,19 @@ describe('names from outside', () => {
   it('show as text and change nothing else; each keeps its marks, `__proto__` too', async () => {
     const { page, trouble, close } = await reports.open('hostile');
     // Results, specs, the script compressed, what starts it, and the script itself.
-    expect(await page.locator('script').count()).toBe(5);
-    expect(await page.locator('.verdicts tbody').count()).toBe(HOSTILE.length);
-    expect(
-      await page.locator('.verdicts').getByText('<img src=x onerror=alert(1)>', { exact: true }).count(),
-    ).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('script').count()).toBe(5);
+    await expect.poll(() => page.locator('.verdicts tbody').count()).toBe(HOSTILE.length);
+    await expect
+      .poll(() => page.locator('.verdicts').getByText('<img src=x onerror=alert(1)>', { exact: true }).count())
+      .toBeGreaterThan(0);
     const { results } = reduce(renamed(HOSTILE, HOSTILE));
     for (const chart of CHARTS) {
-      expect(await page.locator(`#chart-${chart.name} .plot svg`).count(), chart.name).toBe(1);
+      await expect.poll(() => page.locator(`#chart-${chart.name} .plot svg`).count(), { message: chart.name }).toBe(1);
       const rows = Object.values(chart.draw(results)?.datasets ?? {}).flat();
       const expected = rows.flatMap((row) => (typeof row['text'] === 'string' ? [row['text']] : []));
-      expect(sorted(await markLabels(page, chart.name)), chart.name).toEqual(sorted(expected));
+      await expect
+        .poll(async () => sorted(await markLabels(page, chart.name)), { message: chart.name })
+        .toEqual(sorted(expected));
     }
     expect(trouble).toEqual([]);
     await close();
@@ -171,9 +180,11 @@ describe('names from outside', () => {
 describe('a report of 200 layouts and 30 scenarios', () => {
   it('draws every chart, says what it leaves out, and stays clean', async () => {
     const { page, trouble, close } = await reports.open('large');
-    expect(await page.locator('.note').textContent()).toMatch(/of 200 layouts/);
-    expect(await page.locator('.plot svg').count()).toBe(CHARTS.length);
-    expect(await page.locator('#chart-limit-hits .subtitle').textContent()).toMatch(/12 of .* layouts are shown/);
+    await expect.poll(() => page.locator('.note').textContent()).toMatch(/of 200 layouts/);
+    await expect.poll(() => page.locator('.plot svg').count()).toBe(CHARTS.length);
+    await expect
+      .poll(() => page.locator('#chart-limit-hits .subtitle').textContent())
+      .toMatch(/12 of .* layouts are shown/);
     expect(trouble).toEqual([]);
     await close();
   });
