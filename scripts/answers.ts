@@ -185,9 +185,19 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
     '- Time is emulated (QEMU, software emulation, 2 virtual CPUs, 4 GiB): order and concurrency are those of a real kernel, holds and rates are not those of hardware.',
     '- They show configurations that somebody chose, some to provoke many pins; no production load, no large machine, no fleet. `record/` has a kit to record your own, `bitpart import --anonymize` makes a recording that can be shared.',
     '- How often fork, reclaim, migration or write-back ask whether a page is pinned is in none of them, so wrong answers are weighed by time.',
-    '- Which way a dropped pin went is not recorded (r8 has probes that tell): where several pins of a page are in flight, matching decides, and the report shows how much rests on that.',
+    `- Which way a dropped pin went is not recorded where no probe tells: where several pins of a page are in flight, matching decides, and the report shows how much rests on that.${facts.map(toldText).join('')}`,
     '- page_ref does not see pins of large folios, nor READ from R/W.',
   ].join('\n')}\n`;
+}
+
+function toldText({ scenario, told }: Facts): string {
+  if (told === undefined) return '';
+  const { drops, directed, corrected } = told;
+  const alone =
+    corrected === 0
+      ? 'in no case would matching alone have taken another'
+      : `matching alone would have taken another for ${n(corrected)}`;
+  return ` In ${scenario} probes tell it of ${n(directed)} of ${n(drops)} drops; ${alone}.`;
 }
 
 const n = (value: number): string => value.toLocaleString('en');

@@ -11,6 +11,9 @@ whole nanoseconds from the first event. What is held at the end is held to the e
   layout.
 - With a name (\`ref\`): by it. Without: from interrupt context the oldest short-term pin of the page; from task context the oldest of that task, else of the same command; else the oldest. How many
   each rule matched stands beside the scenario.
+- In kernel text, probes tell which way drops go: each announces the drops that come right after it in its context (a task, or one depth of interrupt on a CPU). \`brp\` and \`bchk\`: a bio's, write
+  pins where the disk was read, read pins where it was written. \`updl\` and \`uprd\`: as many as the list has, write pins where it is made dirty, else read pins. \`upages\` and \`ufolio\` do not tell. Such a drop
+  looks among pins of that direction; \`directed\` counts them, \`corrected\` those for which the rules alone would have ended another pin.
 - \`unpin-<kind>\` looks among pins of that kind. A drop of which nothing is held is ignored and counted, and so is a name that is unknown, on another page, or still held.
 - Where a recording shows the count of a page, ordinary = count − 1024 × pins held on a small folio, count − pins held on a large one.
 - A metric that needs what a source does not show gets no row, but an entry in \`unmeasured\` with the reason.

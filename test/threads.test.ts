@@ -62,6 +62,21 @@ describe('the number of threads', () => {
     );
     expect(refused.some(({ numerator }) => numerator > 0)).toBe(true);
   }, 120_000);
+
+  it('changes nothing in what probes tell of drops, across the borders of blocks too', async () => {
+    const probes = fileURLToPath(new URL('../traces/r8_direction_probes.trace.txt.gz', import.meta.url));
+    repeatRecording(probes, join(folder, 'probes.txt'), 34e6);
+    const profiles: string[] = [];
+    for (const jobs of ['1', '2', '3']) {
+      const args = [cli, 'profile', 'probes.txt', '--jobs', jobs, '-o', `probes-${jobs}.json`];
+      await promisify(execFile)(process.execPath, args, { cwd: folder });
+      profiles.push(readFileSync(join(folder, `probes-${jobs}.json`), 'utf8'));
+    }
+    expect(new Set(profiles).size).toBe(1);
+    const { matching } = JSON.parse(profiles[0]!) as { matching: Record<string, number> };
+    const drops = matching['interrupt']! + matching['task']! + matching['oldest']!;
+    expect(matching).toMatchObject({ ignored: 0, directed: (drops / 1168) * 1136 });
+  }, 120_000);
 });
 
 describe('a large recording that is spoilt', () => {

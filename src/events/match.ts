@@ -31,6 +31,10 @@ export interface MatchingCounts extends Record<Rule, number> {
    * the atomic operation, and another CPU was between the two (events/ordinary). The ordinary count is taken without them.
    */
   beside: number;
+  /** Drops of which the source told the kind (a probe of the kernel, `unpin-<kind>`): they ended a pin of that kind. */
+  directed: number;
+  /** … and for which the rules alone would have taken a pin of another kind. */
+  corrected: number;
 }
 
 export const noMatching = (): MatchingCounts => ({
@@ -41,6 +45,8 @@ export const noMatching = (): MatchingCounts => ({
   oldest: 0,
   ignored: 0,
   beside: 0,
+  directed: 0,
+  corrected: 0,
 });
 
 export function addMatching(to: MatchingCounts, from: MatchingCounts): void {
@@ -301,10 +307,16 @@ export class Matcher {
           this.counts.byRef++;
         }
       } else {
-        const found = held.match(page, (flags & FLAG_INTERRUPT) !== 0, task, comm, among);
+        const interrupt = (flags & FLAG_INTERRUPT) !== 0;
+        const alone = among === 0 ? undefined : held.match(page, interrupt, task, comm, 0)?.handle;
+        const found = held.match(page, interrupt, task, comm, among);
         if (found !== undefined) {
           handle = found.handle;
           this.counts[found.rule]++;
+          if (alone !== undefined) {
+            this.counts.directed++;
+            if (alone !== handle) this.counts.corrected++;
+          }
         } else if (!pin && p.levels.level[page]! > 0) {
           // A reference that a level stated, and nobody got by name: one less.
           this.counts.oldest++;

@@ -13,6 +13,18 @@ export const RAW_SEEN = 4;
 export const RAW_CHECK = 5;
 /** The ordinary count is now `count` (exchange CSV). */
 export const RAW_LEVEL = 6;
+/**
+ * A probe that tells which way the drops after it in its context go (events/directions): `refs` is one of PROBE_…, `kinds`
+ * the pins that they end (0: it does not tell), `own` how many they are.
+ */
+export const RAW_PROBE = 7;
+
+/** What a probe of RAW_PROBE is at. */
+export const PROBE_BIO = 1;
+export const PROBE_LIST = 2;
+export const PROBE_PLAIN_LIST = 3;
+export const PROBE_FOLIO = 4;
+export const PROBE_END = 5;
 
 /** Flag bits of a raw event. */
 export const FLAG_INTERRUPT = 1;
@@ -49,7 +61,7 @@ export interface RawEvents {
   own: Uint32Array;
   /** Index into `tasks` of this block. */
   task: Uint32Array;
-  /** Number of the reference's name; only where FLAG_REF is set. */
+  /** Number of the reference's name, where FLAG_REF is set; of kernel text, the interrupt context on its CPU (0: task context). */
   ref: Uint32Array;
   /** Line, counted from the first line of the block (0). */
   line: Uint32Array;
@@ -124,6 +136,12 @@ export function keepEvents(from: RawEvents, keep: (index: number) => boolean): R
   return chosen(from, Uint32Array.from(kept), 0);
 }
 
+/** Keeps the events at `indices`, which rise, where they are. */
+export function thinned(raw: RawEvents, indices: readonly number[]): void {
+  copyChosen(raw, raw, Uint32Array.from(indices), 0);
+  raw.length = indices.length;
+}
+
 /**
  * The events of a block in `shards` parts, each in its order: those of part s are the ones of which `shardOf` says s of
  * their page. Their lines, from 0 in the block, become lines of the recording.
@@ -150,12 +168,17 @@ export function splitEvents(
   return Array.from({ length: shards }, (_, s) => chosen(from, order.subarray(starts[s], starts[s + 1]), firstLine));
 }
 
-/** The events at `indices`. One column after the other, by hand: this moves every event that several threads read. */
+/** The events at `indices`, in columns of their own. */
 function chosen(from: RawEvents, indices: Uint32Array, firstLine: number): RawEvents {
-  const { length } = indices;
-  const to = rawEvents(length);
-  to.length = length;
+  const to = rawEvents(indices.length);
+  to.length = indices.length;
   to.tasks = from.tasks;
+  copyChosen(from, to, indices, firstLine);
+  return to;
+}
+
+/** One column after the other, by hand: this moves every event that several threads read. */
+function copyChosen(from: RawEvents, to: RawEvents, indices: Uint32Array, firstLine: number): void {
   pickDoubles(from.time, to.time, indices);
   pickDoubles(from.page, to.page, indices);
   pickDoubles(from.count, to.count, indices);
@@ -167,7 +190,6 @@ function chosen(from: RawEvents, indices: Uint32Array, firstLine: number): RawEv
   pickBytes(from.op, to.op, indices);
   pickBytes(from.flags, to.flags, indices);
   pickBytes(from.kinds, to.kinds, indices);
-  return to;
 }
 
 function pickDoubles(from: Float64Array, to: Float64Array, indices: Uint32Array): void {

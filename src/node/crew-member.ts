@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { Directions, type OpenContexts } from '../events/directions.ts';
 import { hash } from '../events/page-index.ts';
 import { type PackedEvents, packed, type RawEvents, splitEvents, unpacked } from '../events/raw.ts';
 import type { Layout } from '../layouts/types.ts';
@@ -47,6 +48,8 @@ export type CrewAnswer =
 interface Part {
   readonly block: number;
   readonly events: PackedEvents;
+  /** What the block leaves open for the next. */
+  readonly open: OpenContexts;
 }
 
 /**
@@ -63,6 +66,11 @@ export class CrewMember {
   /** Parts that wait for one of an earlier block. */
   readonly #parts = new Map<number, RawEvents>();
   #fed = 0;
+  /** What blocks left open, by their number, until the next is decoded here. */
+  readonly #open = new Map<number, OpenContexts>();
+  #awaited: { block: number; done: (open: OpenContexts) => void } | undefined;
+  /** One block is decoded after the other, though some wait for what the one before it left open. */
+  #turn: Promise<unknown> = Promise.resolve();
   /** What went wrong in the shard. Told at the end: the thread that reads finds what is wrong with a block before. */
   #failed: unknown;
   #flush: { blocks: number; done: () => void } | undefined;
@@ -75,27 +83,12 @@ export class CrewMember {
         this.#own = call.shard;
         this.#peers = call.peers;
         for (const port of call.peers)
-          port?.on('message', ({ block, events }: Part) => this.#take(block, unpacked(events)));
+          port?.on('message', ({ block, events, open }: Part) => this.#take(block, unpacked(events), open));
         return { reply: undefined, transfer: [] };
       case 'decode': {
-        // A Buffer finds line ends ten times as fast as the plain array that arrives here.
-        const { buffer, byteOffset, length } = call.bytes;
-        const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
-        const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, length, this.#columns);
-        this.#columns = events;
-        const shards = this.#peers.length;
-        const parts = splitEvents(
-          events,
-          shards,
-          (page) => Math.floor((hash(page) / 2 ** 32) * shards),
-          call.firstLine,
-        );
-        for (const [shard, raw] of parts.entries()) {
-          if (shard === this.#own) this.#take(call.block, raw);
-          else this.#send(shard, { block: call.block, events: packed(raw) });
-        }
-        const memory = buffer as ArrayBuffer;
-        return { reply: { about, events: events.length, memory }, transfer: [memory] };
+        const reply = this.#turn.then(() => this.#decode(call));
+        this.#turn = reply.catch(() => {});
+        return { reply: await reply, transfer: [call.bytes.buffer as ArrayBuffer] };
       }
       case 'flush':
         await new Promise<void>((done) => {
@@ -112,12 +105,44 @@ export class CrewMember {
     }
   }
 
+  async #decode({ bytes: sent, block, firstLine }: CrewCall & { call: 'decode' }): Promise<Replies['decode']> {
+    // A Buffer finds line ends ten times as fast as the plain array that arrives here.
+    const memory = sent.buffer as ArrayBuffer;
+    const bytes = Buffer.from(memory, sent.byteOffset, sent.length);
+    const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, bytes.length, this.#columns);
+    this.#columns = events;
+    const directions = new Directions(await this.#openBefore(block));
+    directions.decide(events, about.probes);
+    const { open } = directions;
+    const shards = this.#peers.length;
+    const parts = splitEvents(events, shards, (page) => Math.floor((hash(page) / 2 ** 32) * shards), firstLine);
+    for (const [shard, raw] of parts.entries()) {
+      if (shard === this.#own) this.#take(block, raw, open);
+      else this.#send(shard, { block, events: packed(raw), open });
+    }
+    return { about, events: events.length, memory };
+  }
+
+  /** What the block before left open: it comes with its part of the events. */
+  async #openBefore(block: number): Promise<OpenContexts> {
+    for (const known of this.#open.keys()) if (known < block - 1) this.#open.delete(known);
+    if (block === 0) return [];
+    return (
+      this.#open.get(block - 1) ??
+      new Promise((done) => {
+        this.#awaited = { block: block - 1, done };
+      })
+    );
+  }
+
   #send(shard: number, part: Part): void {
     this.#peers[shard]!.postMessage(part, [part.events.memory]);
   }
 
-  #take(block: number, raw: RawEvents): void {
+  #take(block: number, raw: RawEvents, open: OpenContexts): void {
     this.#parts.set(block, raw);
+    this.#open.set(block, open);
+    if (this.#awaited?.block === block) this.#awaited.done(open);
     this.#feed();
   }
 

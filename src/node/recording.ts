@@ -1,3 +1,4 @@
+import { Directions } from '../events/directions.ts';
 import { OrderError } from '../events/order.ts';
 import { comparisons } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
@@ -207,7 +208,12 @@ export class RecordingReader {
           );
         }
         const decoder = new KernelTextDecoder(format.format, format.baseSeconds);
-        return (block) => decoder.decode(block, 0, block.length);
+        const directions = new Directions();
+        return (block) => {
+          const out = decoder.decode(block, 0, block.length);
+          directions.decide(out.events, out.probes);
+          return out;
+        };
       }
       case 'csv': {
         this.#csv = new CsvDecoder(this.#domain);

@@ -2,7 +2,7 @@ import { ordinaryBits, SMALLEST } from '../metrics/exposure/ordinary-bits.ts';
 import { formatShare } from '../metrics/format.ts';
 import type { TextTable } from './charts/chart.ts';
 import { count, list, plural } from './numbers.ts';
-import type { Distribution, Measurement, Results } from './results.ts';
+import type { Distribution, MatchingRecord, Measurement, Results } from './results.ts';
 import { indexOf } from './select.ts';
 
 /**
@@ -22,6 +22,8 @@ export interface Facts {
   readonly curves: Readonly<
     Partial<Record<'read' | 'write' | 'pin', { attempted: number; refused: readonly number[] }>>
   >;
+  /** Where the source told the kind of some drops: of how many, and for how many the rules alone would have taken another. */
+  readonly told?: { readonly drops: number; readonly directed: number; readonly corrected: number };
   /** What each layout did to it, in the order of the layouts. */
   readonly layouts: readonly { readonly layout: string; readonly fate: Fate }[];
 }
@@ -41,6 +43,11 @@ export interface Fate {
   readonly longterm: number | null;
 }
 
+function toldOf({ byRef, interrupt, task, comm, oldest, directed, corrected }: MatchingRecord): Pick<Facts, 'told'> {
+  const drops = byRef + interrupt + task + comm + oldest;
+  return directed > 0 ? { told: { drops, directed, corrected } } : {};
+}
+
 export function factsOf(results: Results): Facts[] {
   const index = indexOf(results);
   const peaks = new Map(
@@ -48,7 +55,7 @@ export function factsOf(results: Results): Facts[] {
       row.metric === 'peak' ? [[`${row.class} ${row.of} ${row.scenario}`, row.value] as const] : [],
     ),
   );
-  return results.scenarios.map(({ id, source, pages, distributions }) => {
+  return results.scenarios.map(({ id, source, pages, distributions, matching }) => {
     // Peaks are exact; distributions round what is above 256.
     const mostOf = ({ class: folios, of, value, pages: on }: Distribution): readonly [number, number] => [
       peaks.get(`${folios} ${of} ${id}`) ?? value.at(-1) ?? 0,
@@ -70,6 +77,7 @@ export function factsOf(results: Results): Facts[] {
         }),
       ),
       ...(mostLarge > 0 ? { mostLarge } : {}),
+      ...toldOf(matching),
       curves: Object.fromEntries(curves.map(({ of, attempted, refused }) => [of, { attempted, refused }])),
       layouts: results.layouts.map(({ id: layout }) => {
         const shareOf = (metric: string, of: string): number | null => index.get(layout, id, metric, of)?.value ?? null;

@@ -117,6 +117,8 @@ const definitions: Readonly<Record<string, Schema>> = {
         oldest: whole,
         ignored: whole,
         beside: whole,
+        directed: whole,
+        corrected: whole,
       }),
       unreadable: record({ count: whole }, { first: record({ line: whole, text }) }),
       distributions: list(ref('distribution')),

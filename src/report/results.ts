@@ -158,6 +158,10 @@ export interface MatchingRecord {
   readonly ignored: number;
   /** Events whose page count differed from the pins held by whole pins for less than 100 ms (a probe beside its atomic operation). */
   readonly beside: number;
+  /** Drops of which the source told the kind (a probe of the kernel, `unpin-<kind>`): they ended a pin of that kind. */
+  readonly directed: number;
+  /** … for which the rules alone would have taken a pin of another kind. */
+  readonly corrected: number;
 }
 
 /**

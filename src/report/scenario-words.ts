@@ -32,5 +32,6 @@ export function matched({ matching }: ScenarioRecord): string {
       ['ignored', matching.ignored],
     ] as const
   ).filter(([, n]) => n > 0);
-  return rules.length === 0 ? 'none' : rules.map(([rule, n]) => `${count(n)} ${rule}`).join(', ');
+  const text = rules.length === 0 ? 'none' : rules.map(([rule, n]) => `${count(n)} ${rule}`).join(', ');
+  return matching.directed === 0 ? text : `${text}; ${count(matching.directed)} of them told read from write`;
 }

@@ -82,6 +82,23 @@ export function matchingSentence({ matching }: TrustRecord): string | undefined 
   return `${start} numbers of ${moved.length} of ${plural(read.length, 'recording')} would be others${example}.`;
 }
 
+/** How many drops had their kind told, and what the rules alone would have made of them. */
+export function directedSentence(scenarios: readonly ScenarioRecord[]): string | undefined {
+  const told = scenarios.filter(({ matching }) => matching.directed > 0);
+  if (told.length === 0) return undefined;
+  const directed = told.reduce((sum, { matching }) => sum + matching.directed, 0);
+  const corrected = told.reduce((sum, { matching }) => sum + matching.corrected, 0);
+  const names = list(
+    told.map(({ id }) => id),
+    MOST_NAMES,
+  );
+  const alone =
+    corrected === 0
+      ? 'The rules alone would have ended a pin of the same kind each time.'
+      : `For ${count(corrected)} of them (${formatShare(corrected / directed)}) the rules alone would have ended a pin of another kind.`;
+  return `Of ${plural(directed, 'drop')} in ${names} the source told the kind: a probe of the kernel that says which way the pin went, or an event unpin-<kind>. ${alone}`;
+}
+
 type Move = NonNullable<MatchingShift['newestFirst']>['moves'][number];
 
 /** The largest move of a metric of this unit over all recordings. */
@@ -112,11 +129,11 @@ export const closedFormCells = ({ value, low, high, exact, log10 }: ClosedFormRo
 
 /** Everything in sentences, for a mail. */
 export function trustSentences(trust: TrustRecord, scenarios: readonly ScenarioRecord[]): string[] {
-  const matching = matchingSentence(trust);
+  const more = [directedSentence(scenarios), matchingSentence(trust)];
   return [
     replaySentence(trust.replay),
     closedFormSentence(trust.closedForms),
     countersSentence(scenarios),
-    ...(matching === undefined ? [] : [matching]),
+    ...more.filter((text) => text !== undefined),
   ];
 }

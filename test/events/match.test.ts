@@ -75,7 +75,17 @@ describe('a drop ends one acquisition', () => {
     ['a put of a pin', [pin(1), put()], { ignored: 1 }],
     ['an unpin of a get', [get(), unpin()], { ignored: 1 }],
     ['among kinds of which none is held', [pin(WRITE_SHORT), unpin({ kinds: READ })], { ignored: 1 }],
-    ['among kinds', [pin(WRITE_SHORT), pin(READ_SHORT), unpin({ kinds: READ })], { oldest: 1 }],
+    [
+      'among kinds, where the rules alone would have taken another',
+      [pin(WRITE_SHORT), pin(READ_SHORT), unpin({ kinds: READ })],
+      { oldest: 1, directed: 1, corrected: 1 },
+    ],
+    ['among kinds', [pin(READ_SHORT), pin(WRITE_SHORT), unpin({ kinds: READ })], { oldest: 1, directed: 1 }],
+    [
+      'among kinds, of its task',
+      [pin(WRITE_SHORT, { task: 'a-1' }), pin(READ_SHORT, { task: 'a-2' }), unpin({ kinds: READ, task: 'a-2' })],
+      { task: 1, directed: 1 },
+    ],
   ])('%s', (_, events, expected) => {
     expect(countsOf(events)).toEqual(expected);
   });

@@ -31,6 +31,8 @@ describe.each([
     const { interrupt, task, comm, oldest, ignored } = evaluated.matching;
     expect({ comm, oldest, ignored }).toEqual({ comm: 0, oldest: 0, ignored: 0 });
     expect(interrupt + task).toBe(pins);
+    // All but those of io_uring's buffers, of which nothing tells the direction.
+    expect(evaluated.matching.directed).toBe(pins - RINGS - HUGE);
     expect(evaluated.notes.join(' ')).not.toMatch(/lost|too small/);
   });
 

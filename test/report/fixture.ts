@@ -265,6 +265,8 @@ function scenarioRecord(s: Seen): ScenarioRecord {
       comm: 0,
       oldest: 0,
       beside: 0,
+      directed: 0,
+      corrected: 0,
       ignored: 0,
       [s.matched]: total(s.attempted),
     },

@@ -4,6 +4,7 @@ import type { TrustRecord } from '../../src/report/trust-record.ts';
 import {
   closedFormSentence,
   countersSentence,
+  directedSentence,
   leftSentences,
   matchingSentence,
   replaySentence,
@@ -91,6 +92,19 @@ describe('Can I trust this?', () => {
       /^3 recordings show counters of their own \(rc, count, _pincount\)\. On pages seen from their start [\d,]+ of [\d,]+ are what bitpart reconstructs/,
     );
     expect(countersSentence([])).toBe('No recording shows counters of its own.');
+  });
+
+  it('says of how many drops the kind was told, and of how many the rules alone would have taken another', () => {
+    const { scenarios: records } = buildResults(planOf(layouts, scenarios), scenarios, PROVENANCE);
+    expect(directedSentence(records)).toBeUndefined();
+    const told = (directed: number, corrected: number) =>
+      directedSentence(
+        records.map((each) => ({ ...each, matching: { ...each.matching, directed, corrected } })).slice(0, 2),
+      );
+    expect(told(100, 0)).toMatch(
+      /^Of 200 drops in \S+ and \S+ the source told the kind: .* a pin of the same kind each time\.$/,
+    );
+    expect(told(100, 3)).toContain('For 6 of them (3 %) the rules alone would have ended a pin of another kind.');
   });
 
   it('matches drops the other way round, and says what moves most', () => {

@@ -8,6 +8,7 @@ import {
   closedFormSentence,
   counterCells,
   countersSentence,
+  directedSentence,
   leftSentences,
   matchingSentence,
   moveText,
@@ -20,6 +21,7 @@ export function Trust({ results }: { readonly results: Results }) {
   const { trust } = results;
   if (trust === undefined) return null;
   const matching = matchingSentence(trust);
+  const directed = directedSentence(results.scenarios);
   return (
     <Section
       id="trust"
@@ -43,6 +45,11 @@ export function Trust({ results }: { readonly results: Results }) {
       </p>
       <Tables tables={counters(results.scenarios)} />
       <h3>Which pin was dropped</h3>
+      {directed === undefined ? null : (
+        <p>
+          <Sentence text={directed} />
+        </p>
+      )}
       {matching === undefined ? (
         <p>No recording leaves that open: every drop names its pin, or nothing is pinned.</p>
       ) : (

@@ -11,6 +11,8 @@ export interface Decoded {
   entries: number;
   /** Events that are read, but say nothing of a page's references. */
   other: number;
+  /** Those among `events` that only say which way drops go (RAW_PROBE). */
+  probes: number;
   /** Lines that could not be read. */
   unreadable: number;
   /** The first of them; line counted from 0 in the block. */
@@ -39,6 +41,7 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   lines: 0,
   entries: 0,
   other: 0,
+  probes: 0,
   unreadable: 0,
   lost: 0,
   zeroPins: 0,

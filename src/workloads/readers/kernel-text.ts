@@ -7,13 +7,20 @@ import {
   FLAG_LARGE,
   FLAG_PINCOUNT,
   FLAG_SET,
+  PROBE_BIO,
+  PROBE_END,
+  PROBE_FOLIO,
+  PROBE_LIST,
+  PROBE_PLAIN_LIST,
   RAW_COLUMNS,
   RAW_PIN,
+  RAW_PROBE,
   RAW_SEEN,
   RAW_UNPIN,
   type RawEvents,
   rawEvents,
 } from '../../events/raw.ts';
+import { READ, WRITE } from '../../layouts/domain.ts';
 import { type Decoded, decoded, ORDER_WINDOW } from './decoded.ts';
 
 /**
@@ -37,6 +44,8 @@ const GRAB = 1;
 const PUT = 2;
 const SHOWS = 3;
 const PAGE_REF = 4;
+/** And PROBE + one of PROBE_…: a probe that tells which way drops go. */
+const PROBE = 8;
 
 /** The hash under which event and key names are looked up: h = 31 h + byte. */
 const hashOf = (name: string): number => [...name].reduce((h, c) => (Math.imul(h, 31) + c.charCodeAt(0)) | 0, 0);
@@ -48,6 +57,13 @@ const EVENTS = new Map<number, number>(
     ['put', PUT] as const,
     ['pipe_put', SHOWS] as const,
     ['pipe_get', SHOWS] as const,
+    ['brp', PROBE + PROBE_BIO] as const,
+    ['bchk', PROBE + PROBE_BIO] as const,
+    ['updl', PROBE + PROBE_LIST] as const,
+    ['uprd', PROBE + PROBE_LIST] as const,
+    ['upages', PROBE + PROBE_PLAIN_LIST] as const,
+    ...['ufolio', 'upage', 'unfolio'].map((name) => [name, PROBE + PROBE_FOLIO] as const),
+    ['bset', PROBE + PROBE_END] as const,
     ...['set', 'mod', 'unfreeze', 'mod_and_test', 'mod_and_return', 'mod_unless', 'freeze'].map(
       (name) => [`page_ref_${name}`, PAGE_REF] as const,
     ),
@@ -57,6 +73,8 @@ const EVENTS = new Map<number, number>(
 const CONDITIONAL = new Set(['page_ref_mod_unless', 'page_ref_freeze'].map(hashOf));
 /** Its `val` is the count that it expects; what it sets is 0. */
 const FREEZE = hashOf('page_ref_freeze');
+/** Of bios whose pages the disk writes. */
+const CHECK_DIRTY = hashOf('bchk');
 /** Its `ret` tells whether it failed. */
 const SLOW_GRAB = hashOf('grab');
 
@@ -86,6 +104,9 @@ export class KernelTextDecoder {
   /** A double for V8 too: a product of small integers that becomes large would have `decode` compiled anew. */
   readonly #baseSeconds: Float64Array;
   readonly #tasks = new Map<number, number[]>();
+  /** What the last line of a probe said. */
+  #kinds = 0;
+  #pages = 0;
   #names: Uint8Array[] = [];
   #text: string[] = [];
 
@@ -146,14 +167,13 @@ export class KernelTextDecoder {
           continue;
         }
       }
-      let interrupt = false;
+      let interrupt = 0;
       const hasContext = flagsAt < timeAt;
       if (hasContext) {
         // The flags are the last 4 or 5 characters (a CPU number may be glued before them); interrupt context is the third.
         let third = flagsAt;
         while (third < timeAt && isDigit(bytes[third]!)) third++;
-        const context = bytes[third + 2];
-        interrupt = context === 104 || context === 72 || context === 115 || context === 122 || context === 90;
+        interrupt = INTERRUPTS[bytes[third + 2]!]!;
       }
       p = timeAt;
       let seconds = 0;
@@ -213,6 +233,12 @@ export class KernelTextDecoder {
       let val = Number.NaN;
       let pincount = Number.NaN;
       let isBad = false;
+      if (role >= PROBE) {
+        page = count = 0;
+        refs = role - PROBE;
+        isBad = !this.#probe(bytes, p, eol, event, refs);
+        p = eol;
+      }
       while (p < eol) {
         while (p < eol && bytes[p] === SPACE) p++;
         if (bytes[p] === 40) {
@@ -322,6 +348,12 @@ export class KernelTextDecoder {
         if (flags & FOLL_PIN) op = RAW_UNPIN;
       } else if (role === SHOWS) {
         shown |= FLAG_BEFORE;
+      } else if (role >= PROBE) {
+        op = RAW_PROBE;
+        shown = 0;
+        kinds = this.#kinds;
+        own = this.#pages;
+        out.probes++;
       } else {
         if (!(Math.abs(val) <= 2 ** 32 - 1)) {
           this.#unreadable(out, bytes, lineStart, eol, thisLine);
@@ -352,7 +384,7 @@ export class KernelTextDecoder {
         shown |= FLAG_PINCOUNT;
         own = pincount;
       }
-      if (role !== PAGE_REF) {
+      if (role < PAGE_REF) {
         if (out.addressTop < 0) out.addressTop = top;
         else if (out.addressTop !== top) {
           this.#unreadable(out, bytes, lineStart, eol, thisLine);
@@ -374,14 +406,15 @@ export class KernelTextDecoder {
       if (!hasContext && op === RAW_UNPIN) out.contextless++;
       events.time[n] = time;
       events.op[n] = op;
-      events.flags[n] = shown | (interrupt ? FLAG_INTERRUPT : 0) | (isLarge ? FLAG_LARGE : 0);
+      events.flags[n] = shown | (interrupt > 0 ? FLAG_INTERRUPT : 0) | (isLarge ? FLAG_LARGE : 0);
       events.kinds[n] = kinds;
       events.page[n] = page;
       events.refs[n] = refs;
       events.own[n] = own;
-      if (op !== RAW_SEEN) out.moved += refs;
+      if (op !== RAW_SEEN && op !== RAW_PROBE) out.moved += refs;
       events.count[n] = count < 0 ? count + 2 ** 32 : count; // a negative count is a large unsigned one
       events.task[n] = this.#task(bytes, taskStart, taskEnd);
+      events.ref[n] = interrupt === 0 ? 0 : cpuOf(bytes, flagsAt) * 8 + interrupt;
       events.line[n] = thisLine;
       n++;
     }
@@ -390,6 +423,26 @@ export class KernelTextDecoder {
     out.lines = line;
     out.maxTime = max;
     return out;
+  }
+
+  /** What a probe says; false where it lacks something. */
+  #probe(bytes: Uint8Array, start: number, end: number, event: number, at: number): boolean {
+    this.#kinds = 0;
+    this.#pages = 0;
+    if (at === PROBE_BIO) {
+      const operation = event === CHECK_DIRTY ? 0 : numberOf(bytes, start, end, OPF);
+      // What the disk reads it writes to memory.
+      this.#kinds = operation % 2 === 1 ? READ : WRITE;
+      return operation >= 0;
+    }
+    if (at !== PROBE_LIST && at !== PROBE_PLAIN_LIST) return true;
+    this.#pages = numberOf(bytes, start, end, N);
+    if (at === PROBE_LIST) {
+      const dirty = numberOf(bytes, start, end, DIRTY);
+      if (dirty < 0) return false;
+      this.#kinds = dirty > 0 ? WRITE : READ;
+    }
+    return this.#pages >= 0 && this.#pages < 2 ** 32;
   }
 
   /** A line without time and event: what the tracer says beside its events, or nothing that can be read. */
@@ -446,6 +499,37 @@ function pinsOf(val: number): number {
   if (val === 0) return 0;
   if (val % 1024 === 0) return val / 1024;
   return val > 0 && val % 1023 === 0 ? val / 1023 : 0;
+}
+
+/** What the third character of the flags says of interrupt context, 1 … 5 (Documentation/trace/ftrace.rst); 0: task context. */
+const INTERRUPTS = new Uint8Array(256);
+for (const [place, letter] of [...'hHszZ'].entries()) INTERRUPTS[letter.charCodeAt(0)] = place + 1;
+
+/** The CPU: digits that the flags begin with (latency format), else those in brackets before them. */
+function cpuOf(bytes: Uint8Array, flagsAt: number): number {
+  let p = flagsAt;
+  while (isDigit(bytes[p]!)) p++;
+  if (p === flagsAt) while (bytes[p - 1] === SPACE || bytes[p - 1] === 93) p--;
+  let cpu = 0;
+  for (let scale = 1; isDigit(bytes[--p]!); scale *= 10) cpu += (bytes[p]! - 48) * scale;
+  return cpu;
+}
+
+const [OPF, N, DIRTY] = ['opf', 'n', 'dirty'].map((key) => new TextEncoder().encode(` ${key}=`)) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
+
+/** The number behind ` key=`, decimal or hexadecimal; −1: there is none. */
+function numberOf(bytes: Uint8Array, start: number, end: number, key: Uint8Array): number {
+  search: for (let p = start; p + key.length < end; p++) {
+    for (let i = 0; i < key.length; i++) if (bytes[p + i] !== key[i]) continue search;
+    const text = textOf(bytes, p + key.length, Math.min(end, p + key.length + 24));
+    const value = /^(?:0x[\da-f]+|\d+)(?=\s|$)/i.exec(text)?.[0];
+    return value === undefined ? -1 : Number(value);
+  }
+  return -1;
 }
 
 /** Behind the microseconds of the latency format: how long it is to the next event (Documentation/trace/ftrace.rst). */

@@ -141,7 +141,7 @@ describe('kprobe text', () => {
   it.each([
     ['failed (slow)', `grab: (a <- b) ${FOLIO} refs=1 flags=0x80000 ret=-12 rc=0`],
     ['failed (fast)', 'grab_fast: (a <- b) page=0xffffea0000335600 refs=1 flags=0x80000 folio=0x0 rc=0'],
-    ['is of another probe', `ufolio: (unpin_user_folio+0x4/0x20) ${FOLIO} n=1`],
+    ['is of another probe', `do_thing: (do_thing+0x4/0x20) ${FOLIO} n=1`],
     ['is of page_ref', `page_ref_mod: ${PAGE_REF}`],
   ])('what %s is passed over', (_, text) => {
     const out = decodeText('kprobe', `${at}${text}\n`);
