@@ -20,15 +20,18 @@ const MOST_ENTRIES = 400;
 /**
  * What was read before, beside the reports: one file an entry, written to a temporary name and renamed, so that a run that
  * is killed leaves whole entries and the next goes on from them. An entry's key is the hash of what it depends on: content
- * of the recordings or the model with its seed, and the version of bitpart. Whatever cannot be read is as if not there.
+ * of the recordings or the model with its seed, and the version of bitpart. Its first line is the SHA-256 of what follows:
+ * whatever cannot be read, or is not what was written, is as if not there.
  */
 export class Cache {
   readonly #folder: string | undefined;
+  readonly #build: string | undefined;
   hits = 0;
 
-  /** `folder`: undefined switches it off. */
-  constructor(folder: string | undefined) {
-    this.#folder = BUILD === undefined ? undefined : folder;
+  /** `folder`: undefined switches it off. `build`: of other sources nothing is taken; there is none where they can change. */
+  constructor(folder: string | undefined, build: string | undefined = BUILD) {
+    this.#folder = build === undefined ? undefined : folder;
+    this.#build = build;
   }
 
   /** Key of files as they are now, by content where it is known, so that nothing is read to find it out. */
@@ -42,21 +45,32 @@ export class Cache {
       if (known === undefined) return undefined;
       contents.push([shown, known.sha256]);
     }
-    return digest([BUILD, contents, options]);
+    return digest([this.#build, contents, options]);
   }
 
-  /** Once they have been read: takes down what their content is. */
-  async knowFiles(files: readonly { path: string }[], inputs: readonly Input[]): Promise<void> {
+  /** What tells whether files are touched while they are read; for `knowFiles`. */
+  async identitiesOf(files: readonly { path: string }[]): Promise<readonly (string | undefined)[]> {
+    if (this.#folder === undefined) return [];
+    return Promise.all(files.map(({ path }) => (path === '-' ? undefined : identityOf(path))));
+  }
+
+  /** Once they have been read: takes down what their content is, of those that are as they were `before` that. */
+  async knowFiles(
+    files: readonly { path: string }[],
+    before: readonly (string | undefined)[],
+    inputs: readonly Input[],
+  ): Promise<void> {
     if (this.#folder === undefined) return;
     for (const [i, { path }] of files.entries()) {
-      const identity = path === '-' ? undefined : await identityOf(path);
+      const identity = before[i];
       const sha256 = inputs[i]?.sha256;
-      if (identity !== undefined && sha256 !== undefined) await this.#save(`file-${identity}`, { sha256 });
+      if (identity === undefined || sha256 === undefined || (await identityOf(path)) !== identity) continue;
+      await this.#save(`file-${identity}`, { sha256 });
     }
   }
 
   keyOfModel(model: unknown): string | undefined {
-    return this.#folder === undefined ? undefined : digest([BUILD, model]);
+    return this.#folder === undefined ? undefined : digest([this.#build, model]);
   }
 
   async get(key: string | undefined, layouts: readonly Layout[]): Promise<Read | undefined> {
@@ -80,7 +94,10 @@ export class Cache {
 
   async #load<T>(name: string): Promise<T | undefined> {
     try {
-      return JSON.parse(await readFile(join(this.#folder!, `${name}.json`), 'utf8')) as T;
+      const text = await readFile(join(this.#folder!, `${name}.json`), 'utf8');
+      const end = text.indexOf('\n');
+      const value = text.slice(end + 1);
+      return text.slice(0, end) === sha256Of(value) ? (JSON.parse(value) as T) : undefined;
     } catch {
       return undefined;
     }
@@ -92,7 +109,8 @@ export class Cache {
     const temporary = join(folder, `.${name}-${randomBytes(4).toString('hex')}`);
     try {
       await mkdir(folder, { recursive: true });
-      await writeFile(temporary, JSON.stringify(value));
+      const text = JSON.stringify(value);
+      await writeFile(temporary, `${sha256Of(text)}\n${text}`);
       await rename(temporary, join(folder, `${name}.json`));
     } catch {
       await rm(temporary, { force: true }).catch(() => {});
@@ -191,5 +209,6 @@ async function identityOf(path: string): Promise<string | undefined> {
   }
 }
 
-const digest = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 40);
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const digest = (value: unknown): string => sha256Of(JSON.stringify(value)).slice(0, 40);

@@ -143,8 +143,9 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
   }
   const options = [onePopulation, ...(domain === undefined ? [] : [domain])];
   const key = await means.cache.keyOfFiles(files, options);
+  const before = await means.cache.identitiesOf(files);
   const save = async (read: Read): Promise<void> => {
-    await means.cache.knowFiles(files, read.inputs);
+    await means.cache.knowFiles(files, before, read.inputs);
     await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
   };
   return completed(
