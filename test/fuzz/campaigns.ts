@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { compareToBaseline } from '../../src/report/baseline.ts';
 import { readBaseline } from '../../src/report/baseline-read.ts';
 import { profileFileFromText } from '../../src/workloads/profile-file.ts';
-import { readSnapshot, SnapshotError } from '../../src/workloads/readers/snapshot.ts';
+import type { Snapshot } from '../../src/workloads/readers/snapshot.ts';
 import { fixture } from '../report/fixture.ts';
 import { acquisitionsOf, dropsOf, linesThatMust } from './account.ts';
 import { byteChange, changes, harmless, jsonChange, textChange } from './mutations.ts';
@@ -175,6 +175,35 @@ function explored(): Campaign<string> {
   };
 }
 
+/** Baselines all the way to the report that compares with them, for a few. */
+async function comparedInReport(): Promise<Campaign<string>> {
+  const bench = new Bench();
+  bench.write('one.csv', CSV);
+  bench.write('layouts.yaml', LAYOUTS);
+  const flags = ['explore', '--no-cache', '--fail-on', 'none', '--jobs', '1'];
+  await bench.run([...flags, '--quiet'], 'layouts.yaml');
+  const good = bench.take('reports/results.json');
+  return {
+    name: 'baselines, all the way to the report',
+    runs: { short: 1, long: 60 },
+    input: changes(fc.oneof(jsonChange, textChange)).map((change) => change(good)),
+    async tried(text) {
+      bench.write('old.json', text);
+      const done = await bench.run([...flags, '--json', '--baseline', 'old.json'], 'old.json');
+      const isReported = bench.has('reports/results.json');
+      if (done === undefined) {
+        if (isReported) throw new Error('a report was written beside a baseline that was refused');
+        return 'refused';
+      }
+      if (!isReported) throw new Error('no report was written');
+      const written = bench.take('reports/results.json');
+      if (JSON.stringify(JSON.parse(written)) !== JSON.stringify(JSON.parse(done)))
+        throw new Error('the report says other things than the terminal');
+      return 'whole';
+    },
+  };
+}
+
 async function profiles(): Promise<Campaign<string>> {
   const bench = new Bench();
   bench.write('one.csv', CSV);
@@ -244,7 +273,9 @@ function baselines(): Campaign<string> {
   };
 }
 
+/** Snapshots by way of `bitpart snapshot`. */
 function snapshots(): Campaign<{ counts: Uint8Array; flags: Uint8Array }> {
+  const bench = new Bench();
   return {
     name: 'snapshots (/proc/kpagecount and kpageflags)',
     runs: RECORDINGS,
@@ -255,18 +286,16 @@ function snapshots(): Campaign<{ counts: Uint8Array; flags: Uint8Array }> {
         flags: which === 'counts' ? SNAPSHOT.flags : b(SNAPSHOT.flags),
       })),
     async tried({ counts, flags }) {
-      try {
-        const { pfns, types, small, large } = readSnapshot(counts, flags);
-        const pages = types.reduce((sum, row) => sum + row.pages, 0);
-        if (pfns !== counts.length / 8 || pages !== pfns) throw new Error(`${pages} pages of ${pfns} frames`);
-        const counted = [...small, ...large].reduce((sum, { count }) => sum + count, 0);
-        if (counted > pfns) throw new Error(`${counted} mapcounts of ${pfns} frames`);
-        return 'whole';
-      } catch (error) {
-        if (!(error instanceof SnapshotError)) throw error;
-        refusedClearly(`${error.message}`, '');
-        return 'refused';
-      }
+      bench.write('bad.kpagecount', counts);
+      bench.write('bad.kpageflags', flags);
+      const done = await bench.run(['snapshot', 'bad', '--json'], 'bad.kpage');
+      if (done === undefined) return 'refused';
+      const { pfns, types, small, large } = JSON.parse(done) as Snapshot;
+      const pages = types.reduce((sum, row) => sum + row.pages, 0);
+      if (pfns !== counts.length / 8 || pages !== pfns) throw new Error(`${pages} pages of ${pfns} frames`);
+      const counted = [...small, ...large].reduce((sum, { count }) => sum + count, 0);
+      if (counted > pfns) throw new Error(`${counted} mapcounts of ${pfns} frames`);
+      return 'whole';
     },
   };
 }
@@ -287,5 +316,6 @@ export const campaigns = async (): Promise<readonly Campaign[]> =>
     compressed('exchange CSV, compressed and then spoilt', CSV),
     await profiles(),
     baselines(),
+    await comparedInReport(),
     snapshots(),
   ] as unknown as readonly Campaign[];
