@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Machines that run tests are loaded: what a page is waited for may take longer than the default second.
     expect: { poll: { timeout: 20_000, interval: 50 } },
+    setupFiles: ['test/seed.ts'],
     // By default one core would be left idle, of the two that most machines for tests have.
     maxWorkers: availableParallelism(),
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text', 'json-summary'] },

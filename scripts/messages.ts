@@ -611,14 +611,14 @@ layouts: [*e,*e,*e,*e]
         id: 'recording-missing',
         argv: ['explore'],
         layouts: scenario('{ trace: no.csv }'),
-        says: 'layouts.yaml:3:5: the recording of scenario "no": no such file',
+        says: 'layouts.yaml:3:14: the recording of scenario "no": no such file',
         means: 'There is no such file; paths are relative to layouts.yaml.',
       },
       {
         id: 'glob-empty',
         argv: ['explore'],
         layouts: scenario('{ name: a, trace: "no/*.csv" }'),
-        says: 'layouts.yaml:3:5: the recording of scenario "a": matches no file',
+        says: 'layouts.yaml:3:23: the recording of scenario "a": matches no file',
         means: 'The glob matches nothing.',
       },
       {
@@ -730,7 +730,7 @@ noon,get,A,
         argv: ['explore'],
         layouts: scenario('{ trace: empty }'),
         files: { 'empty/.keep': '' },
-        says: 'layouts.yaml:3:5: the recording of scenario "empty": is a folder without files',
+        says: 'layouts.yaml:3:14: the recording of scenario "empty": is a folder without files',
         means: 'A folder stands for the recordings in it; names that begin with a dot are left out.',
       },
       {
@@ -956,8 +956,9 @@ export function messagesDocument(): string {
 
 Written by \`npm run generate\` from scripts/messages.ts; do not edit. Each is brought about by a test.
 
-Whatever is wrong with the input ends with exit 2, and the last good report stays. Problems of layouts.yaml come all at once, in the order
-of their lines, each with the lines around it, a caret, what is allowed there and what was probably meant; the last line counts them.
+Whatever is wrong with the input ends with exit 2, and the last good report stays. Problems of layouts.yaml come all at once, the most
+important last: recordings that are missing, then requirements, scenarios, layouts, domains (what stands below them in the file uses what they say), and what is wrong
+with the file as a whole; within these in the order of lines. Each comes with the lines around it, a caret, what is allowed there and what was probably meant; the last line counts them.
 An error that bitpart did not expect says so: that is a mistake in bitpart. \`--debug\` shows its stack.
 
 ${sections.join('\n')}`;

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { lineOfKey, type Problem, printable } from '../config/index.ts';
+import { lineOfKey, mostImportant, type Problem, printable } from '../config/index.ts';
 import type { Io } from '../io.ts';
 import { formatNumber } from '../metrics/format.ts';
 import { type Annotation, githubCommand } from '../report/annotations.ts';
@@ -20,9 +20,9 @@ interface Found {
   readonly failOn: ReadonlySet<string>;
 }
 
-/** Every problem of layouts.yaml and of the flags. */
+/** The problems of layouts.yaml and of the flags, the most important first. */
 export function annotateProblems(problems: readonly Problem[], io: Annotated): void {
-  for (const { file, line, column, length, message, suggestion } of problems.slice(0, MOST)) {
+  for (const { file, line, column, length, message, suggestion } of mostImportant(problems, MOST)) {
     const hint = suggestion === undefined ? '' : `\ntry: ${suggestion}`;
     say(
       {

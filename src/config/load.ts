@@ -8,7 +8,7 @@ import { problemsOfIssues } from './issues.ts';
 import { layoutOfEntry } from './layouts.ts';
 import { modelOfEntry, modelOfPreset } from './models.ts';
 import type { Model, Plan, Requirement, ScenarioPlan } from './plan.ts';
-import { type Problem, placeOf, sortProblems } from './problems.ts';
+import { type Problem, sortProblems } from './problems.ts';
 import { type KnownKeys, parseRequirement } from './requirements.ts';
 import { layoutsFile } from './schema.ts';
 import { attackerEntry, moveEntry } from './schema-attackers.ts';
@@ -57,7 +57,7 @@ const MOST_PROBLEMS = 1000;
 const MOST_ENTRIES = 10_000;
 
 /**
- * layouts.yaml as a plan, every check made and every default filled in; or all of its problems, in the order of the file.
+ * layouts.yaml as a plan, every check made and every default filled in; or all of its problems, the most important last.
  * Never throws, whatever the text is. Does not look whether recordings exist.
  */
 export function loadPlan(text: string, options: LoadOptions): Loaded {
@@ -244,14 +244,14 @@ function scenarioOf(
     ...((entry.hostile ?? known?.hostile) ? { hostile: true as const } : {}),
   } as const;
   if ('trace' in entry) {
-    const at = placeOf(source.problemAt(path, ''));
+    const { line, column, length = 1 } = source.problemAt([...path, 'trace'], '');
     return {
       scenario: {
         ...base,
         source: 'recording',
         trace: entry.trace,
         path: options.resolve(entry.trace),
-        at,
+        at: { line, column, length },
         ...ownDomain(domains, entry.domain),
       },
       problems: [],

@@ -1,6 +1,7 @@
+import { entryToYaml } from '../layouts/catalogue/entry.ts';
 import { CATALOGUE } from '../layouts/catalogue/index.ts';
 import type { Domain, KindSet } from '../layouts/domain.ts';
-import { type Layout, layoutToYaml, PAGE_REFERENCES, sameLayout, yamlText } from '../layouts/index.ts';
+import { type Layout, yamlText } from '../layouts/index.ts';
 import { ATTACKERS, type Attacker, LOCAL_USER, MOVES, type Move, type Use } from '../metrics/exposure/index.ts';
 import type { Checks, Hold, Model, PageGroup, PinStream, Plan, ScenarioPlan } from './plan.ts';
 
@@ -19,7 +20,7 @@ export function planToYaml({ layouts, scenarios, requirements, attackers, moves 
   const own = (moves ?? []).filter((move) => !MOVES.some((each) => JSON.stringify(each) === JSON.stringify(move)));
   const parts = [
     section('domains', ownDomains(layouts, scenarios).map(domainItem)),
-    `layouts:\n${layouts.map(layoutEntry).join('\n')}`,
+    `layouts:\n${layouts.map(entryToYaml).join('\n')}`,
     section('scenarios', scenarios.map(scenarioEntry)),
     section('attackers', (attackers ?? []).map(attackerEntry)),
     section('moves', own.map(moveEntry)),
@@ -53,15 +54,6 @@ function domainItem({ name, kinds, groups, questions, state = 0 }: Domain): Valu
     questions: sets(questions),
     state: state === 0 ? undefined : named(state),
   };
-}
-
-function layoutEntry(layout: Layout): string {
-  const isOfPages = layout.domain.kinds.join() === PAGE_REFERENCES.kinds.join();
-  // Other kinds than those of pages come from the catalogue alone.
-  const known = isOfPages ? undefined : CATALOGUE.find((entry) => sameLayout(entry.layout, layout));
-  if (known === undefined) return layoutToYaml(layout);
-  const name = known.id === layout.id ? {} : { name: layout.id };
-  return `  - ${flow({ catalogue: known.id, ...name })}`;
 }
 
 function section(key: string, entries: readonly Value[]): string {

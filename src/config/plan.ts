@@ -34,8 +34,8 @@ export interface RecordingPlan extends ScenarioBase {
   readonly trace: string;
   /** The same, resolved against the file it is written in; a file, folder or glob. */
   readonly path: string;
-  /** `file:line:column` of the entry, for messages; absent for `--trace`. */
-  readonly at?: string;
+  /** Where the path stands in layouts.yaml, for messages: line and column from 1, and how long it is; absent for `--trace`. */
+  readonly at?: { readonly line: number; readonly column: number; readonly length: number };
   /** What its kinds are of; absent: page references. */
   readonly domain?: Domain;
 }

@@ -18,6 +18,20 @@ export interface Problem {
   readonly allowed?: string;
   /** What was probably meant, or would repair it. */
   readonly suggestion?: string;
+  /** How much else may follow from it, 0 (nothing) to `WEIGHTIEST`, which is meant where it is absent. */
+  readonly weight?: number;
+}
+
+/** The keys of layouts.yaml from which least follows to those from which most does: what stands below them uses what they say. */
+const FOLLOWING = ['trace', 'require', 'moves', 'attackers', 'scenarios', 'layouts', 'domains'] as const;
+
+/** The weight of what is wrong with the file as a whole: nothing may have been read as it was meant. */
+const WEIGHTIEST = FOLLOWING.length;
+
+/** The weight of a problem below a key of layouts.yaml; of a key that there is none of: of the file as a whole. */
+export function weightBelow(key: string | number | undefined): number {
+  const at = (FOLLOWING as readonly unknown[]).indexOf(key);
+  return at < 0 ? WEIGHTIEST : at;
 }
 
 /** What a piece of a rendered problem is, for whoever paints it. */
@@ -28,18 +42,32 @@ export type Painter = (part: Part, text: string) => string;
 
 const plain: Painter = (_, text) => text;
 
-/** Problems shown; further ones are only counted. */
+/** Problems shown, the most important ones; further ones are only counted. */
 const MOST = 40;
 
 /** Columns of a source line that are shown. */
 const WIDTH = 100;
 
-/** By file, line and column; problems of one place stay in the order in which they were found. */
+/**
+ * By file; then from what nothing else follows to what others may follow from, because the last is what is seen first in a
+ * terminal; then by line and column. Problems of one place stay in the order in which they were found.
+ */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort(
-    (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      weightOf(a) - weightOf(b) ||
+      a.line - b.line ||
+      a.column - b.column,
   );
 }
+
+/** The problems to tell where there is room for so many, the most important first; of equal ones, the first of the file. */
+export function mostImportant(problems: readonly Problem[], room: number): readonly Problem[] {
+  return [...sortProblems(problems)].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, room);
+}
+
+const weightOf = ({ weight = WEIGHTIEST }: Problem): number => weight;
 
 /**
  * Problems as text for a terminal: place, message, the lines around with a caret, what is allowed, what to try; the last
@@ -48,11 +76,11 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
  */
 export function renderProblems(problems: readonly Problem[], text: string | undefined, paint: Painter = plain): string {
   const lines = text === undefined ? [] : text.replace(/^\ufeff/, '').split(/\r?\n/);
-  const shown = sortProblems(problems).slice(0, MOST);
+  const shown = sortProblems(mostImportant(problems, MOST));
   const blocks = shown.map((problem) => renderProblem(problem, lines, paint));
   const files = new Set(problems.filter((problem) => problem.line > 0).map((problem) => problem.file));
   const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-  const more = problems.length > MOST ? `, of which the first ${MOST} are shown` : '';
+  const more = problems.length > MOST ? `, of which the ${MOST} most important are shown` : '';
   const where = files.size === 1 ? ` in ${printable([...files][0]!)}` : '';
   return [...blocks, `${paint('message', `${count}${where}`)}${more}`].join('\n\n');
 }

@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from 'yaml';
 import { DEEPEST, findExcess } from './nesting.ts';
-import type { Problem } from './problems.ts';
+import { type Problem, weightBelow } from './problems.ts';
 import { quoted } from './show.ts';
 
 /** Keys from the top of the file down to a value. */
@@ -60,8 +60,9 @@ export function readSource(file: string, given: string): Source {
 
   // No pretty errors: each would copy its line, which is quadratic in a long one. Doubled keys are found below.
   const doc = parseDocument(text, { prettyErrors: false, uniqueKeys: false, resolveKnownTags: false });
-  const faults = [...doc.errors, ...doc.warnings].map((fault) =>
-    problemOf(fault.pos[0], `not valid YAML: ${firstLine(fault.message)}`),
+  // From the first on the text is read as something else than was meant: the others may follow from it.
+  const faults = [...doc.errors, ...doc.warnings].map((fault, i) =>
+    problemOf(fault.pos[0], `not valid YAML: ${firstLine(fault.message)}`, i === 0 ? {} : { weight: 0 }),
   );
   if (doc.directives?.yaml.explicit && doc.directives.yaml.version !== '1.2') {
     faults.push(
@@ -104,7 +105,7 @@ function source(
         place = child;
       }
       const spot = on === 'key' && depth === path.length && place.key ? place.key : place;
-      return problemOf(spot.offset, message, { length: spot.length, ...more });
+      return problemOf(spot.offset, message, { length: spot.length, weight: weightBelow(path[0]), ...more });
     },
   };
 }
@@ -241,7 +242,8 @@ class Reader {
 
   private report(path: Path, node: Node, message: string): undefined {
     this.reported.push(path);
-    this.problems.push(this.problemOf(offsetOf(node), message, { length: lengthOf(node) }));
+    const weight = weightBelow(path[0]);
+    this.problems.push(this.problemOf(offsetOf(node), message, { length: lengthOf(node), weight }));
     return undefined;
   }
 }

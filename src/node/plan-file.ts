@@ -11,6 +11,7 @@ import {
   type Problem,
   renderProblems,
   type ScenarioPlan,
+  weightBelow,
 } from '../config/index.ts';
 import type { Io } from '../io.ts';
 import { knownMetricKeys } from '../metrics/index.ts';
@@ -110,15 +111,13 @@ async function missingRecordings(scenarios: readonly ScenarioPlan[], file: strin
       await recordingsOf(scenario.path, scenario.trace);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      const { message } = error;
-      const match = scenario.at === undefined ? null : /:(\d+):(\d+)$/.exec(scenario.at);
+      const { at } = scenario;
       problems.push({
-        file: match ? file : '--trace',
-        line: match ? Number(match[1]) : 0,
-        column: match ? Number(match[2]) : 0,
-        message: `the recording of scenario ${JSON.stringify(scenario.id)}: ${message}`,
+        ...(at === undefined ? { file: '--trace', line: 0, column: 0 } : { file, ...at }),
+        message: `the recording of scenario ${JSON.stringify(scenario.id)}: ${error.message}`,
         seen: scenario.trace,
-        allowed: match ? 'a path relative to this file' : 'a path relative to the working directory',
+        allowed: `a path relative to ${at === undefined ? 'the working directory' : 'this file'}`,
+        weight: weightBelow('trace'),
       });
     }
   }

@@ -1,4 +1,5 @@
 import type { Plan, ScenarioPlan } from '../config/plan.ts';
+import { entryToYaml } from '../layouts/catalogue/entry.ts';
 import { distinct, measureStatic } from '../metrics/index.ts';
 import type { Evaluated, Population } from '../workloads/evaluated.ts';
 import { exposedTo } from './exposed.ts';
@@ -76,7 +77,7 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
   return {
     schema: RESULTS_SCHEMA,
     provenance,
-    layouts: plan.layouts.map(layoutRecord),
+    layouts: plan.layouts.map((layout) => ({ ...layoutRecord(layout), yaml: entryToYaml(layout) })),
     scenarios: scenarios.map(({ plan: scenario, evaluated }) => scenarioRecord(scenario, evaluated)),
     measurements,
     large,

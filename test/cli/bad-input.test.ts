@@ -62,7 +62,10 @@ const BAD: readonly Bad[] = [
   {
     what: 'a recording that is missing',
     layouts: trace('nowhere.csv'),
-    says: ['layouts.yaml:7:5: the recording of scenario "bad": no such file', 'nowhere.csv'],
+    says: [
+      'layouts.yaml:7:25: the recording of scenario "bad": no such file',
+      `  7 |   - { name: bad, trace: nowhere.csv }\n    |                         ${'^'.repeat(11)}\n`,
+    ],
   },
   {
     what: 'a recording that is missing, beside another mistake',
@@ -72,7 +75,7 @@ const BAD: readonly Bad[] = [
   {
     what: 'a glob that matches nothing',
     layouts: trace('nowhere/*.csv'),
-    says: ['layouts.yaml:7:5: the recording of scenario "bad": matches no file', 'nowhere/*.csv'],
+    says: ['layouts.yaml:7:25: the recording of scenario "bad": matches no file', 'nowhere/*.csv'],
   },
   {
     what: 'a recording that is empty',
@@ -168,10 +171,10 @@ describe.each(BAD)('$what', ({ layouts, files, says }) => {
 });
 
 describe('several problems', () => {
-  it('of a file are said at once, in the order of its lines', async () => {
+  it('of a file are said at once, the most important last', async () => {
     await world.write('layouts.yaml', 'layouts:\n  - 4/4/25\n  - { name: x, bias: 1 }\nscenarios: 7\nfoo: 1\n');
     const { code, err } = await world.run(['explore']);
-    expect(err.match(/layouts\.yaml:\d+/g)).toEqual([2, 3, 4, 5].map((line) => `layouts.yaml:${line}`));
+    expect(err.match(/layouts\.yaml:\d+/g)).toEqual([4, 2, 3, 5].map((line) => `layouts.yaml:${line}`));
     expect(err).toContain('4 problems in layouts.yaml');
     expect(code).toBe(2);
   });

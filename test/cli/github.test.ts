@@ -42,15 +42,15 @@ describe('githubCommand', () => {
 const annotations = (out: string): string[] => out.split('\n').filter((line) => line.startsWith('::'));
 
 describe('--format github', () => {
-  it('says every problem of layouts.yaml at its place, beside the words', async () => {
+  it('says every problem of layouts.yaml at its place, the most important first, beside the words', async () => {
     const world = await goodWorld(LAYOUTS.replace('4/4/24', '4/4/25').replace('scenarios', 'scenarois'));
     for (const command of ['explore', 'check']) {
       const { code, out, err } = await world.run([command, '--format', 'github']);
       expect(code).toBe(2);
       expect(err).toContain('2 problems in layouts.yaml');
       expect(annotations(out)).toEqual([
-        '::error file=layouts.yaml,line=3,col=5,endColumn=10,title=bitpart::4 + 4 + 25 = 33 bits, the word has 32 or 64%0Atry: 4/4/24',
         '::error file=layouts.yaml,line=5,col=1,endColumn=9,title=bitpart::unknown key "scenarois"%0Atry: scenarios',
+        '::error file=layouts.yaml,line=3,col=5,endColumn=10,title=bitpart::4 + 4 + 25 = 33 bits, the word has 32 or 64%0Atry: 4/4/24',
       ]);
     }
   });

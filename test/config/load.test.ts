@@ -61,7 +61,7 @@ describe('a good file', () => {
         source: 'recording',
         trace: 'traces/a6.trace.txt.gz',
         path: '/here/traces/a6.trace.txt.gz',
-        at: 'layouts.yaml:14:5',
+        at: { line: 14, column: 24, length: 22 },
       },
       { id: 'rdma', large: 'apart', source: 'model', preset: 'rdma', model: PRESET },
       {
@@ -171,7 +171,7 @@ describe('a good file', () => {
 });
 
 describe('a file that is wrong', () => {
-  it('says all of it at once, in the order of the file', () => {
+  it('says all of it at once: what others may follow from last, else in the order of the file', () => {
     const text = `layouts:
   - 4/4/25
   - { name: x, bais: 1024 }
@@ -193,12 +193,7 @@ require:
   refused.pin: "=< 1%"
 `;
     expect(told(text)).toEqual([
-      '2:5 4 + 4 + 25 = 33 bits, the word has 32 or 64 -> 4/4/24',
-      '3:16 unknown key "bais" -> bias',
-      '6:29 a number of bits is needed here, such as 4, not the text "4"; write it without quotes',
-      '6:43 "red" is no kind or group; there are ordinary, read-short, read-long, write-short, write-long, read, write, short, long, pin -> read',
-      '6:59 fail, saturate, carry or wrap is needed here, not the text "fial" -> fail',
-      '7:41 a list of kinds and groups is needed here, such as [read], not the text "write"',
+      '19:16 "=< 1%" is no comparison: write <=, <, >=, > or == and a number, such as "<= 1e-4" or ">= 2^20" -> "<= 0.01"',
       '9:13 no preset is named "rmda" -> rdma',
       '11:15 "60" has no unit; a duration is in ns, us, ms, s, min or h -> 60s',
       '12:5 unknown key "durations" -> duration',
@@ -207,7 +202,12 @@ require:
       '16:33 "5 /s" has a space before its unit -> 5/s',
       '16:60 "sec" is no unit of a duration; there are ns, us, ms, s, min or h -> 2s',
       '17:46 unknown key "exponentail" -> exponential',
-      '19:16 "=< 1%" is no comparison: write <=, <, >=, > or == and a number, such as "<= 1e-4" or ">= 2^20" -> "<= 0.01"',
+      '2:5 4 + 4 + 25 = 33 bits, the word has 32 or 64 -> 4/4/24',
+      '3:16 unknown key "bais" -> bias',
+      '6:29 a number of bits is needed here, such as 4, not the text "4"; write it without quotes',
+      '6:43 "red" is no kind or group; there are ordinary, read-short, read-long, write-short, write-long, read, write, short, long, pin -> read',
+      '6:59 fail, saturate, carry or wrap is needed here, not the text "fial" -> fail',
+      '7:41 a list of kinds and groups is needed here, such as [read], not the text "write"',
     ]);
   });
 
@@ -494,8 +494,8 @@ describe('requirements', () => {
   it('of a field of a layout that could not be read are not doubted, but their metric is', () => {
     const problems = require('limit.mine: ">= 1"\n  lmiit.mine: ">= 1"', '4/4/24, 4/4/25');
     expect(problems).toEqual([
-      '1:19 4 + 4 + 25 = 33 bits, the word has 32 or 64 -> 4/4/24',
       '4:3 "lmiit" is no metric -> limit.mine',
+      '1:19 4 + 4 + 25 = 33 bits, the word has 32 or 64 -> 4/4/24',
     ]);
   });
 

@@ -5,8 +5,11 @@ import { loadPlan, type Plan, planToYaml } from '../../src/config/index.ts';
 import { CATALOGUE } from '../../src/layouts/catalogue/index.ts';
 import { yamlText } from '../../src/layouts/index.ts';
 import { knownMetricKeys } from '../../src/metrics/index.ts';
+import { measuredResults } from '../../src/report/build-results.ts';
 import { PRESETS } from '../../src/workloads/presets/index.ts';
 import { HOSTILE } from '../report/hostile.ts';
+
+const PROVENANCE = { bitpart: '', node: '', seed: 1, command: '', startedAt: '', duration_s: 0, inputs: [] };
 
 const load = (text: string): Plan => {
   const loaded = loadPlan(text, {
@@ -49,6 +52,15 @@ describe('the plan as YAML', () => {
 
   it('gives every entry of the catalogue again, under a name of its own too', () => {
     for (const { id } of CATALOGUE) comesBack(`layouts:\n  - catalogue: ${id}\n  - { catalogue: ${id}, name: mine }\n`);
+  });
+
+  it('of one layout is in its record: every entry of the catalogue is given again by it alone', () => {
+    for (const { id } of CATALOGUE) {
+      const { layouts } = load(`layouts:\n  - catalogue: ${id}\n  - { catalogue: ${id}, name: mine }\n`);
+      const plan = { layouts, scenarios: [], requirements: [] };
+      const records = measuredResults(plan, [], PROVENANCE).layouts;
+      expect(load(`layouts:\n${records.map(({ yaml }) => yaml).join('\n')}\n`).layouts).toEqual(layouts);
+    }
   });
 
   it('gives domains again: those that are used and not shipped', () => {

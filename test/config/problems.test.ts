@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Problem, placeOf, renderProblems, sortProblems } from '../../src/config/index.ts';
+import { type Problem, placeOf, renderProblems, sortProblems, weightBelow } from '../../src/config/index.ts';
 import { printable, quoted, shown } from '../../src/config/show.ts';
 
 const problem = (line: number, column: number, more: Partial<Problem> = {}): Problem => ({
@@ -29,10 +29,21 @@ describe('problems as text', () => {
     );
   });
 
-  it('are in the order of the file, the sum last', () => {
+  it('of equal importance are in the order of the file, the sum last', () => {
     const out = renderProblems([problem(3, 1), problem(1, 7), problem(1, 2)], 'a\nb\nc');
     expect(out.match(/^l\.yaml:\d+:\d+/gm)).toEqual(['l.yaml:1:2', 'l.yaml:1:7', 'l.yaml:3:1']);
     expect(out.split('\n').at(-1)).toBe('3 problems in l.yaml');
+  });
+
+  it('from which others may follow come last, however early they stand', () => {
+    const keys = ['whole', 'domains', 'layouts', 'scenarios', 'require', 'trace'];
+    const out = renderProblems(
+      keys.map((key, i) => problem(i + 1, 1, { weight: weightBelow(key) })),
+      'a\n'.repeat(9),
+    );
+    expect(out.match(/^l\.yaml:\d+/gm)).toEqual([6, 5, 4, 3, 2, 1].map((line) => `l.yaml:${line}`));
+    // What says nothing of its weight is of the file as a whole.
+    expect(sortProblems([problem(1, 1), problem(2, 1, { weight: 3 })]).map(({ line }) => line)).toEqual([2, 1]);
   });
 
   it('without a position show no lines', () => {
@@ -73,11 +84,17 @@ describe('problems as text', () => {
     expect(out).toContain('\\u001b[31m');
   });
 
-  it('are counted beyond the first 40', () => {
+  it('are counted beyond 40, of which the most important are shown', () => {
     const many = Array.from({ length: 100 }, (_, i) => problem(i + 1, 1));
     const out = renderProblems(many, 'x\n'.repeat(100));
     expect(out.match(/^l\.yaml:/gm)).toHaveLength(40);
-    expect(out).toMatch(/100 problems in l\.yaml, of which the first 40 are shown$/);
+    expect(out).toMatch(/100 problems in l\.yaml, of which the 40 most important are shown$/);
+    expect(out.match(/^l\.yaml:\d+/gm)!.at(-1)).toBe('l.yaml:40');
+    const weighty = renderProblems(
+      [...many.map((each) => ({ ...each, weight: 1 })), problem(100, 1)],
+      'x\n'.repeat(100),
+    );
+    expect(weighty.match(/^l\.yaml:\d+/gm)!.slice(-2)).toEqual(['l.yaml:39', 'l.yaml:100']);
   });
 
   it('are painted by whoever shows them', () => {
