@@ -7,8 +7,9 @@ import { engineRows, spaceRows } from './bench/engines.ts';
 import type { Row } from './bench/measure.ts';
 import { readAsChild, readerRows, recordingRows } from './bench/readers.ts';
 import { repeatRecording } from './bench/recording.ts';
+import { startRows } from './bench/start.ts';
 
-// npm run bench [-- --json] [-- --quick] [-- --only engines|space|readers|recording]
+// npm run bench [-- --json] [-- --quick] [-- --only start|engines|space|readers|recording]
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -42,6 +43,7 @@ const lineOf = ({ name, value, unit, baseline, note }: Row): string => {
 };
 
 if (!values.json) console.log(`Node ${process.version}, ${availableParallelism()} threads, ${cpus()[0]?.model ?? ''}`);
+await section('start', startRows);
 await section('engines', () => engineRows(values.quick ? 2e6 : 20e6));
 await section('space', spaceRows);
 await section('readers', () => readerRows(trace));

@@ -91,6 +91,12 @@ describe('encode and decode', () => {
       ['ordinary', 0xc0_0000n, 0x3f_ffffn, true],
     ]);
   });
+
+  it('at exactly the limit are not above it; one more is', () => {
+    const field = (value: bigint) => decodeNamed(layout('4/4/24'), value).find(({ name }) => name === 'ordinary')!;
+    expect(isOverLimit(field(0x3f_ffffn))).toBe(false);
+    expect(isOverLimit(field(0x40_0000n))).toBe(true);
+  });
 });
 
 describe('answers', () => {
