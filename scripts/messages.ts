@@ -15,6 +15,12 @@ export interface Message {
   readonly says: string;
   /** What it means, or what to do. */
   readonly means: string;
+  /** Exit code of what is no error; absent: 2. */
+  readonly exit?: 0 | 1 | 130;
+  /** Ctrl-C was pressed. */
+  readonly isStopped?: true;
+  /** A remark on a scenario, in the report and in results.json; absent: on stderr. */
+  readonly isNote?: true;
 }
 
 interface Section {
@@ -43,6 +49,9 @@ export const RECORDING = `time_s,event,page,ref
 `;
 const KERNEL_LINE =
   '  fio-1  [000] ...1. 10.000000: grab_fast: (f <- g) page=0xffffea0000001000 refs=1 flags=0x80000 folio=0xffffea0000001000 rc=1025 pf=0x0';
+/** Without the column of flags, as `trace-cmd report` has it. */
+const KERNEL_DROP =
+  '  fio-1  [000] 10.000000: put: (f <- g) folio=0xffffea0000001000 refs=1 flags=0x80000 rc=1025 mc=0 pf=0x0 lpin=0';
 
 const layout = (item: string): string => `layouts:\n  - ${item}\n`;
 const scenario = (item: string): string => `layouts: [4/4/24]\nscenarios:\n  - ${item}\n`;
@@ -943,11 +952,118 @@ scenarios:
       },
     ],
   },
+  {
+    title: 'What is said beside a result',
+    messages: [
+      {
+        id: 'interrupted',
+        argv: ['explore'],
+        isStopped: true,
+        exit: 130,
+        says: 'Interrupted; nothing was written, the last report is as it was. What was read is kept: the same command goes on from there.',
+        means: 'Ctrl-C. Scenarios that were done need not be read again.',
+      },
+      {
+        id: 'requirement-missed',
+        argv: ['explore'],
+        layouts: `${LAYOUTS}require: { refused.read: "<= 0.1" }\n`,
+        exit: 1,
+        says: '1/1/30 misses refused.read <= 0.1: 0.5 in one',
+        means: 'The report is written all the same; with `--fail-on none` the exit code is 0.',
+      },
+      {
+        id: 'open-off',
+        argv: ['explore', '--open'],
+        exit: 0,
+        says: '--open is off without a terminal and in CI.',
+        means: 'Nobody sits there to see the page.',
+      },
+      {
+        id: 'profile-written',
+        argv: ['profile', 'one.csv', '-o', 'p.json'],
+        exit: 0,
+        says: 'p.json: 9 events of 2 small and 0 large folios, 1 recording.',
+        means: 'What the profile is made of.',
+      },
+      {
+        id: 'import-written',
+        argv: ['import', 'one.csv', '-o', 'p.csv'],
+        exit: 0,
+        says: 'p.csv: 9 rows of 2 small folios, from …',
+        means: 'What was written, and what the format has no place for.',
+      },
+      {
+        id: 'space-placed',
+        argv: ['space', '--top', '1'],
+        exit: 0,
+        says: '… layouts placed and judged in … ms, on events read in … s. Next: bitpart explore --layout …',
+        means: 'What every layout of the word came to, and one to look at.',
+      },
+    ],
+  },
+  {
+    title: 'Remarks on a recording, in the report',
+    messages: [
+      {
+        id: 'note-buffer',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `# entries-in-buffer/entries-written: 1/11   #P:1\n${KERNEL_LINE}\n` },
+        isNote: true,
+        exit: 0,
+        says: "The tracer's buffer was too small: its 10 oldest events are gone. Pins taken before the first line are not seen; their drops are ignored.",
+        means: 'Record again with a larger buffer (`record/README.md`).',
+      },
+      {
+        id: 'note-lost',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE}\nCPU:0 [LOST 12 EVENTS]\n` },
+        isNote: true,
+        exit: 0,
+        says: 'The tracer lost 12 events: counts may be too high or too low by as many references.',
+        means: 'Record again with a larger buffer, or less that is recorded.',
+      },
+      {
+        id: 'note-zeros',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE}\n${KERNEL_LINE.replace('rc=1025', 'rc=1')}\n` },
+        isNote: true,
+        exit: 0,
+        says: '1 pins and drops of the page of zeros are left out: the kernel takes them without counting them.',
+        means: 'No layout would count them.',
+      },
+      {
+        id: 'note-no-context',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_DROP}\n` },
+        isNote: true,
+        exit: 0,
+        says: '1 drops have no flags column, so whether an interrupt made them is not known: they are matched as those of the task they name. `trace-cmd report -l` and tracefs `trace` have it.',
+        means: 'Convert the recording with `-l`, where it is still there.',
+      },
+      {
+        id: 'note-other',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE}\n${KERNEL_LINE.replace('grab_fast', 'sched_switch')}\n` },
+        isNote: true,
+        exit: 0,
+        says: '1 events of other kinds were passed over.',
+        means: 'The recording holds events that are no references.',
+      },
+    ],
+  },
 ];
 
 /** docs/messages.md. */
 export function messagesDocument(): string {
-  const row = ({ says, means }: Message): string => `| \`${says.replaceAll('|', '\\|')}\` | ${means} |`;
+  const row = ({ says, means }: Message): string => {
+    const code = says.includes('`') ? ['`` ', ' ``'] : ['`', '`'];
+    return `| ${code.join(says.replaceAll('|', '\\|'))} | ${means} |`;
+  };
   const sections = SECTIONS.map(
     ({ title, messages }) =>
       `## ${title}\n\n| message | what it means |\n| --- | --- |\n${messages.map(row).join('\n')}\n`,

@@ -8,7 +8,17 @@ import { World } from './cli/world.ts';
 const MESSAGES = SECTIONS.flatMap(({ messages }) => messages);
 
 describe('every message of the catalogue', () => {
-  it.each(MESSAGES.map((message) => [message.id, message] as const))(
+  it.each(MESSAGES.filter(({ exit }) => exit !== undefined).map((message) => [message.id, message] as const))(
+    '%s is said beside the result',
+    async (_, message) => {
+      const { code, err, world } = await broughtAbout(message);
+      expect(code).toBe(message.exit);
+      const notes = message.isNote ? (world.results().scenarios[0]!.notes ?? []) : err.split('\n');
+      expect(notes.filter((line) => patternOf(message.says).test(line))).toHaveLength(1);
+    },
+  );
+
+  it.each(MESSAGES.filter(({ exit }) => exit === undefined).map((message) => [message.id, message] as const))(
     '%s is said as it stands there, exit 2',
     async (_, message) => {
       const { code, out, err } = await broughtAbout(message);
@@ -24,12 +34,13 @@ describe('every message of the catalogue', () => {
   });
 });
 
-async function broughtAbout({ argv, layouts = LAYOUTS, files = {}, env = {} }: Message) {
+async function broughtAbout({ argv, layouts = LAYOUTS, files = {}, env = {}, isStopped }: Message) {
   const world = new World();
   await world.write('layouts.yaml', layouts);
   await world.write('one.csv', RECORDING);
   for (const [name, content] of Object.entries(files)) await world.write(name, content);
-  return world.run(argv, { env });
+  const signal = isStopped ? { signal: AbortSignal.abort() } : {};
+  return { ...(await world.run(argv, { env, ...signal })), world };
 }
 
 /** `…` stands for anything. */
@@ -49,6 +60,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'is larger than': 'takes a profile of 64 MB',
   'names ': 'takes a folder of 100,000 files',
   '${what}; ${readable': 'has no words of its own: gzip-cut-off',
+};
+
+/** What is said on stderr without being an error, and no entry brings about, by how it begins, and why. */
+const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
+  '\\r\\x1b[K': 'is no message: it clears the line of the progress',
+  'bitpart: ${explained': 'has no words of its own: The command line',
+  '${state}. Ctrl-C stops.': 'takes a save: test/cli/watch.test.ts',
+  'Stopped.': 'takes a watch: test/cli/watch.test.ts',
+  'bitpart ${VERSION} met an error': 'takes a mistake in bitpart: test/cli/unexpected.test.ts',
+  '${args.output}: ${merged': 'is mostly values: profile-written',
+  '${disagreed} numbers read off the profile': 'takes a mistake in bitpart: test/report/trust.test.ts',
+  '${cache.hits} of ${plan': 'takes the built command: test/node/cache.test.ts',
+  'The report could not be opened': 'takes a desktop: test/cli/watch.test.ts',
 };
 
 describe('the sources', () => {
@@ -72,5 +96,31 @@ describe('the sources', () => {
     }
     expect(missing).toEqual([]);
     expect(found).toBeGreaterThan(20);
+  });
+
+  it('say nothing else on stderr that is not in the catalogue either', () => {
+    const folder = fileURLToPath(new URL('../src/', import.meta.url));
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /^[\w.-]+$|^(commands|node)\b/.test(name),
+    );
+    const said = MESSAGES.map(({ says }) => says).join('\n');
+    const missing: string[] = [];
+    let found = 0;
+    for (const name of files.filter((name) => name.endsWith('.ts'))) {
+      const text = readFileSync(join(folder, name), 'utf8');
+      for (const [, plain, template] of text.matchAll(/(?:\berr|notes\.push)\(\s*(?:'([^']*)'|`((?:[^`\\]|\\.)*)`)/g)) {
+        const literal = (plain ?? template!).replaceAll('\\`', '`');
+        const piece = literal
+          .split(/\$\{[^}]*\}|\\n/)
+          .reduce((a, b) => (b.length > a.length ? b : a))
+          .trim();
+        if (piece.length < 4) continue;
+        found++;
+        const isKnown = said.includes(piece) || Object.keys(SAID_ELSEWHERE).some((start) => literal.startsWith(start));
+        if (!isKnown) missing.push(`${name}: ${literal}`);
+      }
+    }
+    expect(missing).toEqual([]);
+    expect(found).toBeGreaterThan(10);
   });
 });
