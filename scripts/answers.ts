@@ -44,7 +44,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   r1c: { user: 'direct I/O', what: 'MariaDB, slow disk', law: 'in-flight' },
   r4: { user: 'direct I/O', what: 'dd', law: 'in-flight' },
   f: { user: 'process_vm', what: 'readv and writev, 8 callers', law: 'in-flight' },
-  f2: { user: 'process_vm', what: 'the same by page_ref, 4 callers', law: 'in-flight' },
+  f2: { user: 'process_vm', what: 'the same with page_ref beside it, 4 callers', law: 'in-flight' },
   r2: { user: 'gup_test', what: '1, 4 and 16 threads', law: 'in-flight' },
   r8: { user: 'several', what: 'direct I/O, process_vm, RDMA, io_uring', law: 'in-flight' },
   b1: { user: 'io_uring buffers', what: 'fio, fixed buffers', law: 'registrations' },

@@ -822,6 +822,36 @@ scenarios:
         means: 'Profiles are of the kinds of a page: name the recording.',
       },
       {
+        id: 'events-unmatched',
+        argv: ['explore'],
+        layouts: scenario('{ name: a, trace: k.txt, events: { pin: grab_fst* } }'),
+        files: { 'k.txt': `${KERNEL_LINE}\n` },
+        says: 'k.txt:1: no event is named "grab_fst*" (events: pin), did you mean grab_fast? Its events: grab_fast',
+        means:
+          'A name under `events:` is that of no event in the recording; without it its pins would never be taken, or never be dropped.',
+      },
+      {
+        id: 'events-of-csv',
+        argv: ['explore'],
+        layouts: scenario('{ name: a, trace: one.csv, events: { pin: grab* } }'),
+        says: 'one.csv:1: is exchange CSV, whose events have fixed names; events: names those of kernel text',
+        means: '`events:` says what the probes of a kernel recording are called.',
+      },
+      {
+        id: 'events-of-profile',
+        argv: ['explore'],
+        layouts: scenario('{ name: a, trace: p.json, events: { pin: grab* } }'),
+        files: { 'p.json': '{}' },
+        says: 'p.json: is a profile, in which no event has a name any more; events: needs the recording',
+        means: 'Name the recording that the profile was made of.',
+      },
+      {
+        id: 'events-flag',
+        argv: ['import', 'one.csv', '--events', 'grab*'],
+        says: '--events takes pin=NAME or unpin=NAME, a name of letters, digits and _, in which * and ? stand for others; not "grab*"',
+        means: 'Say whether the events take pins or drop them.',
+      },
+      {
         id: 'max-expansion',
         argv: ['explore', '--max-expansion', '0'],
         says: '--max-expansion takes a whole number from 1 to 1,000,000,000, not 0',

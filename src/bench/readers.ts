@@ -17,7 +17,7 @@ export function readerRows(traces: (name: string) => string): Row[] {
     ['page_ref text', 'page-ref', 'r7'],
   ] as const) {
     const bytes = gunzipSync(readFileSync(traces(file)));
-    const decoder = new KernelTextDecoder(format, 0);
+    const decoder = new KernelTextDecoder({ format, baseSeconds: 0 });
     const seconds = fastest(8, () => {
       decoder.decode(bytes, 0, bytes.length);
     });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InputError } from '../node/input-error.ts';
+import { EVENT_GLOB, type EventNames } from '../workloads/readers/event-names.ts';
 
 /** A flag that may be given several times, as a list. */
 export const listOf = <T>(value: T | T[] | undefined): T[] =>
@@ -19,6 +20,20 @@ export function expansionOf(factor: number | undefined): { readonly maxExpansion
   if (!Number.isInteger(factor) || factor < 1 || factor > 1e9)
     throw new InputError(`--max-expansion takes a whole number from 1 to 1,000,000,000, not ${factor}`);
   return { maxExpansion: factor };
+}
+
+/** `--events pin=grab*`, where it is given. @throws InputError where it says neither what its events do nor their names */
+export function eventsOf(flags: string | string[] | undefined): { readonly events?: EventNames } {
+  const events: { pin?: string[]; unpin?: string[] } = {};
+  for (const flag of listOf(flags)) {
+    const [, role, glob = ''] = /^(pin|unpin)=(.*)$/.exec(flag) ?? [];
+    if (!EVENT_GLOB.test(glob))
+      throw new InputError(
+        `--events takes pin=NAME or unpin=NAME, a name of letters, digits and _, in which * and ? stand for others; not ${JSON.stringify(flag.slice(0, 60))}`,
+      );
+    (events[role === 'pin' ? 'pin' : 'unpin'] ??= []).push(glob);
+  }
+  return flags === undefined ? {} : { events };
 }
 
 /** Gives up as soon as somebody presses Ctrl-C. */

@@ -13,7 +13,7 @@ import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
 import { CSV_HEADER } from '../workloads/readers/csv.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
-import { expansionOf } from './common.ts';
+import { eventsOf, expansionOf } from './common.ts';
 import type { ImportArgs } from './import.ts';
 
 export async function runImport(args: ImportArgs, io: Io): Promise<number> {
@@ -28,7 +28,7 @@ export async function runImport(args: ImportArgs, io: Io): Promise<number> {
   }
   const sink = output === undefined ? standardOutput(io) : await openText(resolve(io.cwd, output), output);
   try {
-    const said = await convert({ path, shown, ...expansion }, args, sink, io);
+    const said = await convert({ path, shown, ...expansion, ...eventsOf(args.events) }, args, sink, io);
     await sink.close();
     if (!args.quiet) io.err(said(output ?? 'Standard output'));
     return EXIT.done;

@@ -5,6 +5,7 @@ export interface ImportArgs {
   file: string;
   output?: string;
   class: 'small' | 'large' | 'same';
+  events?: string | string[];
   anonymize: boolean;
   'max-expansion'?: number;
   quiet: boolean;
@@ -28,6 +29,11 @@ export const importCommand: Command<ImportArgs> = {
       describe: 'the folios to write, which the CSV cannot tell apart; same: both, as one population',
       requiresArg: true,
     },
+    events: {
+      type: 'string',
+      describe: 'names of the events that take or drop pins: pin=grab* or unpin=put; * and ? stand for others',
+      requiresArg: true,
+    },
     anonymize: {
       type: 'boolean',
       default: false,
@@ -37,7 +43,7 @@ export const importCommand: Command<ImportArgs> = {
     quiet: { type: 'boolean', default: false, describe: 'say nothing but errors' },
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },
   },
-  repeatable: [],
+  repeatable: ['events'],
   examples: [['$0 import trace.txt.gz -o mine.csv.gz --anonymize', 'a recording that can be shared']],
   async run(args, io) {
     const { runImport } = await import('./import-run.ts');

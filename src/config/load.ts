@@ -1,6 +1,7 @@
 import type { Domain, Layout } from '../layouts/index.ts';
 import { nearest } from '../layouts/nearest.ts';
 import type { LayoutProblem } from '../layouts/problem.ts';
+import type { EventNames } from '../workloads/readers/event-names.ts';
 import { attackerOfEntry, moveOfEntry, withMoves } from './attackers.ts';
 import { Domains, domainOfEntry } from './domains.ts';
 import { idKey, idOfPath } from './ids.ts';
@@ -14,7 +15,7 @@ import { layoutsFile } from './schema.ts';
 import { attackerEntry, moveEntry } from './schema-attackers.ts';
 import { domainEntry } from './schema-domains.ts';
 import { layoutEntry } from './schema-layouts.ts';
-import { type ScenarioEntry, scenarioEntry } from './schema-scenarios.ts';
+import { type RecordingEntry, type ScenarioEntry, scenarioEntry } from './schema-scenarios.ts';
 import { quoted } from './show.ts';
 import { type Path, readSource, type Source } from './source.ts';
 
@@ -253,6 +254,7 @@ function scenarioOf(
         path: options.resolve(entry.trace),
         at: { line, column, length },
         ...ownDomain(domains, entry.domain),
+        ...(entry.events === undefined ? {} : { events: eventNames(entry.events) }),
       },
       problems: [],
     };
@@ -285,6 +287,14 @@ function scenarioOf(
     problems: problems.map(({ path: inside, message, suggestion }) =>
       source.problemAt([...path, ...inside], message, suggestion === undefined ? {} : { suggestion }),
     ),
+  };
+}
+
+/** Lists, of names that may stand alone. */
+function eventNames({ pin, unpin }: NonNullable<RecordingEntry['events']>): EventNames {
+  return {
+    ...(pin === undefined ? {} : { pin: [pin].flat() }),
+    ...(unpin === undefined ? {} : { unpin: [unpin].flat() }),
   };
 }
 

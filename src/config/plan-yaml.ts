@@ -97,7 +97,7 @@ function scenarioEntry(scenario: ScenarioPlan): Value {
   const told = { description, hostile, domain: domain?.name };
   const given = { ...told, large: large === 'apart' ? undefined : large };
   return scenario.source === 'recording'
-    ? { name, trace: scenario.trace, ...given }
+    ? { name, trace: scenario.trace, events: scenario.events as Value | undefined, ...given }
     : { name, ...modelEntry(scenario.model), ...given };
 }
 

@@ -1,6 +1,7 @@
 import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Attacker, Move } from '../metrics/exposure/types.ts';
+import type { EventNames } from '../workloads/readers/event-names.ts';
 
 /**
  * What layouts.yaml and the command line ask for, checked and with every default filled in. Quantities are in base
@@ -38,6 +39,8 @@ export interface RecordingPlan extends ScenarioBase {
   readonly at?: { readonly line: number; readonly column: number; readonly length: number };
   /** What its kinds are of; absent: page references. */
   readonly domain?: Domain;
+  /** Its events that take and drop pins, where they have other names than those bitpart knows. */
+  readonly events?: EventNames;
 }
 
 export interface ModelPlan extends ScenarioBase {

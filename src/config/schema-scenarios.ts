@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EVENT_GLOB } from '../workloads/readers/event-names.ts';
 import {
   anyKind,
   count,
@@ -259,6 +260,30 @@ const about = {
     }),
 };
 
+const eventGlob = text('the name of an event')
+  .regex(EVENT_GLOB, 'a name of an event has letters, digits and _; * stands for any of them, ? for one')
+  .meta({ examples: ['grab*'] });
+const eventGlobs = z.union([eventGlob, z.array(eventGlob).min(1, 'a list of names has at least one')], {
+  error: 'the name of an event is needed here, or a list of them',
+});
+
+const eventNames = strict({
+  pin: eventGlobs.optional().meta({
+    description: 'Events that take pins, in place of grab and grab_fast. Their fields are those of traces/README.md.',
+    examples: ['grab*', ['my_grab', 'my_grab_fast']],
+  }),
+  unpin: eventGlobs.optional().meta({
+    description: 'Events that drop pins, in place of put.',
+    examples: ['put'],
+  }),
+})
+  .refine(({ pin, unpin }) => pin !== undefined || unpin !== undefined, 'pin or unpin is needed here, or both')
+  .meta({
+    description:
+      'What the probes are called that take and drop pins, where they have other names: names, in which * and ? may stand.',
+    examples: [{ pin: 'grab*', unpin: 'put' }],
+  });
+
 const recording = strict({
   name: name.optional().meta({
     description: 'What the scenario is called. Default: the file name up to its first dot.',
@@ -271,6 +296,7 @@ const recording = strict({
       examples: ['traces/a6.trace.txt.gz'],
     }),
   domain: domainName.optional(),
+  events: eventNames.optional(),
   ...about,
   large,
 }).meta({ description: 'A recording.', examples: [{ name: 'a6', trace: 'traces/a6.trace.txt.gz' }] });
@@ -322,6 +348,7 @@ export const scenarioEntry = z
 export type ScenarioEntry = z.output<typeof scenarioEntry>;
 export type ModelEntry = z.output<typeof model>;
 type PageGroupEntry = ModelEntry['pages'][number];
+export type RecordingEntry = z.output<typeof recording>;
 export type PresetEntry = z.output<typeof preset>;
 export type HoldEntry = z.output<typeof hold>;
 export type PinEntry = NonNullable<PageGroupEntry['pins']>[number];

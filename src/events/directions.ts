@@ -74,7 +74,7 @@ export class Directions {
         const isDrop = op === RAW_UNPIN || (op === RAW_SEEN && (raw.flags[i]! & FLAG_BEFORE) !== 0);
         const kinds = isDrop ? this.#drop(raw, i, time) : 0;
         if (op === RAW_UNPIN) raw.kinds[i] = kinds;
-        else if (!isDrop) this.#open.delete(contextOf(raw, i));
+        else if (!isDrop && raw.refs[i] !== 0) this.#open.delete(contextOf(raw, i));
       }
       kept.push(i);
     }

@@ -53,7 +53,7 @@ export interface RawEvents {
   kinds: Uint8Array;
   /** The page's key: an address, a pfn, a number that stands for a name. */
   page: Float64Array;
-  /** How many references at once. */
+  /** How many references at once; 0: what one source shows beside another that tells of pins. */
   refs: Uint32Array;
   /** The page's reference count, or a level. */
   count: Float64Array;

@@ -4,7 +4,7 @@ import { hash } from '../events/page-index.ts';
 import { type PackedEvents, packed, type RawEvents, splitEvents, unpacked } from '../events/raw.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Decoded } from '../workloads/readers/decoded.ts';
-import { type KernelFormat, KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
+import { type KernelReading, KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { namePage, type PageNaming } from './page-names.ts';
 import { Shard, type ShardResult } from './shard.ts';
 import type { packError } from './tasks.ts';
@@ -13,8 +13,7 @@ import type { packError } from './tasks.ts';
 export type CrewCall =
   | {
       readonly call: 'open';
-      readonly format: KernelFormat;
-      readonly baseSeconds: number;
+      readonly reading: KernelReading;
       /** Which shard of the pages this thread owns, and a way to the owner of each other one (at its own place: none). */
       readonly shard: number;
       readonly peers: readonly (MessagePort | undefined)[];
@@ -78,7 +77,7 @@ export class CrewMember {
   async answer(call: CrewCall): Promise<{ reply: Replies[CrewCall['call']]; transfer: ArrayBuffer[] }> {
     switch (call.call) {
       case 'open':
-        this.#decoder = new KernelTextDecoder(call.format, call.baseSeconds);
+        this.#decoder = new KernelTextDecoder(call.reading);
         this.#shard = new Shard(call.replays, call.onePopulation);
         this.#own = call.shard;
         this.#peers = call.peers;

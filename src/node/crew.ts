@@ -44,8 +44,7 @@ export async function evaluateOnThreads(
         crew[shard]!.call(
           {
             call: 'open',
-            format: format.format,
-            baseSeconds: format.baseSeconds,
+            reading: format,
             shard,
             peers,
             replays: options.replays,

@@ -100,11 +100,12 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
     scenario.id,
     sizes.reduce((sum, size) => sum + size, 0),
   );
-  const { domain } = scenario;
+  const { domain, events } = scenario;
   const files = found.map((file) => ({
     ...file,
     ...(found.length === 1 && means.named !== true ? {} : { prefix: `${file.shown}: ` }),
     ...(domain === undefined ? {} : { domain }),
+    ...(events === undefined ? {} : { events }),
   }));
   const onePopulation = scenario.large === 'same';
   const isProfile = await Promise.all(files.map(isProfileFile));
@@ -117,6 +118,11 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
   }
   if (domain !== undefined && profiles.length > 0) {
     throw new InputError(`is a profile of page references, not of ${JSON.stringify(domain.name ?? '')}`, {
+      file: profiles[0]!.shown,
+    });
+  }
+  if (events !== undefined && profiles.length > 0) {
+    throw new InputError('is a profile, in which no event has a name any more; events: needs the recording', {
       file: profiles[0]!.shown,
     });
   }
@@ -141,7 +147,11 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
     const rest = recordings.length === 0 ? [] : [await compute([], besidesOf(layouts, means, domain))];
     return [...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile());
   }
-  const options = [onePopulation, ...(domain === undefined ? [] : [domain])];
+  const options = [
+    onePopulation,
+    ...(domain === undefined ? [] : [domain]),
+    ...(events === undefined ? [] : [{ events }]),
+  ];
   const key = await means.cache.keyOfFiles(files, options);
   const before = await means.cache.identitiesOf(files);
   const save = async (read: Read): Promise<void> => {

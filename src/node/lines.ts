@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Domain } from '../layouts/domain.ts';
+import type { EventNames } from '../workloads/readers/event-names.ts';
 import { type ByteSource, chunkSource, fileSource, GzipTailError, gunzipped } from './byte-source.ts';
 import { InputError } from './input-error.ts';
 
@@ -37,6 +38,8 @@ export interface RecordingFile {
   readonly maxExpansion?: number;
   /** What the kinds of its events are of; absent: page references. Only exchange CSV has others. */
   readonly domain?: Domain;
+  /** Its events that take and drop pins, where they have other names than those bitpart knows. */
+  readonly events?: EventNames;
 }
 
 /**

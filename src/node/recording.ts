@@ -7,8 +7,9 @@ import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Evaluated } from '../workloads/evaluated.ts';
 import { CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
-import { type Decoded, ORDER_WINDOW } from '../workloads/readers/decoded.ts';
+import { type Decoded, type Moved, ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { detect, type Format } from '../workloads/readers/detect.ts';
+import { type EventNames, unmatchedNames } from '../workloads/readers/event-names.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { busiestOf } from './busiest.ts';
 import { InputError } from './input-error.ts';
@@ -102,6 +103,9 @@ const FREE_REFERENCES = 2 ** 20;
 /** Beyond that so many a line for each time that it may grow: 1000 by default, where a huge page of 2 MiB is 512. */
 const REFERENCES_A_LINE = 5;
 
+/** Names of events of other kinds that are kept to be shown. */
+const MOST_NAMES = 1000;
+
 /** The first line, from 1, that is not UTF-8. */
 function badLine(block: Uint8Array): number {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -130,6 +134,7 @@ export class RecordingReader {
   readonly #prefix: string;
   readonly #maxExpansion: number;
   readonly #domain: Domain | undefined;
+  readonly #named: EventNames | undefined;
   format: Format | undefined;
   unreadable: { count: number; first?: { line: number; text: string } } = { count: 0 };
   #lines = 0;
@@ -143,21 +148,30 @@ export class RecordingReader {
   #lastByte = 10;
   #maxTime = Number.NEGATIVE_INFINITY;
   #addressTop = -1;
+  /** Names of events that are no references, or that the user named. */
+  readonly #names = new Set<string>();
+  readonly #both = { pageRef: { taken: 0, dropped: 0 }, probes: { taken: 0, dropped: 0 } };
   #csv: CsvDecoder | undefined;
 
-  constructor({ shown, prefix = '', maxExpansion = MAX_EXPANSION, domain }: Omit<RecordingFile, 'path'>) {
+  constructor({ shown, prefix = '', maxExpansion = MAX_EXPANSION, domain, events }: Omit<RecordingFile, 'path'>) {
     this.#shown = shown;
     this.#prefix = prefix;
     this.#maxExpansion = maxExpansion;
     this.#domain = domain;
+    this.#named = events;
   }
 
   get isPageRef(): boolean {
     return this.format?.kind === 'kernel' && this.format.format === 'page-ref';
   }
 
+  get #isBoth(): boolean {
+    return this.format?.kind === 'kernel' && this.format.format === 'both';
+  }
+
   get formatName(): string {
     if (this.format?.kind === 'csv') return 'exchange CSV';
+    if (this.#isBoth) return 'kprobe and page_ref text';
     return this.isPageRef ? 'page_ref text' : 'kprobe text';
   }
 
@@ -194,7 +208,7 @@ export class RecordingReader {
 
   /** Looks at the first block for what the recording is. @throws InputError for what bitpart does not read */
   begin(first: Uint8Array): Format {
-    this.format = detect(first.subarray(0, 256 << 10));
+    this.format = detect(first.subarray(0, 256 << 10), this.#named);
     return this.format;
   }
 
@@ -207,7 +221,7 @@ export class RecordingReader {
             { file: this.#shown, line: 1 },
           );
         }
-        const decoder = new KernelTextDecoder(format.format, format.baseSeconds);
+        const decoder = new KernelTextDecoder(format);
         const directions = new Directions();
         return (block) => {
           const out = decoder.decode(block, 0, block.length);
@@ -216,6 +230,12 @@ export class RecordingReader {
         };
       }
       case 'csv': {
+        if (this.#named !== undefined) {
+          throw new InputError('is exchange CSV, whose events have fixed names; events: names those of kernel text', {
+            file: this.#shown,
+            line: 1,
+          });
+        }
         this.#csv = new CsvDecoder(this.#domain);
         const csv = this.#csv;
         const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -264,6 +284,11 @@ export class RecordingReader {
     const firstLine = this.#lines + 1;
     this.#lines += out.lines;
     this.#moved += out.moved;
+    for (const name of out.names) if (this.#names.size < MOST_NAMES) this.#names.add(name);
+    for (const source of ['pageRef', 'probes'] as const) {
+      this.#both[source].taken += out.both[source].taken;
+      this.#both[source].dropped += out.both[source].dropped;
+    }
     const most = REFERENCES_A_LINE * this.#maxExpansion;
     if (this.#moved > FREE_REFERENCES && this.#moved > most * this.#lines) {
       throw new InputError(
@@ -272,6 +297,19 @@ export class RecordingReader {
       );
     }
     return firstLine;
+  }
+
+  /** Which source counted, of a recording that has two. */
+  #bothNote(): string {
+    const { pageRef, probes } = this.#both;
+    const text = ({ taken, dropped }: Moved): string =>
+      `${taken.toLocaleString('en')} taken and ${dropped.toLocaleString('en')} dropped`;
+    const pages = this.format?.kind === 'kernel' ? (this.format.pages ?? 0) : 0;
+    const same = pageRef.taken === probes.taken && pageRef.dropped === probes.dropped;
+    return [
+      `Both the probes and page_ref show pins: each counts once, by the probes, which tell read from write (${text(probes)}, of small folios; page_ref has ${same ? 'the same' : text(pageRef)}).`,
+      `What else page_ref shows of a page counts for its address: struct page of pfn 0 is at 0x${(this.#addressTop < 0 ? '' : this.#addressTop.toString(16)) + pages.toString(16).padStart(12, '0')}, from neighbouring events of both.`,
+    ].join(' ');
   }
 
   /** Events more than the window earlier than one before them are not put in order, in this block or across blocks. */
@@ -318,6 +356,8 @@ export class RecordingReader {
           at,
         );
       }
+      const unmatched = this.#named === undefined ? undefined : unmatchedNames(this.#named, [...this.#names]);
+      if (unmatched !== undefined) throw new InputError(unmatched, at);
       if (this.#events === 0) {
         const first = this.unreadable.first;
         throw new InputError(
@@ -339,6 +379,7 @@ export class RecordingReader {
         `The tracer's buffer was too small: its ${gone.toLocaleString('en')} oldest events are gone. Pins taken before the first line are not seen; their drops are ignored.`,
       );
     }
+    if (this.#isBoth) notes.push(this.#bothNote());
     if (this.#lost > 0) {
       notes.push(
         `The tracer lost ${this.#lost.toLocaleString('en')} events: counts may be too high or too low by as many references.`,

@@ -300,6 +300,13 @@ require:
     ],
     ['{ trace: "" }', 'the path is empty'],
     ['{ trace: a, lagre: same }', 'unknown key "lagre"'],
+    ['{ trace: a, events: {} }', 'pin or unpin is needed here, or both'],
+    ['{ trace: a, events: { pin: grab, pins: x } }', 'unknown key "pins"'],
+    [
+      '{ trace: a, events: { pin: "my grab" } }',
+      'a name of an event has letters, digits and _; * stands for any of them, ? for one',
+    ],
+    ['{ trace: a, events: { unpin: [] } }', 'a list of names has at least one'],
     ['{ trcae: a }', 'unknown key "trcae"'],
     ['{ trace: a, large: some }', 'apart or same is needed here, not the text "some"'],
     ['{ preset: rdma, runs: 0 }', '0 is out of range; write a whole number, 1 to 10000'],

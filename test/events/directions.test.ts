@@ -34,7 +34,7 @@ function linesOf(lines: readonly Line[]): string {
 
 /** What the drops of a recording look among, in its order, when it comes in blocks of so many lines. */
 function decided(text: string, blocks: readonly number[] = []): { kinds: number[]; left: number } {
-  const decoder = new KernelTextDecoder('kprobe', 0);
+  const decoder = new KernelTextDecoder({ format: 'kprobe', baseSeconds: 0 });
   const lines = text.split(/(?<=\n)/);
   const kinds: number[] = [];
   let left = 0;
@@ -145,7 +145,11 @@ describe('a probe tells which way the drops right after it go', () => {
       'upages: (a) page0=0x1',
     ]) {
       const bytes = Buffer.from(linesOf([text]));
-      const { events, unreadable } = new KernelTextDecoder('kprobe', 0).decode(bytes, 0, bytes.length);
+      const { events, unreadable } = new KernelTextDecoder({ format: 'kprobe', baseSeconds: 0 }).decode(
+        bytes,
+        0,
+        bytes.length,
+      );
       expect([events.length, unreadable], text).toEqual([0, 1]);
     }
   });

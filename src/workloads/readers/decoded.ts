@@ -13,6 +13,10 @@ export interface Decoded {
   other: number;
   /** Those among `events` that only say which way drops go (RAW_PROBE). */
   probes: number;
+  /** Names of events that were met for the first time, of those that say nothing of references or were named by the user. */
+  names: string[];
+  /** Of a recording with both sources: pins that page_ref shows taken and dropped, and the probes. */
+  readonly both: { pageRef: Moved; probes: Moved };
   /** Lines that could not be read. */
   unreadable: number;
   /** The first of them; line counted from 0 in the block. */
@@ -35,6 +39,12 @@ export interface Decoded {
   addressTop: number;
 }
 
+/** Pins taken and dropped. */
+export interface Moved {
+  taken: number;
+  dropped: number;
+}
+
 export const decoded = (events: RawEvents, refNames: readonly string[] = []): Decoded => ({
   events,
   refNames,
@@ -42,6 +52,8 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   entries: 0,
   other: 0,
   probes: 0,
+  names: [],
+  both: { pageRef: { taken: 0, dropped: 0 }, probes: { taken: 0, dropped: 0 } },
   unreadable: 0,
   lost: 0,
   zeroPins: 0,

@@ -1,9 +1,10 @@
 import { CSV_HEADER } from './csv.ts';
-import type { KernelFormat } from './kernel-text.ts';
+import type { EventNames } from './event-names.ts';
+import type { KernelReading } from './kernel-text.ts';
 
 /** What the first bytes of a (decompressed) recording say it is. */
 export type Format =
-  | { readonly kind: 'kernel'; readonly format: KernelFormat; readonly baseSeconds: number; readonly entries?: Entries }
+  | ({ readonly kind: 'kernel'; readonly entries?: Entries } & KernelReading)
   | { readonly kind: 'csv' }
   | { readonly kind: 'profile' }
   | { readonly kind: 'empty' }
@@ -18,8 +19,11 @@ export interface Entries {
 const TEXT = new TextDecoder('latin1');
 const EVENT_LINE = /^\s*\S.*?(?:\s|^)(\d+)(?:\.\d+|(us[ +!#*@$])): \w+:/;
 
-/** Looks at the head of a recording (256 KiB are enough; fewer bytes if it is shorter). */
-export function detect(head: Uint8Array): Format {
+/**
+ * Looks at the head of a recording (256 KiB are enough; fewer bytes if it is shorter). `names`: events that take and drop
+ * pins, as its user calls them; then only these do.
+ */
+export function detect(head: Uint8Array, names?: EventNames): Format {
   if (head.length === 0) return { kind: 'empty' };
   let start = 0;
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) start = 3;
@@ -58,8 +62,57 @@ export function detect(head: Uint8Array): Format {
   const entries = /^#\s*entries-in-buffer\/entries-written:\s*(\d+)\/(\d+)/m.exec(text);
   return {
     kind: 'kernel',
-    format: /\bpage_ref_\w+:/.test(text) ? 'page-ref' : 'kprobe',
+    ...(names === undefined ? sourcesIn(text) : { format: 'kprobe', names }),
     baseSeconds: base ?? 0,
     ...(entries ? { entries: { inBuffer: Number(entries[1]), written: Number(entries[2]) } } : {}),
   };
+}
+
+/**
+ * Which of the two sources the text has; of both, where struct page of pfn 0 is. Where nothing tells that, what the probes
+ * saw cannot be put to the pages of page_ref, and page_ref, which has every operation, is read alone.
+ */
+function sourcesIn(text: string): Pick<KernelReading, 'format' | 'pages'> {
+  if (!/\bpage_ref_\w+: /.test(text)) return { format: 'kprobe' };
+  if (!/ (grab|grab_fast|put): .*\bfolio=0x/.test(text)) return { format: 'page-ref' };
+  const pages = structPages(text);
+  return pages === undefined ? { format: 'page-ref' } : { format: 'both', pages };
+}
+
+/** So many neighbours at least must agree on where struct page 0 is, and more than half of all. */
+const AGREEING = 3;
+
+/**
+ * The low 48 bits of the address of struct page 0, from lines of one task beside each other that show the same pin or
+ * drop, one by its pfn and the other by its address: address − 64 × pfn. Undefined: too few agree.
+ */
+function structPages(text: string): number | undefined {
+  const votes = new Map<number, number>();
+  let all = 0;
+  let before: { task: string; refs: number; isPfn: boolean; at: number } | undefined;
+  for (const line of text.split('\n')) {
+    const task = /^\s*(\S.*?-\d+)\s/.exec(line)?.[1];
+    const byPfn = / page_ref_\w+: pfn=0x([0-9a-f]+) .*\bval=(-?\d+)/.exec(line);
+    const byAddress =
+      / (?:grab|grab_fast|put): (?=.*\bfolio=0x[0-9a-f]*?([0-9a-f]{1,12})(?: |$))(?=.*\brefs=(\d+)).*\bflags=0x[0-9a-f]/.exec(
+        line,
+      );
+    const val = Math.abs(Number(byPfn?.[2]));
+    const refs = byPfn ? (val % 1024 === 0 ? val / 1024 : val / 1023) : Number(byAddress?.[2]);
+    if (task === undefined || (byPfn === null && byAddress === null)) {
+      before = undefined;
+      continue;
+    }
+    const now = byPfn
+      ? { task, refs, isPfn: true, at: Number(`0x${byPfn[1]}`) }
+      : { task, refs, isPfn: false, at: Number(`0x${byAddress![1]}`) };
+    if (before?.task === task && before.refs === refs && refs > 0 && before.isPfn !== now.isPfn) {
+      const pages = now.isPfn ? before.at - 64 * now.at : now.at - 64 * before.at;
+      all++;
+      if (pages >= 0) votes.set(pages, (votes.get(pages) ?? 0) + 1);
+    }
+    before = now;
+  }
+  const [most] = [...votes].sort((a, b) => b[1] - a[1]);
+  return most !== undefined && most[1] >= AGREEING && 2 * most[1] > all ? most[0] : undefined;
 }

@@ -22,6 +22,7 @@ import {
 } from '../../events/raw.ts';
 import { READ, WRITE } from '../../layouts/domain.ts';
 import { type Decoded, decoded, ORDER_WINDOW } from './decoded.ts';
+import { type EventNames, NamedEvents } from './event-names.ts';
 
 /**
  * Text of tracefs `trace` and of `trace-cmd report`: `comm-pid [cpu] flags seconds: event: key=value …`
@@ -29,9 +30,21 @@ import { type Decoded, decoded, ORDER_WINDOW } from './decoded.ts';
  *
  * Two sources share the form. `kprobe`: the pin and unpin paths, pages by the address of their folio. `page-ref`: the
  * page_ref tracepoints, pages by pfn; a pin shows as +1024 (slow path) or as +1023 after a +1 (fast path), an unpin as
- * −1024, and which way it goes is not recorded. Where a recording has both, page_ref is read, so that a pin counts once.
+ * −1024, and which way it goes is not recorded. Where a recording has `both`, a pin counts once, by the probes, which tell
+ * its direction; what else page_ref shows of a page is found under its address, `struct page` 0 + 64 × pfn.
  */
-export type KernelFormat = 'kprobe' | 'page-ref';
+export type KernelFormat = 'kprobe' | 'page-ref' | 'both';
+
+/** How the text of one recording is to be read: what its head showed, and its user said. */
+export interface KernelReading {
+  readonly format: KernelFormat;
+  /** The second from which times count, the same for all blocks of a recording. */
+  readonly baseSeconds: number;
+  /** Of `both`: the low 48 bits of the address of `struct page` 0. */
+  readonly pages?: number;
+  /** Events of other names. */
+  readonly names?: EventNames;
+}
 
 /** include/linux/mm_types.h. */
 const FOLL_WRITE = 0x1;
@@ -46,13 +59,20 @@ const SHOWS = 3;
 const PAGE_REF = 4;
 /** And PROBE + one of PROBE_…: a probe that tells which way drops go. */
 const PROBE = 8;
+/** An event that is passed over. */
+const OTHER = 15;
+/** Beside the role: fields behind pf are needed. */
+const WHOLE = 16;
+const ROLE = WHOLE - 1;
+/** Names of events that are remembered. */
+const MOST_NAMES = 1000;
 
 /** The hash under which event and key names are looked up: h = 31 h + byte. */
 const hashOf = (name: string): number => [...name].reduce((h, c) => (Math.imul(h, 31) + c.charCodeAt(0)) | 0, 0);
 
 const EVENTS = new Map<number, number>(
   [
-    ['grab', GRAB] as const,
+    ['grab', GRAB | WHOLE] as const,
     ['grab_fast', GRAB] as const,
     ['put', PUT] as const,
     ['pipe_put', SHOWS] as const,
@@ -75,8 +95,6 @@ const CONDITIONAL = new Set(['page_ref_mod_unless', 'page_ref_freeze'].map(hashO
 const FREEZE = hashOf('page_ref_freeze');
 /** Of bios whose pages the disk writes. */
 const CHECK_DIRTY = hashOf('bchk');
-/** Its `ret` tells whether it failed. */
-const SLOW_GRAB = hashOf('grab');
 
 const [K_FOLIO, K_PAGE, K_REFS, K_FLAGS, K_RET, K_RC, K_PF, K_PFN, K_COUNT, K_VAL, K_LPIN] = [
   'folio',
@@ -98,21 +116,34 @@ const COLON = 58;
 const EQUALS = 61;
 const MINUS = 45;
 
-/** Decodes one block of whole lines. `baseSeconds`: the second from which times count, the same for all blocks of a recording. */
+/** Decodes blocks of whole lines of one recording. */
 export class KernelTextDecoder {
   readonly #format: KernelFormat;
+  readonly #pages: number;
+  /** What each event is, by the hash of its name. */
+  readonly #events: Map<number, number>;
+  readonly #named: NamedEvents | undefined;
   /** A double for V8 too: a product of small integers that becomes large would have `decode` compiled anew. */
   readonly #baseSeconds: Float64Array;
   readonly #tasks = new Map<number, number[]>();
   /** What the last line of a probe said. */
   #kinds = 0;
-  #pages = 0;
+  #listed = 0;
   #names: Uint8Array[] = [];
   #text: string[] = [];
 
-  constructor(format: KernelFormat, baseSeconds: number) {
+  constructor({ format, baseSeconds, pages, names }: KernelReading) {
     this.#format = format;
     this.#baseSeconds = Float64Array.of(baseSeconds);
+    this.#pages = pages ?? 0;
+    this.#named = names === undefined ? undefined : new NamedEvents(names);
+    this.#events = new Map(EVENTS);
+    for (const [hash, role] of EVENTS) {
+      // Events that the user names take the place of those that bitpart knows.
+      const isReplaced = (names?.pin && (role & ROLE) === GRAB) || (names?.unpin && (role & ROLE) === PUT);
+      const isOfOther = format !== 'both' && ((role & ROLE) === PAGE_REF) !== (format === 'page-ref');
+      if (isReplaced || isOfOther) this.#events.delete(hash);
+    }
   }
 
   /** `into`: columns of events that are no longer needed, to be filled again if they are large enough. */
@@ -125,7 +156,7 @@ export class KernelTextDecoder {
     this.#tasks.clear();
     this.#names = [];
     this.#text = [];
-    const pageRef = this.#format === 'page-ref';
+    const isBoth = this.#format === 'both';
     let line = 0;
     let n = 0;
     let at = start;
@@ -210,15 +241,20 @@ export class KernelTextDecoder {
       while (p < eol && bytes[p] === SPACE) p++;
       // --- event
       let event = 0;
+      const eventAt = p;
       while (p < eol && bytes[p] !== COLON) {
         event = (Math.imul(event, 31) + bytes[p]!) | 0;
         p++;
       }
       out.entries++;
-      const role = EVENTS.get(event);
-      if (p === eol || role === undefined || (role === PAGE_REF) !== pageRef) {
-        if (p === eol) this.#odd(out, bytes, lineStart, eol, thisLine);
-        else out.other++;
+      if (p === eol) {
+        this.#odd(out, bytes, lineStart, eol, thisLine);
+        continue;
+      }
+      const what = this.#events.get(event) ?? this.#meet(out, event, bytes, eventAt, p);
+      const role = what & ROLE;
+      if (role === OTHER) {
+        out.other++;
         continue;
       }
       p++;
@@ -255,7 +291,7 @@ export class KernelTextDecoder {
         if (bytes[p] !== EQUALS) continue;
         p++;
         const valueStart = p;
-        if (pageRef && key === K_FLAGS) {
+        if (role === PAGE_REF && key === K_FLAGS) {
           isLarge = hasHead(bytes, p, eol);
           while (p < eol && bytes[p] !== SPACE) p++;
           continue;
@@ -264,7 +300,7 @@ export class KernelTextDecoder {
           while (p < eol && bytes[p] !== SPACE) p++;
           isLarge = bitOfHex(bytes, valueStart, p, PG_HEAD);
           // Nothing else is needed: _pincount means something on a large folio only.
-          if (!isLarge && page >= 0 && flags >= 0 && !Number.isNaN(count) && event !== SLOW_GRAB) break;
+          if (!isLarge && page >= 0 && flags >= 0 && !Number.isNaN(count) && what < WHOLE) break;
           continue;
         }
         if (
@@ -352,7 +388,7 @@ export class KernelTextDecoder {
         op = RAW_PROBE;
         shown = 0;
         kinds = this.#kinds;
-        own = this.#pages;
+        own = this.#listed;
         out.probes++;
       } else {
         if (!(Math.abs(val) <= 2 ** 32 - 1)) {
@@ -362,8 +398,15 @@ export class KernelTextDecoder {
         const isDone = !CONDITIONAL.has(event) || ret !== 0;
         const isChange = MODS.has(event);
         const pins = isDone && isChange && !isLarge ? pinsOf(val) : 0;
-        shown |= FLAG_CHANGE;
-        if (isDone && !isChange) shown |= FLAG_SET;
+        if (isBoth) {
+          if (pins !== 0) {
+            if (pins > 0) out.both.pageRef.taken += pins;
+            else out.both.pageRef.dropped -= pins;
+            continue;
+          }
+          page = this.#pages + STRUCT_PAGE * page;
+        } else shown |= FLAG_CHANGE;
+        if (isDone && !isChange && !isBoth) shown |= FLAG_SET;
         own = isDone && event !== FREEZE ? val : 0;
         if (pins !== 0) {
           op = pins > 0 ? RAW_PIN : RAW_UNPIN;
@@ -409,9 +452,14 @@ export class KernelTextDecoder {
       events.flags[n] = shown | (interrupt > 0 ? FLAG_INTERRUPT : 0) | (isLarge ? FLAG_LARGE : 0);
       events.kinds[n] = kinds;
       events.page[n] = page;
-      events.refs[n] = refs;
+      // What page_ref shows beside the probes says nothing of what its task does to pins (events/directions).
+      events.refs[n] = isBoth && role === PAGE_REF ? 0 : refs;
       events.own[n] = own;
       if (op !== RAW_SEEN && op !== RAW_PROBE) out.moved += refs;
+      if (isBoth && !isLarge) {
+        if (op === RAW_PIN) out.both.probes.taken += refs;
+        else if (op === RAW_UNPIN) out.both.probes.dropped += refs;
+      }
       events.count[n] = count < 0 ? count + 2 ** 32 : count; // a negative count is a large unsigned one
       events.task[n] = this.#task(bytes, taskStart, taskEnd);
       events.ref[n] = interrupt === 0 ? 0 : cpuOf(bytes, flagsAt) * 8 + interrupt;
@@ -425,10 +473,22 @@ export class KernelTextDecoder {
     return out;
   }
 
+  /** What an event is whose name has not been met yet, or is not remembered. */
+  #meet(out: Decoded, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const name = textOf(bytes, start, Math.min(end, start + 100));
+    const named = this.#named?.roleOf(name);
+    const role = named === undefined ? OTHER : named === 'pin' ? GRAB | WHOLE : PUT | WHOLE;
+    if (this.#events.size < MOST_NAMES) {
+      this.#events.set(hash, role);
+      out.names.push(name);
+    }
+    return role;
+  }
+
   /** What a probe says; false where it lacks something. */
   #probe(bytes: Uint8Array, start: number, end: number, event: number, at: number): boolean {
     this.#kinds = 0;
-    this.#pages = 0;
+    this.#listed = 0;
     if (at === PROBE_BIO) {
       const operation = event === CHECK_DIRTY ? 0 : numberOf(bytes, start, end, OPF);
       // What the disk reads it writes to memory.
@@ -436,13 +496,13 @@ export class KernelTextDecoder {
       return operation >= 0;
     }
     if (at !== PROBE_LIST && at !== PROBE_PLAIN_LIST) return true;
-    this.#pages = numberOf(bytes, start, end, N);
+    this.#listed = numberOf(bytes, start, end, N);
     if (at === PROBE_LIST) {
       const dirty = numberOf(bytes, start, end, DIRTY);
       if (dirty < 0) return false;
       this.#kinds = dirty > 0 ? WRITE : READ;
     }
-    return this.#pages >= 0 && this.#pages < 2 ** 32;
+    return this.#listed >= 0 && this.#listed < 2 ** 32;
   }
 
   /** A line without time and event: what the tracer says beside its events, or nothing that can be read. */
@@ -490,6 +550,8 @@ export class KernelTextDecoder {
   }
 }
 
+/** Bytes of a struct page (include/linux/mm_types.h). */
+const STRUCT_PAGE = 64;
 const MODS = new Set(['mod', 'mod_and_test', 'mod_and_return', 'mod_unless'].map((name) => hashOf(`page_ref_${name}`)));
 /** References that one call can take: 2^22 is more than any list of pages holds. */
 const MAX_REFS = 2 ** 22;

@@ -21,7 +21,7 @@ describe('what the first bytes of a recording say it is', () => {
     ['kprobe text without a header', PIN, { kind: 'kernel', format: 'kprobe', baseSeconds: 16 }],
     ['page_ref text', REF, { kind: 'kernel', format: 'page-ref', baseSeconds: 115 }],
     [
-      'both: page_ref is read, so that a pin counts once',
+      'both, in which too little tells where struct page lies: page_ref is read',
       PIN + REF,
       { kind: 'kernel', format: 'page-ref', baseSeconds: 16 },
     ],
@@ -48,6 +48,28 @@ describe('what the first bytes of a recording say it is', () => {
     ],
   ])('%s', (_, text, expected) => {
     expect(of(text)).toEqual(expected);
+  });
+
+  it('of both sources, where struct page of pfn 0 lies: more than half of the neighbours agree, and three at least', () => {
+    const at = (i: number, task = 'pvm-1') => ` ${task} [000] ..... ${10 + i}.000000: `;
+    const ref = (i: number, pfn: number, val = 1024, task = 'pvm-1') =>
+      `${at(i, task)}page_ref_mod: pfn=0x${pfn.toString(16)} flags=lru count=1026 mapcount=0 mapping=00 mt=1 val=${val}\n`;
+    const grab = (i: number, pfn: number, refs = 1) =>
+      `${at(i)}grab: (a <- b) folio=0x${(0xffff88813be00000n + 64n * BigInt(pfn)).toString(16)} refs=${refs} flags=0x80000 ret=0 rc=1026\n`;
+    const put = (i: number, pfn: number) => grab(i, pfn).replace('grab:', 'put:');
+    const pages = 0x88813be00000;
+    const two = ref(1, 7) + grab(2, 7) + put(3, 9) + ref(4, 9, -1024);
+    const format = (text: string) => of(text) as { format: string; pages?: number };
+    expect(format(two)).toMatchObject({ format: 'page-ref' });
+    expect(format(two).pages).toBeUndefined();
+    expect(format(two + ref(5, 8, 3069) + grab(6, 8, 3)).pages).toBe(pages);
+    const apart = ` swapper [000] ..... 50.0: sched_switch: x=1\n`;
+    // Others do not count: of another task, with another number, of one source, with a line between.
+    const others = ref(7, 8, 1024, 'fio-2') + grab(8, 8) + apart + ref(9, 8) + grab(10, 8, 2) + grab(11, 8, 2);
+    expect(format(two + others).pages).toBeUndefined();
+    // Neighbours that disagree.
+    const wrong = [20, 30, 40].map((i) => ref(i, i) + grab(i + 1, i + 1)).join('');
+    expect(format(two + apart + ref(60, 8) + grab(61, 8) + apart + wrong).pages).toBeUndefined();
   });
 
   it.each([

@@ -8,7 +8,11 @@ import {
   RAW_UNPIN,
 } from '../../../src/events/raw.ts';
 import type { Decoded } from '../../../src/workloads/readers/decoded.ts';
-import { type KernelFormat, KernelTextDecoder } from '../../../src/workloads/readers/kernel-text.ts';
+import {
+  type KernelFormat,
+  type KernelReading,
+  KernelTextDecoder,
+} from '../../../src/workloads/readers/kernel-text.ts';
 
 /** What the reader makes of one event, in words. */
 export interface Shown {
@@ -23,9 +27,14 @@ export interface Shown {
 
 const OPS: Readonly<Record<number, string>> = { [RAW_PIN]: 'pin', [RAW_UNPIN]: 'unpin', [RAW_SEEN]: 'seen' };
 
-export function decodeText(format: KernelFormat, text: string, baseSeconds = 0): Decoded {
+export function decodeText(
+  format: KernelFormat,
+  text: string,
+  baseSeconds = 0,
+  more: Partial<KernelReading> = {},
+): Decoded {
   const bytes = new TextEncoder().encode(text);
-  return new KernelTextDecoder(format, baseSeconds).decode(bytes, 0, bytes.length);
+  return new KernelTextDecoder({ format, baseSeconds, ...more }).decode(bytes, 0, bytes.length);
 }
 
 export function eventsOf({ events }: Decoded): Shown[] {
