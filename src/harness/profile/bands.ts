@@ -14,11 +14,19 @@ export const BANDS = 33;
 /** The band of what is not there. */
 export const NO_BAND = 33;
 
-/** One reference of band b in a packed word. */
-export const UNIT = Int32Array.from({ length: PACKED_BANDS }, (_, b) => 2 ** ((b * (b + 1)) / 2));
-/** The top bits of all packed bands. */
-export const FULL =
-  Array.from({ length: PACKED_BANDS }, (_, b) => 2 ** ((b * (b + 3)) / 2)).reduce((a, b) => a + b, 0) | 0;
+/** The top bits of all packed bands, b × (b + 3) / 2: a number written out, so that the loops hold it and need not fetch it. */
+export const FULL = 0x0810_4225;
+/**
+ * Gives the band of one of the top bits: Math.imul(bit, BAND_OF_TOP) >>> 29. They stand at 0, 2, 5, 9, 14, 20 and 27, and a
+ * product with 2^p moves bits up by p: the factor has at 31 − p, 30 − p and 29 − p the three digits of each band, which do
+ * not overlap.
+ */
+export const BAND_OF_TOP = 0x0a32_0a18;
+/** The bits of bands 0 … 3. */
+export const LOW = 1023;
+
+/** One reference of a packed band: its lowest bit stands behind b bands of 1, 2, 3, … bits. */
+export const unitOf = (band: number): number => 1 << ((band * (band + 1)) >>> 1);
 /** Band to which a bit of a packed word belongs. */
 const BAND_OF_BIT = Uint8Array.from({ length: 32 }, (_, bit) => {
   let band = 0;
@@ -28,14 +36,6 @@ const BAND_OF_BIT = Uint8Array.from({ length: 32 }, (_, bit) => {
 
 /** The same by Math.clz32 of that bit; 7: no bit. */
 export const LOWEST = Int32Array.from({ length: 33 }, (_, zeros) => (zeros === 32 ? 7 : BAND_OF_BIT[31 - zeros]!));
-
-/**
- * The band of one of the top bits. They stand at 0, 2, 5, 9, 14, 20 and 27, and a product with 2^p moves bits up by p: the
- * factor has at 31 − p, 30 − p and 29 − p the three digits of each band, which do not overlap.
- */
-export function bandOfTop(top: number): number {
-  return Math.imul(top, 0x0a32_0a18) >>> 29;
-}
 
 /** Band of the lowest bit that is set; the word must not be 0. */
 export function lowestBand(word: number): number {
@@ -93,8 +93,7 @@ export class HighBands {
   }
 }
 
-/** The bits of bands 0 … 3, and how many references they are. */
-export const LOW = 1023;
+/** How many references the bits of bands 0 … 3 are. */
 export const COUNT = Uint8Array.from({ length: LOW + 1 }, (_, x) => packedCount(x));
 
 /** References in bands 4 … 6 of a packed word. */

@@ -4,6 +4,8 @@
  * in each band, in bits 0 … 27.
  */
 export const STRIDE = 16;
+/** Pages are 0 … PAGES: indices of their words are integers of 31 bits. */
+export const PAGES = 0x7ff_ffff;
 
 /** Word 0 is the ordinary count. */
 /** All pins in one field; of these the write pins; the long-term ones. */

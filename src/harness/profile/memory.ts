@@ -1,0 +1,127 @@
+import { DROP, type EventChunk } from '../../events/chunk.ts';
+import { FULL, HighBands, lowestBand, NO_BAND, PACKED_BANDS, packedCount, unitOf } from './bands.ts';
+import * as S from './state.ts';
+
+/** Time of the last event of a page that has had none. */
+export const UNSEEN = Number.NEGATIVE_INFINITY;
+
+/**
+ * What the profile engine knows of each page (state.ts) and of each acquisition, and ordered hunting on it. `page` and
+ * `base` go together: base = page × STRIDE. A `word` is one of X_…: which pins are counted in it.
+ */
+export class PageMemory {
+  capacity = 0;
+  state: Int32Array = new Int32Array(0);
+  /** The same memory as `state`, for the times in it. Counts above 2^31 are negative there: read them with >>> 0. */
+  times: Float64Array = new Float64Array(0);
+  cold: Uint32Array = new Uint32Array(0);
+  /** Per handle: bands in the fields pin, direction, term (6 bits each), and whether a bias admitted it. A power of two of them. */
+  bands: Int32Array = new Int32Array(1024);
+  readonly #high = new Map<number, HighBands>();
+  /** Pages whose pins a bias refused in part: what it holds there: pins, write pins, long-term pins. */
+  readonly biased = new Map<number, [number, number, number]>();
+
+  /** Room for every page and handle of the chunk, so that the loops need not look. */
+  makeRoom({ page: pages, arg: args, op: ops, length }: EventChunk): void {
+    let topPage = -1;
+    let topHandle = -1;
+    for (let i = 0; i < length; i++) {
+      const page = pages[i]!;
+      if (page > topPage) topPage = page;
+      if (ops[i]! < DROP && args[i]! > topHandle) topHandle = args[i]!;
+    }
+    if (topPage >= this.capacity) this.#growPages(topPage);
+    if (topHandle >= this.bands.length) {
+      let size = this.bands.length;
+      while (size <= topHandle) size *= 2;
+      const bands = new Int32Array(size);
+      bands.set(this.bands);
+      this.bands = bands;
+    }
+  }
+
+  #growPages(page: number): void {
+    if (page > S.PAGES) throw new RangeError(`more than ${S.PAGES.toLocaleString('en')} pages`);
+    const size = Math.max(64, page + 1, this.capacity * 2);
+    const memory = new ArrayBuffer(size * S.STRIDE * 4);
+    const state = new Int32Array(memory);
+    const times = new Float64Array(memory);
+    state.set(this.state);
+    for (let p = this.capacity; p < size; p++) times[p * S.LAST_STRIDE + S.LAST] = UNSEEN;
+    const cold = new Uint32Array(size * S.COLD_STRIDE);
+    cold.set(this.cold);
+    this.state = state;
+    this.times = times;
+    this.cold = cold;
+    this.capacity = size;
+  }
+
+  /** The page has high bands, or pins that a bias refused. */
+  isSlow(base: number): boolean {
+    return this.state[base + S.TOP_BANDS]! < 0;
+  }
+
+  /** A bias holds something else on the page than is held. */
+  differs(page: number, base: number): boolean {
+    return this.isSlow(base) && this.biased.has(page);
+  }
+
+  biasHolds(page: number, base: number): boolean {
+    if (this.differs(page, base)) return this.biased.get(page)![0] > 0;
+    return this.state[base + S.X_PIN] !== 0 || this.held(page, base, S.X_PIN) > 0;
+  }
+
+  /** Nothing is held any more on a page: forgets what is kept beside its line, so that memory follows what is held. */
+  forget(page: number, base: number): void {
+    this.#high.delete(page);
+    this.biased.delete(page);
+    this.state[base + S.TOP_BANDS] = this.state[base + S.TOP_BANDS]! & ~S.SLOW;
+  }
+
+  /** References that a word of bands counts. */
+  held(page: number, base: number, word: number): number {
+    const packed = packedCount(this.state[base + word]!);
+    if (!this.isSlow(base)) return packed;
+    return packed + (this.#high.get(page)?.count(word - S.X_PIN) ?? 0);
+  }
+
+  /** Takes a place in the lowest band that is not full, and says which. */
+  hunt(page: number, base: number, word: number): number {
+    const x = this.state[base + word]!;
+    const free = ~x & FULL;
+    if (free === 0) return this.#huntHigh(page, base, word);
+    const band = lowestBand(free);
+    this.state[base + word] = x + unitOf(band);
+    return band;
+  }
+
+  #huntHigh(page: number, base: number, word: number): number {
+    let high = this.#high.get(page);
+    if (high === undefined) {
+      high = new HighBands(S.HIGH_WORDS);
+      this.#high.set(page, high);
+      this.state[base + S.TOP_BANDS]! |= S.SLOW;
+    }
+    const band = high.lowestFree(word - S.X_PIN);
+    high.add(word - S.X_PIN, band, 1);
+    return band;
+  }
+
+  /** Takes a place in a band that another word has found. */
+  place(page: number, base: number, word: number, band: number): void {
+    if (band < PACKED_BANDS) this.state[base + word]! += unitOf(band);
+    else this.#high.get(page)!.add(word - S.X_PIN, band, 1);
+  }
+
+  leave(page: number, base: number, word: number, band: number): void {
+    if (band < PACKED_BANDS) this.state[base + word]! -= unitOf(band);
+    else this.#high.get(page)!.add(word - S.X_PIN, band, -1);
+  }
+
+  /** The lowest band in which the word counts something, or NO_BAND. */
+  lowest(page: number, base: number, word: number): number {
+    const x = this.state[base + word]!;
+    if (x !== 0) return lowestBand(x);
+    return this.isSlow(base) ? (this.#high.get(page)?.lowest(word - S.X_PIN) ?? NO_BAND) : NO_BAND;
+  }
+}
