@@ -52,7 +52,7 @@ await section('recording', async () => {
   try {
     const path = join(temporary, 'large.trace.txt');
     const bytes = repeatRecording(trace('a1'), path, values.quick ? 100e6 : 1e9);
-    return await recordingRows(path, bytes, values.quick ? 1 : 2);
+    return recordingRows(path, bytes, values.quick ? 1 : 2);
   } finally {
     rmSync(temporary, { recursive: true });
   }

@@ -19,16 +19,6 @@ export function fastest(times: number, run: () => void): number {
   return best;
 }
 
-export async function fastestAsync(times: number, run: () => Promise<void>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < times; i++) {
-    const started = performance.now();
-    await run();
-    best = Math.min(best, (performance.now() - started) / 1000);
-  }
-  return best;
-}
-
 export const against = (name: string, value: number, ratio: number): Pick<Row, 'baseline'> => ({
   baseline: { name, value, ratio },
 });

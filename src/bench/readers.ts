@@ -7,7 +7,7 @@ import { evaluateRecording } from '../node/recording.ts';
 import { CsvDecoder } from '../workloads/readers/csv.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
 import { randomNumbers } from './events.ts';
-import { against, fastest, fastestAsync, type Row } from './measure.ts';
+import { against, fastest, type Row } from './measure.ts';
 
 /** Decoding alone, in memory: MB of text a second for each reader. */
 export function readerRows(traces: (name: string) => string): Row[] {
@@ -21,7 +21,14 @@ export function readerRows(traces: (name: string) => string): Row[] {
     const seconds = fastest(8, () => {
       decoder.decode(bytes, 0, bytes.length);
     });
-    rows.push({ name: `decode ${name}`, value: bytes.length / 1e6 / seconds, unit: 'MB/s' });
+    rows.push(
+      decodeRow(
+        name,
+        bytes.length,
+        seconds,
+        fastest(3, () => readPlainly(bytes.toString('latin1'))),
+      ),
+    );
   }
   const random = randomNumbers(7);
   const lines = Array.from({ length: 200_000 }, (_, i) => {
@@ -32,25 +39,52 @@ export function readerRows(traces: (name: string) => string): Row[] {
   const seconds = fastest(5, () => {
     new CsvDecoder().decode(csv);
   });
-  rows.push({ name: 'decode exchange CSV', value: csv.length / 1e6 / seconds, unit: 'MB/s' });
+  const plain = fastest(3, () => {
+    const held = new Map<string, number>();
+    for (const line of csv.split('\n')) {
+      const [, what, page] = line.split(',') as [string, string?, string?];
+      if (page !== undefined) held.set(page, (held.get(page) ?? 0) + (what === 'unpin' ? -1 : 1));
+    }
+  });
+  rows.push(decodeRow('exchange CSV', csv.length, seconds, plain));
   return rows;
+}
+
+function decodeRow(name: string, bytes: number, seconds: number, plain: number): Row {
+  const speed = (taken: number): number => bytes / 1e6 / taken;
+  return {
+    name: `decode ${name}`,
+    value: speed(seconds),
+    unit: 'MB/s',
+    ...against('plain line-by-line reader, in memory', speed(plain), plain / seconds),
+  };
+}
+
+function readPlainly(text: string): void {
+  const count = plainCounter();
+  for (const line of text.split('\n')) count(line);
 }
 
 /** What one process of its own took to read a recording into its profile. */
 export interface Taken {
   readonly seconds: number;
-  /** Processor seconds in JavaScript and libraries. */
-  readonly user: number;
+  /** Processor seconds of all its threads, those of the kernel and of the compiler included. */
+  readonly processor: number;
   /** Most memory resident at any moment, bytes. */
   readonly memory: number;
+  /** Events, or lines that the plain reader understood. */
   readonly events: number;
 }
+
+/** Threads of the plain reader, which is no number of threads. */
+const PLAIN = 0;
 
 /** In a process of its own, so that its memory is its own: `node bench.js --child PATH --jobs N`. */
 function inProcess(path: string, jobs: number): Taken {
   const run = spawnSync(process.execPath, [process.argv[1]!, '--child', path, '--jobs', String(jobs)], {
     encoding: 'utf8',
   });
+  if (run.status !== 0) throw new Error(run.stderr);
   return JSON.parse(run.stdout) as Taken;
 }
 
@@ -59,14 +93,38 @@ export async function readAsChild(path: string, jobs: number): Promise<Taken> {
   const file = { path, shown: path };
   const options = { replays: [], withBusiest: false };
   const started = performance.now();
-  const { evaluated } =
-    jobs === 1 ? await evaluateRecording(file, options) : await evaluateOnThreads(file, options, jobs);
+  const before = process.cpuUsage();
+  let events: number;
+  if (jobs === PLAIN) {
+    events = 0;
+    const count = plainCounter();
+    for await (const line of createInterface({ input: createReadStream(path, 'latin1') })) events += count(line);
+  } else {
+    const read = jobs === 1 ? evaluateRecording(file, options) : evaluateOnThreads(file, options, jobs);
+    events = (await read).evaluated.events;
+  }
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
   return {
     seconds,
-    user: process.cpuUsage().user / 1e6,
+    processor: (user + system) / 1e6,
     memory: process.resourceUsage().maxRSS * 1024,
-    events: evaluated.events,
+    events,
+  };
+}
+
+/** What a script would do with a line: a pattern, and a table of pages. Says whether the line was understood: 1 or 0. */
+function plainCounter(): (line: string) => number {
+  const held = new Map<string, number>();
+  const pattern =
+    /: (grab|grab_fast|put): .*?refs=(\d+) flags=(0x[0-9a-f]+).*?folio=(0x[0-9a-f]+)|: (put): .*?folio=(0x[0-9a-f]+) refs=(\d+)|: page_ref_\w+: pfn=(0x[0-9a-f]+).*? val=(-?\d+)/;
+  return (line) => {
+    const match = pattern.exec(line);
+    if (match === null) return 0;
+    const page = match[4] ?? match[6] ?? match[8]!;
+    const change = match[9] === undefined ? (match[1] === undefined || match[1] === 'put' ? -1 : 1) : Number(match[9]);
+    held.set(page, (held.get(page) ?? 0) + change);
+    return 1;
   };
 }
 
@@ -74,47 +132,48 @@ const best = (times: number, run: () => Taken): Taken =>
   Array.from({ length: times }, run).reduce((a, b) => (b.seconds < a.seconds ? b : a));
 
 /** A large recording from the file to its profile, on one thread and on two, and a plain line-by-line reader beside it. */
-export async function recordingRows(path: string, bytes: number, times: number): Promise<Row[]> {
+export function recordingRows(path: string, bytes: number, times: number): Row[] {
   const megabytes = bytes / 1e6;
-  let plainLines = 0;
-  const plain = await fastestAsync(1, async () => {
-    // What a script would do: a line, a pattern, a table of pages.
-    const held = new Map<string, number>();
-    const pattern =
-      /: (grab|grab_fast|put): .*?refs=(\d+) flags=(0x[0-9a-f]+).*?folio=(0x[0-9a-f]+)|: (put): .*?folio=(0x[0-9a-f]+) refs=(\d+)/;
-    for await (const line of createInterface({ input: createReadStream(path, 'latin1') })) {
-      const match = pattern.exec(line);
-      if (match === null) continue;
-      const page = match[4] ?? match[6]!;
-      held.set(page, (held.get(page) ?? 0) + (match[1] === undefined || match[1] === 'put' ? -1 : 1));
-      plainLines++;
-    }
-  });
+  const plain = best(times, () => inProcess(path, PLAIN));
   const one = best(times, () => inProcess(path, 1));
   const two = best(times, () => inProcess(path, 2));
   const note = `${megabytes.toFixed(0)} MB, ${(one.events / 1e6).toFixed(1)} M events`;
+  const reader = 'plain line-by-line reader';
+  const speed = (taken: number): Pick<Row, 'value' | 'unit'> => ({ value: megabytes / taken, unit: 'MB/s' });
+  const memory = (taken: Taken): Pick<Row, 'value' | 'unit' | 'baseline' | 'note'> => ({
+    value: taken.memory / 1e6,
+    unit: 'MB',
+    ...against(reader, plain.memory / 1e6, taken.memory / plain.memory),
+    note,
+  });
   return [
     {
-      name: 'plain line-by-line reader (readline, a pattern, counts)',
-      value: megabytes / plain,
-      unit: 'MB/s',
-      note: `${plainLines} lines`,
+      name: `${reader} (readline, a pattern, counts)`,
+      ...speed(plain.seconds),
+      note: `${plain.events} lines understood`,
     },
     {
       name: 'kprobe text, file to profile, one thread',
-      value: megabytes / one.seconds,
-      unit: 'MB/s',
-      ...against('plain line-by-line reader', megabytes / plain, plain / one.seconds),
+      ...speed(one.seconds),
+      ...against(reader, megabytes / plain.seconds, plain.seconds / one.seconds),
       note,
     },
-    { name: '… per second of processor time', value: megabytes / one.user, unit: 'MB/s' },
+    {
+      name: '… per second of processor time, of whichever thread',
+      ...speed(one.processor),
+      ...against(reader, megabytes / plain.processor, plain.processor / one.processor),
+    },
     {
       name: 'kprobe text, file to profile, two threads',
-      value: megabytes / two.seconds,
-      unit: 'MB/s',
+      ...speed(two.seconds),
       ...against('one thread', megabytes / one.seconds, one.seconds / two.seconds),
     },
-    { name: 'peak memory, one thread', value: one.memory / 1e6, unit: 'MB', note },
-    { name: 'peak memory, two threads', value: two.memory / 1e6, unit: 'MB', note },
+    {
+      name: '… per second of processor time, of whichever thread',
+      ...speed(two.processor),
+      ...against('one thread', megabytes / one.processor, one.processor / two.processor),
+    },
+    { name: 'peak memory, one thread', ...memory(one) },
+    { name: 'peak memory, two threads', ...memory(two) },
   ];
 }
