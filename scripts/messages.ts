@@ -53,6 +53,15 @@ const KERNEL_LINE =
 const KERNEL_DROP =
   '  fio-1  [000] 10.000000: put: (f <- g) folio=0xffffea0000001000 refs=1 flags=0x80000 rc=1025 mc=0 pf=0x0 lpin=0';
 
+/** Three pins, each by page_ref and by a probe. */
+const BOTH_SOURCES = [1, 2, 3]
+  .map((pfn) => {
+    const folio = `0xffffea00000000${(64 * pfn).toString(16)}`;
+    const at = `  fio-1  [000] ...1. 1${pfn}.000000: `;
+    return `${at}page_ref_mod: pfn=0x${pfn} flags=lru count=1026 mapcount=0 mapping=0000000000000000 mt=1 val=1024\n${at}grab: (f <- g) folio=${folio} refs=1 flags=0x80000 ret=0 rc=1026 mc=0 pf=0x0 lpin=0\n`;
+  })
+  .join('');
+
 const layout = (item: string): string => `layouts:\n  - ${item}\n`;
 const scenario = (item: string): string => `layouts: [4/4/24]\nscenarios:\n  - ${item}\n`;
 const pins = (keys: string): string => scenario(`{ name: m, duration: 1s, pages: [{ pins: [{ ${keys} }] }] }`);
@@ -822,6 +831,42 @@ scenarios:
         means: 'Profiles are of the kinds of a page: name the recording.',
       },
       {
+        id: 'other-tool',
+        argv: ['explore'],
+        layouts: scenario('{ trace: perf.txt }'),
+        files: {
+          'perf.txt':
+            'dd   478 [001]    52.999180: probe:try_grab_folio: (ffffffff81234567) folio=0xffffea0004de6b80\n',
+        },
+        says: 'perf.txt: is text of perf script, whose events have another form; record/pins.sh records what bitpart reads, and trace-cmd report too',
+        means:
+          'So it says of perf, blktrace, strace, bpftrace, dmesg, trace.dat, and of tracers of ftrace that show no references.',
+      },
+      {
+        id: 'snapshot-as-recording',
+        argv: ['explore'],
+        layouts: scenario('{ trace: now.kpagecount }'),
+        files: { 'now.kpagecount': Buffer.from(new BigUint64Array(4096).fill(3n).buffer) },
+        says: 'now.kpagecount: is kpagecount of a snapshot: how often each page was mapped at one moment, and no events; bitpart snapshot reads it',
+        means: 'A snapshot has no references taken and dropped.',
+      },
+      {
+        id: 'recording-other-fields',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE.replace('rc=', 'refcount=')}\n` },
+        says: 'k.txt:1: holds no event that can be read; the first line that cannot: "…"; it lacks rc= (traces/README.md says which fields are read)',
+        means: 'The probes were set with other fields: name them as `record/pins.sh` does.',
+      },
+      {
+        id: 'recording-other-events',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE.replace('grab_fast', 'my_pin')}\n` },
+        says: 'k.txt:1: holds no event that shows a page reference (1 of other kinds: my_pin; events: says which take and drop pins)',
+        means: '`events: { pin: my_pin, unpin: my_unpin }` in the scenario, or `import --events pin=my_pin`.',
+      },
+      {
         id: 'events-unmatched',
         argv: ['explore'],
         layouts: scenario('{ name: a, trace: k.txt, events: { pin: grab_fst* } }'),
@@ -1053,6 +1098,78 @@ scenarios:
         exit: 0,
         says: 'The tracer lost 12 events: counts may be too high or too low by as many references.',
         means: 'Record again with a larger buffer, or less that is recorded.',
+      },
+      {
+        id: 'note-both',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': BOTH_SOURCES },
+        isNote: true,
+        exit: 0,
+        says: 'Both the probes and page_ref show pins: each counts once, by the probes, which tell read from write (3 taken and 0 dropped, of small folios; page_ref has the same). What else page_ref shows of a page counts for its address: struct page of pfn 0 is at 0xffffea0000000000, from neighbouring events of both.',
+        means: 'Where the two numbers differ, one of the sources was filtered.',
+      },
+      {
+        id: 'note-before',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: {
+          'k.txt': `${KERNEL_DROP.replace('rc=1025', 'rc=5122')}\n${KERNEL_DROP.replace('rc=1025', 'rc=4098')}\n`,
+        },
+        isNote: true,
+        exit: 0,
+        says: 'At 2 events a page has pins that were taken before the recording began: they are not among its pins until the end, so pins at once and refusals are too low there, and each counts as 1,024 ordinary references of a small folio.',
+        means: 'Start the recording before the workload.',
+      },
+      {
+        id: 'note-negative',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE.replace('rc=1025', 'rc=-2147482623')}\n` },
+        isNote: true,
+        exit: 0,
+        says: "At 1 events a page's count is negative: it went past 2^31 − 1, or below 0. It is read as the unsigned number that it is too, as the kernel does where it asks whether a page is pinned.",
+        means: 'The counter of the kernel overflowed while this was recorded.',
+      },
+      {
+        id: 'note-heads',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `# entries-in-buffer/entries-written: 1/1   #P:1\n${KERNEL_LINE}\n`.repeat(2) },
+        isNote: true,
+        exit: 0,
+        says: 'The file has 2 heads of a tracer: several recordings were joined. What one of them held at its end counts as held on, and a page of one machine as that of another with the same address.',
+        means: 'Name the recordings one by one, or a folder of them: a scenario may be several files.',
+      },
+      {
+        id: 'note-machines',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE}\n${KERNEL_LINE.replaceAll('ffffea00', 'ffffd200')}\n` },
+        isNote: true,
+        exit: 0,
+        says: 'Folios lie farther apart than the struct pages of one machine as a rule do (1 TiB with page tables of 4 levels): where recordings of two machines were mixed, tasks and pages of equal names count as one.',
+        means: 'Name the recordings of each machine apart.',
+      },
+      {
+        id: 'note-gap',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: { 'k.txt': `${KERNEL_LINE}\n${KERNEL_LINE.replace(' 10.0', ' 3610.0')}\n` },
+        isNote: true,
+        exit: 0,
+        says: 'Nothing happens for 3,600 s before line 2, more than half of the recording: its clock was set, the machine slept, or recordings were joined. What is held then counts as held for so long, so shares of time say little.',
+        means: 'Cut the recording there, or read shares of time with care.',
+      },
+      {
+        id: 'note-cut-cell',
+        argv: ['explore'],
+        layouts: scenario('{ trace: cut.csv }'),
+        files: { 'cut.csv': RECORDING.trimEnd() },
+        isNote: true,
+        exit: 0,
+        says: 'The last line has no line end: if the file was cut off there, its last cell is not whole, and a drop may have found no reference.',
+        means: 'Files that bitpart writes end with a line end.',
       },
       {
         id: 'note-zeros',

@@ -4,11 +4,11 @@ import type { EventChunk } from '../events/chunk.ts';
 import { ChunkOrderer } from '../events/chunk-order.ts';
 import { Matcher } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
-import { BESIDE_WINDOW } from '../events/own-counters.ts';
+import { BESIDE_WINDOW, type OwnCounters } from '../events/own-counters.ts';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
 import { blocksOf, noFacts, type RecordingFile } from '../node/lines.ts';
-import { RecordingReader } from '../node/recording.ts';
+import { beforeNotes, RecordingReader } from '../node/recording.ts';
 import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
 import { CSV_HEADER } from '../workloads/readers/csv.ts';
@@ -94,13 +94,19 @@ async function convert(
   return (output) =>
     [
       `${output}: ${rowCount.toLocaleString('en')} rows of ${pages.toLocaleString('en')} ${folios === 'same' ? '' : `${folios} `}folios, from ${reader.formatName}.`,
-      ...losses(reader, left, folios, anonymize),
+      ...losses(reader, matcher.counters, left, folios, anonymize),
       '',
     ].join('\n');
 }
 
 /** What the format has no place for, in sentences. */
-function losses(reader: RecordingReader, left: number, folios: ImportArgs['class'], anonymize: boolean): string[] {
+function losses(
+  reader: RecordingReader,
+  counters: OwnCounters,
+  left: number,
+  folios: ImportArgs['class'],
+  anonymize: boolean,
+): string[] {
   const other = folios === 'large' ? 'small' : 'large';
   return [
     ...(left > 0
@@ -111,7 +117,7 @@ function losses(reader: RecordingReader, left: number, folios: ImportArgs['class
     ...(reader.isPageRef
       ? ['page_ref does not tell reads from writes; the CSV says so of each pin, not of a recording without pins.']
       : []),
-    ...reader.notes().map((note) => `Not in the CSV: ${note}`),
+    ...[...reader.notes(), ...beforeNotes(counters)].map((note) => `Not in the CSV: ${note}`),
     ...(reader.unreadable.count > 0
       ? [`Not in the CSV: ${reader.unreadable.count.toLocaleString('en')} lines that could not be read.`]
       : []),

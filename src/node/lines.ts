@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Domain } from '../layouts/domain.ts';
+import { snapshotIs } from '../workloads/readers/detect.ts';
 import type { EventNames } from '../workloads/readers/event-names.ts';
+import { snapshotFile } from '../workloads/readers/snapshot.ts';
 import { type ByteSource, chunkSource, fileSource, GzipTailError, gunzipped } from './byte-source.ts';
 import { InputError } from './input-error.ts';
 
@@ -103,7 +105,7 @@ export async function* blocksOf(
         isEnd = n === 0;
       }
       const end = isEnd ? filled : block.lastIndexOf(10, filled - 1) + 1;
-      if (end === 0 && !isEnd) throw longLine(shown, lines);
+      if (end === 0 && !isEnd) throw longLine(shown, lines, block.subarray(0, filled));
       if (end === 0) break;
       const whole = block.subarray(0, end);
       const found = countLines(whole, shown, lines);
@@ -171,11 +173,15 @@ function countLines(block: Uint8Array, shown: string, before: number): number {
   return lines;
 }
 
-const longLine = (shown: string, lines: number): InputError =>
-  new InputError(`the line is longer than ${MAX_LINE >> 20} MiB; this is no recording`, {
+/** `head`: the file's beginning, where nothing of it was a line. */
+function longLine(shown: string, lines: number, head?: Uint8Array): InputError {
+  const file = lines > 0 || head === undefined ? undefined : snapshotFile(head.subarray(0, head.length & ~7));
+  if (file !== undefined) return new InputError(`is ${snapshotIs(file)}`, { file: shown });
+  return new InputError(`the line is longer than ${MAX_LINE >> 20} MiB; this is no recording`, {
     file: shown,
     line: lines + 1,
   });
+}
 
 export function readError(error: unknown, shown: string): InputError {
   if (error instanceof InputError) return error;

@@ -1,6 +1,7 @@
 import { Directions } from '../events/directions.ts';
 import { OrderError } from '../events/order.ts';
-import { comparisons } from '../events/own-counters.ts';
+import { PIN_COUNTING_BIAS } from '../events/ordinary.ts';
+import { comparisons, type OwnCounters } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
 import type { Domain } from '../layouts/domain.ts';
@@ -11,6 +12,7 @@ import { type Decoded, type Moved, ORDER_WINDOW } from '../workloads/readers/dec
 import { detect, type Format } from '../workloads/readers/detect.ts';
 import { type EventNames, unmatchedNames } from '../workloads/readers/event-names.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
+import { lackedBy } from '../workloads/readers/other-tools.ts';
 import { busiestOf } from './busiest.ts';
 import { InputError } from './input-error.ts';
 import { blocksOf, type FileFacts, MAX_EXPANSION, noFacts, type RecordingFile } from './lines.ts';
@@ -93,15 +95,37 @@ export async function concluded(
     witnessed,
     ...(newestFirst === undefined ? {} : { newestFirst }),
     ...(busiest === undefined ? {} : { busiest }),
-    notes: reader.notes(),
+    notes: [...reader.notes(), ...beforeNotes(counters)],
     ...(file.domain === undefined ? {} : { domain: file.domain }),
   };
 }
+
+/** Pins that were there before the recording, which it does not show. */
+export const beforeNotes = ({ before }: OwnCounters): string[] =>
+  before === 0
+    ? []
+    : [
+        `At ${before.toLocaleString('en')} events a page has pins that were taken before the recording began: they are not among its pins until the end, so pins at once and refusals are too low there, and each counts as ${PIN_COUNTING_BIAS.toLocaleString('en')} ordinary references of a small folio.`,
+      ];
 
 /** So many references may be taken and dropped however short the recording is; each is followed by itself. */
 const FREE_REFERENCES = 2 ** 20;
 /** Beyond that so many a line for each time that it may grow: 1000 by default, where a huge page of 2 MiB is 512. */
 const REFERENCES_A_LINE = 5;
+
+/** As many bytes as struct pages lie apart at most, as a rule (Documentation/arch/x86/x86_64/mm.rst: the virtual memory map). */
+const LARGEST_MEMMAP = 2 ** 40;
+/** From so long on, ns, a time in which nothing happens is told, where it is most of the recording. */
+const LONG_GAP = 600e9;
+
+const lackedText = (line: string): string => {
+  const lacked = lackedBy(line);
+  return lacked === undefined ? '' : `; it lacks ${lacked} (traces/README.md says which fields are read)`;
+};
+const namesText = (names: ReadonlySet<string>): string =>
+  names.size === 0
+    ? ''
+    : `: ${[...names].slice(0, 10).join(', ')}${names.size > 10 ? ', …' : ''}; events: says which take and drop pins`;
 
 /** Names of events of other kinds that are kept to be shown. */
 const MOST_NAMES = 1000;
@@ -146,6 +170,12 @@ export class RecordingReader {
   #events = 0;
   #moved = 0;
   #lastByte = 10;
+  #heads = 0;
+  #negative = 0;
+  #span = 0;
+  #gap = { by: 0, line: 0 };
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = Number.NEGATIVE_INFINITY;
   #maxTime = Number.NEGATIVE_INFINITY;
   #addressTop = -1;
   /** Names of events that are no references, or that the user named. */
@@ -256,6 +286,8 @@ export class RecordingReader {
       }
       case 'empty':
         throw new InputError('is empty', { file: this.#shown, line: 1 });
+      case 'tool':
+        throw new InputError(`is ${format.is}`, { file: this.#shown });
       case 'profile':
         throw new InputError('is a profile, not a recording', { file: this.#shown });
       default:
@@ -268,6 +300,7 @@ export class RecordingReader {
 
   /** Takes down what a decoded block says beside its events; returns the number of its first line. @throws InputError */
   note(out: Omit<Decoded, 'events' | 'refNames'>, events: number, lastByte: number): number {
+    this.#noteGap(out);
     this.#checkOrder(out);
     this.#lastByte = lastByte;
     if (out.firstUnreadable !== undefined && this.unreadable.first === undefined) {
@@ -284,6 +317,10 @@ export class RecordingReader {
     const firstLine = this.#lines + 1;
     this.#lines += out.lines;
     this.#moved += out.moved;
+    this.#heads += out.heads;
+    this.#negative += out.negative;
+    this.#lowest = Math.min(this.#lowest, out.lowest);
+    this.#highest = Math.max(this.#highest, out.highest);
     for (const name of out.names) if (this.#names.size < MOST_NAMES) this.#names.add(name);
     for (const source of ['pageRef', 'probes'] as const) {
       this.#both[source].taken += out.both[source].taken;
@@ -312,6 +349,13 @@ export class RecordingReader {
     ].join(' ');
   }
 
+  /** The longest time in which nothing happens, in this block or before it. */
+  #noteGap({ gap, minTime, minLine }: Omit<Decoded, 'events' | 'refNames'>): void {
+    if (minTime - this.#maxTime > this.#gap.by && this.#maxTime > Number.NEGATIVE_INFINITY)
+      this.#gap = { by: minTime - this.#maxTime, line: this.#lines + minLine + 1 };
+    if (gap.by > this.#gap.by) this.#gap = { by: gap.by, line: this.#lines + gap.line + 1 };
+  }
+
   /** Events more than the window earlier than one before them are not put in order, in this block or across blocks. */
   #checkOrder(out: Omit<Decoded, 'events' | 'refNames'>): void {
     if (this.format?.kind !== 'kernel') return;
@@ -335,6 +379,7 @@ export class RecordingReader {
   /** First and last event of all, 0 and 0 where there is none. @throws InputError as checkWhole */
   spanOf({ first, last }: { first: number; last: number }): { first: number; last: number } {
     this.checkWhole();
+    this.#span = last - first;
     if (last < first) return { first: 0, last: 0 };
     if (last - first < MAX_SPAN) return { first, last };
     throw new InputError('spans more than 52 days: its clock was set, or two recordings were joined', {
@@ -362,12 +407,17 @@ export class RecordingReader {
         const first = this.unreadable.first;
         throw new InputError(
           first === undefined
-            ? `holds no event that shows a page reference (${this.#other.toLocaleString('en')} of other kinds)`
-            : `holds no event that can be read; the first line that cannot: ${JSON.stringify(first.text)}`,
+            ? `holds no event that shows a page reference (${this.#other.toLocaleString('en')} of other kinds${namesText(this.#names)})`
+            : `holds no event that can be read; the first line that cannot: ${JSON.stringify(first.text)}${lackedText(first.text)}`,
           { file: this.#shown, line: first?.line ?? this.#lines },
         );
       }
     }
+  }
+
+  /** Exchange CSV whose last cell may have been cut off. */
+  get #cutCell(): boolean {
+    return this.format?.kind === 'csv' && this.#events > 0 && this.#lastByte !== 10;
   }
 
   notes(): string[] {
@@ -383,6 +433,31 @@ export class RecordingReader {
     if (this.#lost > 0) {
       notes.push(
         `The tracer lost ${this.#lost.toLocaleString('en')} events: counts may be too high or too low by as many references.`,
+      );
+    }
+    if (this.#negative > 0) {
+      notes.push(
+        `At ${this.#negative.toLocaleString('en')} events a page's count is negative: it went past 2^31 − 1, or below 0. It is read as the unsigned number that it is too, as the kernel does where it asks whether a page is pinned.`,
+      );
+    }
+    if (this.#heads > 1) {
+      notes.push(
+        `The file has ${this.#heads} heads of a tracer: several recordings were joined. What one of them held at its end counts as held on, and a page of one machine as that of another with the same address.`,
+      );
+    }
+    if (this.#highest - this.#lowest > LARGEST_MEMMAP) {
+      notes.push(
+        'Folios lie farther apart than the struct pages of one machine as a rule do (1 TiB with page tables of 4 levels): where recordings of two machines were mixed, tasks and pages of equal names count as one.',
+      );
+    }
+    if (this.#gap.by > LONG_GAP && 2 * this.#gap.by > this.#span) {
+      notes.push(
+        `Nothing happens for ${Math.round(this.#gap.by / 1e9).toLocaleString('en')} s before line ${this.#gap.line.toLocaleString('en')}, more than half of the recording: its clock was set, the machine slept, or recordings were joined. What is held then counts as held for so long, so shares of time say little.`,
+      );
+    }
+    if (this.#cutCell) {
+      notes.push(
+        'The last line has no line end: if the file was cut off there, its last cell is not whole, and a drop may have found no reference.',
       );
     }
     if (this.#zeroPins > 0) {

@@ -23,6 +23,15 @@ export interface Decoded {
   firstUnreadable?: { readonly line: number; readonly text: string };
   /** Events that the tracer says it lost ("CPU 1 [LOST 123 EVENTS]"). */
   lost: number;
+  /** Events that show a negative count. */
+  negative: number;
+  /** Heads of the tracer (`# entries-in-buffer/…`): a recording has one. */
+  heads: number;
+  /** The longest time in which nothing happens, ns, and the line that ends it. */
+  readonly gap: { by: number; line: number };
+  /** Lowest and highest address of a folio (kprobe text), their low 48 bits. */
+  lowest: number;
+  highest: number;
   /** Pins and drops of the page of zeros, which the kernel takes without counting them. */
   zeroPins: number;
   /** Drops on lines without the flags column: whether an interrupt made them is not recorded. */
@@ -56,6 +65,11 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   both: { pageRef: { taken: 0, dropped: 0 }, probes: { taken: 0, dropped: 0 } },
   unreadable: 0,
   lost: 0,
+  negative: 0,
+  heads: 0,
+  gap: { by: 0, line: 0 },
+  lowest: Number.POSITIVE_INFINITY,
+  highest: Number.NEGATIVE_INFINITY,
   zeroPins: 0,
   contextless: 0,
   moved: 0,

@@ -1,6 +1,8 @@
 import { CSV_HEADER } from './csv.ts';
 import type { EventNames } from './event-names.ts';
 import type { KernelReading } from './kernel-text.ts';
+import { toolOf } from './other-tools.ts';
+import { snapshotFile } from './snapshot.ts';
 
 /** What the first bytes of a (decompressed) recording say it is. */
 export type Format =
@@ -8,6 +10,7 @@ export type Format =
   | { readonly kind: 'csv' }
   | { readonly kind: 'profile' }
   | { readonly kind: 'empty' }
+  | { readonly kind: 'tool'; readonly is: string }
   | { readonly kind: 'unknown'; readonly saw: string };
 
 /** The header's `entries-in-buffer/entries-written`. */
@@ -31,6 +34,10 @@ export function detect(head: Uint8Array, names?: EventNames): Format {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
     return { kind: 'unknown', saw: 'UTF-16 text; recordings are ASCII or UTF-8' };
   }
+  const file = snapshotFile(head.subarray(0, head.length - (head.length % 8)));
+  if (file !== undefined) return { kind: 'tool', is: snapshotIs(file) };
+  const other = toolOf(text);
+  if (other !== undefined && !/ (grab|grab_fast|put|page_ref_\w+): /.test(text)) return { kind: 'tool', is: other };
   const nul = text.indexOf('\0');
   if (nul >= 0) return { kind: 'unknown', saw: `binary data (a NUL at byte ${nul})` };
   const firstLine = text.slice(0, text.search(/[\r\n]|$/));
@@ -67,6 +74,10 @@ export function detect(head: Uint8Array, names?: EventNames): Format {
     ...(entries ? { entries: { inBuffer: Number(entries[1]), written: Number(entries[2]) } } : {}),
   };
 }
+
+/** What a file of a snapshot is, after "is ". */
+export const snapshotIs = (file: string): string =>
+  `${file} of a snapshot: how often each page was mapped at one moment, and no events; bitpart snapshot reads it`;
 
 /**
  * Which of the two sources the text has; of both, where struct page of pfn 0 is. Where nothing tells that, what the probes

@@ -161,6 +161,7 @@ export class KernelTextDecoder {
     let n = 0;
     let at = start;
     let max = Number.NEGATIVE_INFINITY;
+    let gap = 0;
     while (at < end) {
       let stop = bytes.indexOf(NEWLINE, at);
       if (stop < 0 || stop > end) stop = end;
@@ -172,7 +173,11 @@ export class KernelTextDecoder {
       // --- prefix: task, cpu, flags, time
       let p = lineStart;
       while (p < eol && bytes[p] === SPACE) p++;
-      if (p === eol || bytes[p] === 35) continue; // empty, or # comment
+      if (p === eol) continue;
+      if (bytes[p] === 35) {
+        if (textOf(bytes, p, Math.min(eol, p + 20)) === '# entries-in-buffer/') out.heads++;
+        continue;
+      }
       const taskStart = p;
       let taskEnd = -1;
       let flagsAt = -1;
@@ -428,6 +433,8 @@ export class KernelTextDecoder {
         own = pincount;
       }
       if (role < PAGE_REF) {
+        if (page < out.lowest) out.lowest = page;
+        if (page > out.highest) out.highest = page;
         if (out.addressTop < 0) out.addressTop = top;
         else if (out.addressTop !== top) {
           this.#unreadable(out, bytes, lineStart, eol, thisLine);
@@ -440,8 +447,13 @@ export class KernelTextDecoder {
         (out as { events: typeof events }).events = events;
       }
       const time = (seconds - this.#baseSeconds[0]!) * 1e9 + nanos;
-      if (time > max) max = time;
-      else if (out.late === undefined && max - time >= ORDER_WINDOW) out.late = { line: thisLine, by: max - time };
+      if (time > max) {
+        if (time - max > gap && n > 0) {
+          gap = time - max;
+          out.gap.line = thisLine;
+        }
+        max = time;
+      } else if (out.late === undefined && max - time >= ORDER_WINDOW) out.late = { line: thisLine, by: max - time };
       if (time < out.minTime) {
         out.minTime = time;
         out.minLine = thisLine;
@@ -460,7 +472,12 @@ export class KernelTextDecoder {
         if (op === RAW_PIN) out.both.probes.taken += refs;
         else if (op === RAW_UNPIN) out.both.probes.dropped += refs;
       }
-      events.count[n] = count < 0 ? count + 2 ** 32 : count; // a negative count is a large unsigned one
+      // A negative count is a large unsigned one.
+      if (count < 0) {
+        count += 2 ** 32;
+        out.negative++;
+      }
+      events.count[n] = count;
       events.task[n] = this.#task(bytes, taskStart, taskEnd);
       events.ref[n] = interrupt === 0 ? 0 : cpuOf(bytes, flagsAt) * 8 + interrupt;
       events.line[n] = thisLine;
@@ -470,6 +487,7 @@ export class KernelTextDecoder {
     events.tasks = this.#text;
     out.lines = line;
     out.maxTime = max;
+    out.gap.by = gap;
     return out;
   }
 
