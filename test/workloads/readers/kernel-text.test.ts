@@ -221,6 +221,7 @@ describe('what a tracer says beside its events', () => {
 
   it.each([
     ['CPU:1 [LOST 123 EVENTS]', 123],
+    ['CPU 1 [LOST 123 EVENTS]', 123],
     ['CPU:1 [LOST EVENTS]', 1],
     ['CPU:0 [EVENTS DROPPED]', 1],
     ['CPU:2 [7 EVENTS DROPPED]', 7],
