@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { InputError } from '../../src/node/input-error.ts';
 import { compareToBaseline } from '../../src/report/baseline.ts';
 import { readBaseline } from '../../src/report/baseline-read.ts';
 import { profileFileFromText } from '../../src/workloads/profile-file.ts';
@@ -255,7 +256,7 @@ function baselines(): Campaign<string> {
     async tried(text) {
       const read = readBaseline(text);
       if (!read.ok) {
-        refusedClearly(`old.json: ${read.problem}`, 'old.json');
+        refusedClearly(new InputError(read.problem, { file: 'old.json' }).text, 'old.json'); // as the command says it
         return 'refused';
       }
       const compared = compareToBaseline(now, read.results, 'old.json');
