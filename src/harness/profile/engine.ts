@@ -15,8 +15,8 @@ import { raised, usualEverything, usualRefusals } from './usual.ts';
 import { weigh } from './weigh.ts';
 import { carryWeights, noWeights, weights } from './weights.ts';
 
-/** Events whose memory is asked for together, before they are worked out one by one. */
-const BATCH = 64;
+/** Events whose memory is asked for together, before they are worked out one by one. Of 64 the first are gone when they are wanted. */
+const BATCH = 16;
 
 /**
  * One pass for every layout (ARCHITECTURE.md). Per page it runs one ordered-hunting process per set of kinds that a field may
