@@ -253,6 +253,26 @@ describe('what if, its other controls', () => {
     await close();
   });
 
+  it('has a warning level that is kept, moved, measured, part of the link and of the YAML', async () => {
+    const { page, trouble, close } = await open('plain');
+    await page.getByLabel('Ordinary references warn').check();
+    await expect.poll(() => hash(page)).toBe('#?what-if=read4_write4_ordinary24-2w21');
+    await page.getByLabel('Exponent of the warning level').fill('9');
+    await expect.poll(() => named(page)).toBe('read 4, write 4, ordinary 24 - 2 warn 2^9');
+    await grip(page).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => named(page)).toBe('read 5, write 3, ordinary 24 - 2 warn 2^9');
+    await expect.poll(() => hash(page)).toBe('#?what-if=read5_write3_ordinary24-2w9');
+    await expect.poll(() => section(page).locator('.yaml code').textContent()).toContain('reserve: 2, warn: 512 }');
+    await expect
+      .poll(async () => (await everyRow(page)).filter((row) => row.startsWith('Pages in the red zone')))
+      .not.toEqual([]);
+    await page.getByLabel('Ordinary references warn').uncheck();
+    await expect.poll(() => named(page)).toBe('5/3/24');
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   it('starts from any layout of the report; unchanged it has the numbers of results.json', async () => {
     const { page, close } = await open('plain');
     for (const id of LAYOUTS) {

@@ -17,10 +17,12 @@ import {
   rangeOf,
   SHAPE_FAMILIES,
   type Shape,
+  type SplitShape,
   shapeOf,
   withBoundary,
   withBoundaryAt,
   withReserve,
+  withWarn,
   withWord,
   wordOf,
 } from '../../src/report/page/whatif/shape.ts';
@@ -36,10 +38,12 @@ const shapes: fc.Arbitrary<Shape> = fc
     fc.record({ bits: fc.integer({ min: 1, max: 62 }), reserve: fc.integer({ min: 0, max: 20 }) }),
     fc.array(fc.tuple(fc.nat(1), fc.integer({ min: -3, max: 66 })), { maxLength: 4 }),
     fc.tuple(fc.nat(2), fc.nat(12)),
+    fc.option(fc.nat(62), { nil: undefined }),
   )
-  .map(([family, word, { bits, reserve }, moves, [field, more]]) => {
+  .map(([family, word, { bits, reserve }, moves, [field, more], warn]) => {
     const ordinary = { bits: Math.max(bits, reserve + 1), reserve };
     let shape = inFamily(family, { word, ordinary });
+    if (shape.family === 'split') shape = withWarn(shape, warn);
     for (const [boundary, to] of moves) shape = withBoundary(shape, boundary % boundariesOf(shape), to);
     return shape.family === 'split' ? withReserve(shape, field % shape.fields.length, more) : shape;
   });
@@ -53,6 +57,7 @@ const isLayout = (shape: Shape): void => {
     let end: number = layout.word;
     for (const field of layout.fields) {
       expect(field.bits - field.reserve).toBeGreaterThanOrEqual(1);
+      expect(field.warn ?? 1).toBeLessThan(2 ** (field.bits - field.reserve));
       expect(field.offset + field.bits).toBe(end);
       end = field.offset;
     }
@@ -112,6 +117,8 @@ describe('a shape', () => {
     'long4_write4_ordinary24',
     '__proto__',
     'read4_pin4_ordinary24',
+    'read4_write4_ordinary24-2w22',
+    'read4w2_write4_ordinary24-2',
   ])('is not read from %j', (text) => expect(decodeShape(text)).toBeUndefined());
 
   it('keeps the names of the layout that it started from, and its id while nothing is changed', () => {
@@ -130,6 +137,31 @@ describe('a shape', () => {
       'GUP ordinary 24',
     ]);
     expect(changed.id).not.toBe('the mail');
+  });
+
+  it('keeps the level at which the layout that it started from warns, whatever is moved', () => {
+    const red = layoutOf('4/6/10+12') as SplitLayout;
+    const like: Layout = {
+      ...red,
+      id: 'red zone',
+      fields: red.fields.map((field) => (field.name === 'ordinary' ? { ...field, warn: 512 } : field)),
+    };
+    const shape = shapeOf(like) as SplitShape;
+    expect(encodeShape(shape)).toBe('read4_write6_ordinary22-12w9');
+    expect(layoutOfShape(shape, like)).toEqual(like);
+    const warnOf = (moved: Shape): number | undefined => {
+      const layout = layoutOfShape(moved, like);
+      return layout.family === 'split' ? layout.fields.at(-1)?.warn : undefined;
+    };
+    expect(warnOf(withBoundary(shape, 0, 6))).toBe(512);
+    // A boundary goes no further than the level lets it, as with a reserve.
+    expect(rangeOf(shape, 1).most).toBe(6);
+    expect(warnOf(withBoundary(shape, 1, 20))).toBe(512);
+    expect(withReserve(shape, 2, 13)).toEqual(shape);
+    expect(warnOf(withWord(withWord(shape, 64), 32))).toBe(512);
+    expect(warnOf(inFamily('pin / ordinary', ordinaryOf(like)))).toBe(512);
+    expect(warnOf(withWarn(shape, undefined))).toBeUndefined();
+    expect(layoutOfShape(withBoundary(shape, 0, 6), like).id).toBe('read 6, write 4, ordinary 22 - 12 warn 2^9');
   });
 
   it('starts another family with the same ordinary bits', () => {

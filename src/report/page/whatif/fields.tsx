@@ -6,7 +6,7 @@ import { count } from '../../numbers.ts';
 import type { LayoutRecord } from '../../results.ts';
 import { kindClass } from '../bit-picture.tsx';
 import { Name } from '../parts.tsx';
-import { type Shape, withExponent, withReserve } from './shape.ts';
+import { mostReserve, mostWarn, type Shape, type SplitShape, withExponent, withReserve, withWarn } from './shape.ts';
 
 interface Props {
   readonly layout: Layout;
@@ -70,7 +70,7 @@ export function Fields({ layout, record, shape, change }: Props) {
                       <NumberInput
                         value={field.reserve}
                         least={0}
-                        most={field.bits - 1}
+                        most={mostReserve(shape.fields[i]!)}
                         label={`Reserve of ${field.name}, bits`}
                         change={(reserve) => change(withReserve(shape, i, reserve))}
                       />
@@ -88,6 +88,7 @@ export function Fields({ layout, record, shape, change }: Props) {
           })}
         </tbody>
       </table>
+      {shape?.family === 'split' ? <Warning shape={shape} change={change} /> : null}
       {layout.family === 'bias' && layout.terms.length > 1 ? (
         <p class="muted">
           {layout.terms.map((term, i) => (
@@ -100,6 +101,41 @@ export function Fields({ layout, record, shape, change }: Props) {
         </p>
       ) : null}
     </>
+  );
+}
+
+/** From which count on the ordinary field warns while it still serves: a power of two, which profiles can answer for. */
+function Warning({ shape, change }: { readonly shape: SplitShape; readonly change: (shape: Shape) => void }) {
+  const ordinary = shape.fields.find(({ counts }) => counts === 'ordinary');
+  if (ordinary === undefined) return null;
+  const { warn } = ordinary;
+  return (
+    <p class="exponent">
+      <label>
+        <input
+          type="checkbox"
+          checked={warn !== undefined}
+          onChange={({ currentTarget }) =>
+            change(withWarn(shape, currentTarget.checked ? mostWarn(ordinary) : undefined))
+          }
+        />{' '}
+        Ordinary references warn
+      </label>
+      {warn === undefined ? null : (
+        <>
+          {' '}
+          from 2^
+          <NumberInput
+            value={warn}
+            least={0}
+            most={mostWarn(ordinary)}
+            label="Exponent of the warning level"
+            change={(next) => change(withWarn(shape, next))}
+          />{' '}
+          = {count(2 ** warn)} on
+        </>
+      )}
+    </p>
   );
 }
 

@@ -20,6 +20,8 @@ export interface ShapeField {
   /** Reserve included: at least `reserve` + 1. */
   readonly bits: number;
   readonly reserve: number;
+  /** Of the ordinary field: it warns from 2^warn on; absent: never. At most `bits − reserve − 1`, which keeps 2^warn within the limit. */
+  readonly warn?: number;
 }
 
 export interface BiasShape {
@@ -41,6 +43,11 @@ const PARTITIONS: readonly string[] = ['read+write', 'long+short', 'pin'];
 /** Bits that an ordinary field reserves unless told otherwise (docs/definitions.md). */
 const RESERVE = 2;
 
+const warning = (warn: number | undefined): { readonly warn?: number } => (warn === undefined ? {} : { warn });
+
+/** Bits that a field cannot give up: its reserve, one to count with, and those of its warning level. */
+const neededOf = ({ reserve, warn = 0 }: ShapeField): number => reserve + 1 + warn;
+
 const setOf = (counts: Counts): KindSet => kindSetOf(PAGE_REFERENCES, counts) ?? 0;
 
 export const wordOf = (shape: Shape): 32 | 64 =>
@@ -60,9 +67,9 @@ export function shapeOf(layout: Layout): Shape | string {
     return { family: 'bias', word: layout.word, exponent: Math.log2(layout.terms[0]!.bias) };
   }
   if (layout.apart) return 'counters beside the word';
-  const fields = layout.fields.map(({ bits, reserve, counts }): ShapeField | undefined => {
+  const fields = layout.fields.map(({ bits, reserve, counts, warn }): ShapeField | undefined => {
     const name = COUNTS.find((each) => setOf(each) === counts);
-    return name === undefined ? undefined : { counts: name, bits, reserve };
+    return name === undefined ? undefined : { counts: name, bits, reserve, ...warning(warn && Math.log2(warn)) };
   });
   return fields.every((field) => field !== undefined) ? { family: 'split', fields } : 'fields of other kinds';
 }
@@ -82,10 +89,11 @@ export function layoutOfShape(shape: Shape, like?: Layout): Layout {
   }
   const names = namesFrom(shape, like);
   let offset: number = word;
-  const fields = shape.fields.map(({ counts, bits, reserve }, i): Field => {
+  const fields = shape.fields.map(({ counts, bits, reserve, warn }, i): Field => {
     offset -= bits;
     const set = setOf(counts);
-    return { name: names?.[i] ?? counts, bits, offset, reserve, counts: set, onLimit: onLimitOf(set) };
+    const level = warn === undefined ? {} : { warn: 2 ** warn };
+    return { name: names?.[i] ?? counts, bits, offset, reserve, counts: set, onLimit: onLimitOf(set), ...level };
   });
   return named({ family: 'split', id: '', word, domain, fields });
 }
@@ -110,7 +118,10 @@ function idOf(shape: Shape, layout: Layout, like: Layout | undefined): string {
   return shape.family === 'bias'
     ? `bias 2^${shape.exponent}`
     : shape.fields
-        .map(({ counts, bits, reserve }) => `${counts} ${bits}${reserve > 0 ? ` - ${reserve}` : ''}`)
+        .map(
+          ({ counts, bits, reserve, warn }) =>
+            `${counts} ${bits}${reserve > 0 ? ` - ${reserve}` : ''}${warn === undefined ? '' : ` warn 2^${warn}`}`,
+        )
         .join(', ');
 }
 
@@ -130,7 +141,7 @@ export function rangeOf(shape: Shape, boundary: number): Range {
     return { value: shape.word - 1 - shape.exponent, least: 1, most: shape.word - 2 };
   }
   const [left, right] = [shape.fields[boundary]!, shape.fields[boundary + 1]!];
-  return { value: left.bits, least: left.reserve + 1, most: left.bits + right.bits - right.reserve - 1 };
+  return { value: left.bits, least: neededOf(left), most: left.bits + right.bits - neededOf(right) };
 }
 
 /** The bit left of which a boundary stands: the lowest of the part on its left. */
@@ -156,11 +167,27 @@ export function withBoundary(shape: Shape, boundary: number, bits: number): Shap
 export const withBoundaryAt = (shape: Shape, boundary: number, at: number): Shape =>
   withBoundary(shape, boundary, rangeOf(shape, boundary).value + positionOf(shape, boundary) - at);
 
-/** The shape with so many bits of a field reserved, as far as one is left to count with. */
+/** The shape with so many bits of a field reserved, as far as one is left to count with, or those of its warning level. */
 export function withReserve(shape: SplitShape, field: number, reserve: number): SplitShape {
   const fields = shape.fields.map((each, i) =>
-    i === field ? { ...each, reserve: Math.max(0, Math.min(each.bits - 1, Math.round(reserve))) } : each,
+    i === field ? { ...each, reserve: Math.max(0, Math.min(mostReserve(each), Math.round(reserve))) } : each,
   );
+  return { ...shape, fields };
+}
+
+/** Bits of a field that can be reserved. */
+export const mostReserve = (field: ShapeField): number => field.bits - neededOf({ ...field, reserve: 0 });
+
+/** The exponent of the highest warning level that a field can have: the highest power of two within its limit. */
+export const mostWarn = ({ bits, reserve }: ShapeField): number => bits - reserve - 1;
+
+/** The shape whose ordinary field warns from 2^warn on, or from the next level within its limit; undefined: it does not. */
+export function withWarn(shape: SplitShape, warn: number | undefined): SplitShape {
+  const fields = shape.fields.map((field): ShapeField => {
+    if (field.counts !== 'ordinary') return field;
+    const { warn: _, ...others } = field;
+    return warn === undefined ? others : { ...others, warn: Math.max(0, Math.min(mostWarn(field), Math.round(warn))) };
+  });
   return { ...shape, fields };
 }
 
@@ -183,20 +210,26 @@ export function withWord(shape: Shape, word: 32 | 64): Shape {
   return { ...shape, fields: shrunk(shape.fields, -more) };
 }
 
-/** Fields that give so many bits: first the ordinary one, down to what it needs, then the widest, and reserves at last. */
+/** Fields that give so many bits: first the ordinary one, down to what it needs, then the widest, then reserves, and the warning level at last. */
 function shrunk(fields: readonly ShapeField[], bits: number): readonly ShapeField[] {
-  const give = fields.map((field) => ({ ...field }));
+  const give: { -readonly [K in keyof ShapeField]: ShapeField[K] }[] = fields.map((field) => ({ ...field }));
   let left = bits;
   while (left > 0) {
-    const spare = (field: ShapeField): number => field.bits - field.reserve - 1;
+    const spare = (field: ShapeField): number => field.bits - neededOf(field);
     const ordinary = give.find((field) => field.counts === 'ordinary' && spare(field) > 0);
     const widest = give.reduce((a, b) => (spare(b) > spare(a) ? b : a));
     const from = ordinary ?? widest;
     if (spare(from) > 0) from.bits--;
     else {
       const reserved = give.reduce((a, b) => (b.reserve > a.reserve ? b : a));
-      reserved.bits--;
-      reserved.reserve--;
+      if (reserved.reserve > 0) {
+        reserved.bits--;
+        reserved.reserve--;
+      } else {
+        const warned = give.reduce((a, b) => ((b.warn ?? 0) > (a.warn ?? 0) ? b : a));
+        warned.bits--;
+        warned.warn = (warned.warn ?? 0) - 1;
+      }
     }
     left--;
   }
@@ -226,7 +259,9 @@ export function inFamily(
   const rest = word - ordinary;
   const first = pins.length === 1 ? rest : Math.floor(rest / 2);
   const fields = pins.map((counts, i): ShapeField => ({ counts, bits: i === 0 ? first : rest - first, reserve: 0 }));
-  return { family: 'split', fields: [...fields, { counts: 'ordinary', bits: ordinary, reserve }] };
+  const field: ShapeField = { counts: 'ordinary', bits: ordinary, reserve };
+  const { warn } = from.ordinary;
+  return { family: 'split', fields: [...fields, { ...field, ...warning(warn && Math.min(warn, mostWarn(field))) }] };
 }
 
 /** What a layout leaves to the ordinary references: what `inFamily` starts from. A bias reserves nothing; a split of it would. */
@@ -236,14 +271,18 @@ export function ordinaryOf(layout: Layout): { readonly word: 32 | 64; readonly o
     return { word: layout.word, ordinary: { bits: Math.min(layout.word - 2, bits + RESERVE), reserve: RESERVE } };
   }
   const field = layout.fields.find(({ counts }) => counts & ORDINARY);
-  return { word: layout.word, ordinary: { bits: field?.bits ?? 1, reserve: field?.reserve ?? 0 } };
+  const warn = field?.warn === undefined ? undefined : Math.floor(Math.log2(field.warn));
+  return { word: layout.word, ordinary: { bits: field?.bits ?? 1, reserve: field?.reserve ?? 0, ...warning(warn) } };
 }
 
-/** `read4_write6_ordinary22-2`: bits, then the reserve among them; `bias23`, in a word of 64 bits `bias23-64`. */
+/** `read4_write6_ordinary22-2w9`: bits, then the reserve among them, then from which power of two on it warns; `bias23`, in a word of 64 bits `bias23-64`. */
 export function encodeShape(shape: Shape): string {
   if (shape.family === 'bias') return `bias${shape.exponent}${shape.word === 64 ? '-64' : ''}`;
   return shape.fields
-    .map(({ counts, bits, reserve }) => `${counts}${bits}${reserve === 0 ? '' : `-${reserve}`}`)
+    .map(
+      ({ counts, bits, reserve, warn }) =>
+        `${counts}${bits}${reserve === 0 ? '' : `-${reserve}`}${warn === undefined ? '' : `w${warn}`}`,
+    )
     .join('_');
 }
 
@@ -256,12 +295,14 @@ export function decodeShape(text: string): Shape | undefined {
   }
   const fields: ShapeField[] = [];
   for (const part of text.split('_')) {
-    const match = /^([a-z]{3,8})(\d{1,2})(?:-(\d{1,2}))?$/.exec(part);
+    const match = /^([a-z]{3,8})(\d{1,2})(?:-(\d{1,2}))?(?:w(\d{1,2}))?$/.exec(part);
     const counts = COUNTS.find((name) => name === match?.[1]);
     if (match === null || counts === undefined) return undefined;
     const [bits, reserve] = [Number(match[2]), Number(match[3] ?? 0)];
-    if (bits - reserve < 1) return undefined;
-    fields.push({ counts, bits, reserve });
+    const warn = match[4] === undefined ? undefined : Number(match[4]);
+    const field: ShapeField = { counts, bits, reserve, ...warning(warn) };
+    if (bits < neededOf(field) || (warn !== undefined && counts !== 'ordinary')) return undefined;
+    fields.push(field);
   }
   const pins = fields.flatMap(({ counts }) => (counts === 'ordinary' ? [] : [counts]));
   const isWhole = PARTITIONS.includes([...pins].sort().join('+')) && fields.length === pins.length + 1;
