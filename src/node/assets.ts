@@ -5,9 +5,13 @@ import type { PageAssets } from '../report/page/assets.ts';
 const FILE = import.meta.url.endsWith('.ts') ? '../../dist/page-assets.json' : './page-assets.json';
 
 /** The browser's script and style, which the build (scripts/build.js) has made. */
-export async function pageAssets(): Promise<PageAssets> {
-  return JSON.parse(await readFile(new URL(FILE, import.meta.url), 'utf8')) as PageAssets;
+export function pageAssets(): Promise<PageAssets> {
+  assets ??= readFile(new URL(FILE, import.meta.url), 'utf8').then((text) => JSON.parse(text) as PageAssets);
+  return assets;
 }
+
+/** Read once: a process that watches makes report after report. */
+let assets: Promise<PageAssets> | undefined;
 
 /** The top of the package: above dist/, or above src/node/ as tests run the sources. */
 const PACKAGE = import.meta.url.endsWith('.ts') ? '../../' : '../';

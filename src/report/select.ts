@@ -31,23 +31,47 @@ export function shareIndex(part: Results, whole: Results): void {
 }
 
 function makeIndex(results: Results): Index {
-  const groups = new Map<string, Measurement[]>();
-  // With its length before it a name keeps apart from what follows, whatever characters it holds.
-  const key = (layout: string, scenario: string | null, metric: string, size: string) =>
-    `${metric} ${size} ${layout.length} ${layout}${scenario === null ? '' : ` ${scenario}`}`;
-  for (const row of [...results.measurements, ...results.large]) {
-    const at = key(row.layout, row.scenario, row.metric, row.class);
-    const group = groups.get(at);
-    if (group === undefined) groups.set(at, [row]);
-    else group.push(row);
-  }
+  const sizes = { small: groupsOf(results.measurements), large: groupsOf(results.large) };
+  const group = (layout: string, scenario: string | null, metric: string, size: 'small' | 'large') =>
+    sizes[size].get(layout)?.get(scenario)?.get(metric);
   const verdicts = new Map(results.verdicts.map((verdict) => [verdict.layout, verdict]));
   return {
     get: (layout, scenario, metric, of, size = 'small') =>
-      groups.get(key(layout, scenario, metric, size))?.find((row) => row.of === of),
-    of: (layout, scenario, metric, size = 'small') => groups.get(key(layout, scenario, metric, size)) ?? [],
+      group(layout, scenario, metric, size)?.find((row) => row.of === of),
+    of: (layout, scenario, metric, size = 'small') => group(layout, scenario, metric, size) ?? [],
     verdict: (layout) => verdicts.get(layout),
   };
+}
+
+type ByMetric = Map<string, Measurement[]>;
+
+/** Rows by layout, scenario and metric. Those of one layout and scenario stand together: only the first of them is looked up. */
+function groupsOf(rows: readonly Measurement[]): ReadonlyMap<string, ReadonlyMap<string | null, ByMetric>> {
+  const groups = new Map<string, Map<string | null, ByMetric>>();
+  let last: Measurement | undefined;
+  let metrics: ByMetric = new Map();
+  for (const row of rows) {
+    if (last === undefined || row.layout !== last.layout || row.scenario !== last.scenario) {
+      const scenarios = entryOf(groups, row.layout, () => new Map<string | null, ByMetric>());
+      metrics = entryOf(scenarios, row.scenario, (): ByMetric => new Map());
+      last = row;
+    }
+    const group = metrics.get(row.metric);
+    if (group === undefined) metrics.set(row.metric, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+interface Entries<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+function entryOf<K, V>(map: Entries<K, V>, key: K, make: () => V): V {
+  let entry = map.get(key);
+  if (entry === undefined) map.set(key, (entry = make()));
+  return entry;
 }
 
 /** What layouts.yaml requires of a metric, each once, with what became of it by layout. */
@@ -128,7 +152,18 @@ export function keyFigures(
   layout: LayoutRecord,
   scenarios: readonly ScenarioRecord[] = results.scenarios,
 ): KeyFigures {
+  // Charts and tables choose and sort by them again and again.
+  const known = entryOf(figures, indexOf(results), () => new WeakMap<object, Map<string, KeyFigures>>());
+  const ofLayouts = entryOf(known, scenarios, () => new Map<string, KeyFigures>());
+  return entryOf(ofLayouts, layout.id, () => figuresOf(results, layout, scenarios));
+}
+
+/** By index, then by list of scenarios, then by id of layout. */
+const figures = new WeakMap<Index, WeakMap<object, Map<string, KeyFigures>>>();
+
+function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly ScenarioRecord[]): KeyFigures {
   const index = indexOf(results);
+  const ordinary = ordinaryName(layout);
   const fewest = (row: Measurement) => -row.value;
   const left = (scenario: string) => index.of(layout.id, scenario, 'bits-left');
   const worst = (...metrics: string[]) =>
@@ -140,7 +175,7 @@ export function keyFigures(
         index.of(layout.id, scenario, metric).filter((row) => untold.has(row.of) === isUntold),
       ),
     );
-  const isOrdinary = (row: Measurement) => row.of === ordinaryName(layout);
+  const isOrdinary = (row: Measurement) => row.of === ordinary;
   return {
     layout,
     verdict: index.verdict(layout.id),

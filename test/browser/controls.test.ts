@@ -191,7 +191,7 @@ describe('the link', () => {
   it('opened elsewhere shows the same', () =>
     using(
       'busy',
-      { hash: '#charts?keep=4/4/24&keep=linux+today&no-scenario=a1&sort=-refused&theme=dark' },
+      { hash: '#charts?keep=4/4/24&keep=linux+today&no-scenario=a1&sort=-refused&theme=dark', spare: true },
       async (page) => {
         await expect.poll(() => verdictNames(page)).toEqual(['4/4/24', 'linux today']);
         await expect.poll(() => counter(page)).toBe('2 of 7 layouts, 16 of 17 scenarios');

@@ -19,6 +19,11 @@ export interface View {
   readonly script?: boolean;
   /** Of the address, with `#`. */
   readonly hash?: string;
+  /**
+   * Leaves what is out of sight unlaid, as a reader has it. Without it everything is laid out: `innerText` is empty where
+   * nothing is, and the test would have to scroll to all that it reads.
+   */
+  readonly spare?: boolean;
 }
 
 /** An open report, and everything it did that a report must not do. */
@@ -53,7 +58,8 @@ export class Reports {
   }
 
   /** Opens a report from disk with the network off and waits until every chart is drawn. */
-  async open(name: string, { width = 1280, theme = 'light', script = true, hash = '' }: View = {}): Promise<Opened> {
+  async open(name: string, view: View = {}): Promise<Opened> {
+    const { width = 1280, theme = 'light', script = true, hash = '', spare = false } = view;
     const context = await this.#browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: theme,
@@ -86,6 +92,7 @@ export class Reports {
       });
     }
     await page.goto(url + hash);
+    if (!spare) await layOut(page);
     if (script) await drawn(page);
     return { page, trouble, close: () => context.close() };
   }
@@ -94,6 +101,13 @@ export class Reports {
     await this.#browser.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Lays out what is out of sight too, as if the window were as high as the page. */
+async function layOut(page: Page): Promise<void> {
+  await page.$$eval('.island', (islands) => {
+    for (const island of islands as HTMLElement[]) island.style.contentVisibility = 'visible';
+  });
 }
 
 /** Waits until the page lives and every chart is drawn. */

@@ -6,8 +6,10 @@ import { deflated } from '../../src/node/deflate.ts';
 import { CHARTS } from '../../src/report/charts/index.ts';
 import type { PageAssets } from '../../src/report/index.ts';
 import { renderPage, staticCharts } from '../../src/report/index.ts';
+import { specsCompiled } from '../../src/report/page/compiled.ts';
 import { type PackedResults, unpackResults } from '../../src/report/page/embed.ts';
-import { MOST_ROWS, reduce } from '../../src/report/page/reduce.ts';
+import { reduce, rowBytes } from '../../src/report/page/reduce.ts';
+import { chartSvg, chartsDrawn } from '../../src/report/page/static-charts.ts';
 import { grouped } from '../../src/report/page/unmeasured.tsx';
 import type { Results } from '../../src/report/results.ts';
 import { fixture, large, renamed } from './fixture.ts';
@@ -196,6 +198,34 @@ describe('charts for readers without JavaScript', () => {
     expect(await staticCharts(fixture(), 0)).toEqual({});
   });
 
+  it('and specs are made once in a process that makes report after report: only what a change touches is made anew', async () => {
+    const before = fixture();
+    const make = async (results: Results) => renderPage(results, assets, { pictures: await staticCharts(results) });
+    await make(before);
+    const [compiled, drawn] = [specsCompiled(), chartsDrawn()];
+    const again = await make(before);
+    expect([specsCompiled() - compiled, chartsDrawn() - drawn]).toEqual([0, 0]);
+    // Another layout: other data, the same specs; the charts that no layout changes stay.
+    const ids = before.layouts.map(({ id }, i) => (i === 2 ? 'mine' : id));
+    const after = renamed(
+      ids,
+      before.scenarios.map(({ id }) => id),
+    );
+    expect(await make(after)).not.toBe(again);
+    expect(specsCompiled() - compiled).toBe(0);
+    expect(chartsDrawn() - drawn).toBeGreaterThan(0);
+    expect(await make(before)).toBe(again);
+  });
+
+  it('have ids of their own, so that none refers into another', async () => {
+    const results = fixture();
+    const there = CHARTS.filter((chart) => chart.draw(results) !== undefined);
+    const all = (await Promise.all(there.map(({ name }) => chartSvg(results, name)))).join('');
+    const ids = [...all.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, id] of all.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(id);
+  });
+
   it('have no script, no style, no reference to anything outside, whatever the names', async () => {
     for (const results of [fixture(), renamed(HOSTILE, HOSTILE), LARGE]) {
       const pictures = await staticCharts(results);
@@ -237,18 +267,24 @@ describe('what a page leaves out', () => {
     ]);
   });
 
-  it('is whole layouts, and it says so', () => {
-    const { results, notes } = reduce(LARGE);
-    expect(results.measurements.length + results.unmeasured.length + results.large.length).toBeLessThanOrEqual(
-      MOST_ROWS,
-    );
+  it('is nothing of 200 layouts and 30 scenarios', () => {
+    expect(reduce(LARGE).notes).toEqual([]);
+    expect(reduce(LARGE).results.measurements).toEqual(LARGE.measurements);
+  });
+
+  it('is whole layouts where rows take more bytes than they may, and it says so', () => {
+    const most = rowBytes(LARGE) / 3;
+    const { results, notes } = reduce(LARGE, most);
+    expect(rowBytes(results)).toBeLessThanOrEqual(most);
+    expect(rowBytes(results)).toBeGreaterThan(most / 2);
     expect(results.layouts.length).toBeGreaterThan(20);
-    expect(notes.join()).toContain('of 200 layouts');
+    expect(notes.join()).toMatch(new RegExp(`^This page has ${results.layouts.length} of 200 layouts, .* MB`));
     const ids = new Set(results.layouts.map((layout) => layout.id));
     for (const row of results.measurements) expect(ids.has(row.layout)).toBe(true);
     const rowsOf = (all: Results, id: string) => all.measurements.filter((row) => row.layout === id).length;
     const [first] = results.layouts;
     expect(rowsOf(results, first?.id ?? '')).toBe(rowsOf(LARGE, first?.id ?? ''));
+    expect(reduce(LARGE, 1).results.layouts).toHaveLength(1);
   });
 });
 

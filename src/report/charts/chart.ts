@@ -32,6 +32,16 @@ export interface Drawing {
   readonly layoutsOf?: (row: Row) => readonly string[];
 }
 
+/** What the chart draws of the results; worked out once, however many forms, files and pages it is drawn in. */
+export function drawingOf(chart: Chart, results: Results): Drawing | undefined {
+  let ofResults = drawings.get(results);
+  if (ofResults === undefined) drawings.set(results, (ofResults = new Map()));
+  if (!ofResults.has(chart)) ofResults.set(chart, chart.draw(results));
+  return ofResults.get(chart);
+}
+
+const drawings = new WeakMap<Results, Map<Chart, Drawing | undefined>>();
+
 /** For charts whose rows name their layout in `layout`, by its label. */
 export function layoutsByLabel(labels: ReadonlyMap<string, string>): NonNullable<Drawing['layoutsOf']> {
   const ids = new Map([...labels].map(([id, label]) => [label, [id] as const]));

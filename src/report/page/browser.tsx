@@ -4,6 +4,7 @@ import { readData } from './data.ts';
 import { drawerOf, type Specs } from './drawer.ts';
 import { type PackedResults, unpackResults } from './embed.ts';
 import { bindToAddress } from './history.ts';
+import { TurnsContext } from './island.tsx';
 import { createLinks, LinksContext } from './links.ts';
 import type { PageProps } from './page.tsx';
 import { Page } from './page.tsx';
@@ -34,6 +35,7 @@ async function start(root: HTMLElement): Promise<void> {
     readData<Embedded>(document, 'results'),
     readData<Specs>(document, 'specs'),
   ]);
+  const results = unpackResults(embedded.results);
   const store = createStore();
   const links = createLinks(store);
   const turns = createTurns((work) => setTimeout(work));
@@ -48,7 +50,9 @@ async function start(root: HTMLElement): Promise<void> {
       <LinksContext.Provider value={links}>
         <DrawContext.Provider value={draw}>
           <WhatIfContext.Provider value={whatIf}>
-            <Page {...embedded} results={unpackResults(embedded.results)} />
+            <TurnsContext.Provider value={turns}>
+              <Page {...embedded} results={results} />
+            </TurnsContext.Provider>
           </WhatIfContext.Provider>
         </DrawContext.Provider>
       </LinksContext.Provider>

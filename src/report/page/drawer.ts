@@ -1,5 +1,6 @@
 import type { Chart, Drawing, Form } from '../charts/chart.ts';
 import type { DrawChart } from './context.ts';
+import { NEAR } from './island.tsx';
 import type { Links } from './links.ts';
 import { standalone } from './picture.ts';
 import type { Turns } from './turns.ts';
@@ -43,6 +44,7 @@ class ChartInPage {
   #vega: VegaChart | undefined;
   #form: Form;
   #takeBack: () => void = () => {};
+  #isNear = false;
   #hasOverlay = false;
 
   constructor(
@@ -66,6 +68,14 @@ class ChartInPage {
       this.#redraw();
     });
     this.#observer.observe(host);
+    const sight = new IntersectionObserver(
+      (entries) => {
+        this.#isNear = entries.at(-1)?.isIntersecting === true;
+      },
+      { rootMargin: NEAR },
+    );
+    sight.observe(host);
+    this.#stop.push(() => sight.disconnect());
     this.#followLive();
     this.#stop.push(parts.links.subscribe(() => this.#mark()));
     this.#listen();
@@ -92,10 +102,11 @@ class ChartInPage {
 
   #queue(): void {
     this.#takeBack();
-    this.#takeBack = this.#parts.turns.add(() => {
+    const work = (): void => {
       this.#draw();
       this.#onDrawn();
-    });
+    };
+    this.#takeBack = this.#parts.turns.add(work, () => this.#isNear);
   }
 
   #draw(): void {

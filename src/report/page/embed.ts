@@ -1,4 +1,4 @@
-import type { Results } from '../results.ts';
+import type { Measurement, Results } from '../results.ts';
 import type { PageAssets } from './assets.ts';
 
 /** JSON that is safe inside a `<script>` element: no `<`, so neither `</script>` nor `<!--`, and no line separators. */
@@ -22,11 +22,18 @@ export function dataElement(id: string, value: unknown, deflate?: Deflate): stri
 }
 
 /** A script that runs: as it is, or compressed, with the few lines that start it. */
-export function scriptElements({ script, boot }: Pick<PageAssets, 'script' | 'boot'>, deflate?: Deflate): string {
-  return deflate === undefined
-    ? `<script>${script}</script>`
-    : `<script type="text/plain" id="program" ${DEFLATED}>${deflate(script)}</script>\n<script>${boot}</script>`;
+export function scriptElements(assets: Pick<PageAssets, 'script' | 'boot'>, deflate?: Deflate): string {
+  if (deflate === undefined) return `<script>${assets.script}</script>`;
+  let packed = programs.get(assets);
+  if (packed?.deflate !== deflate) {
+    packed = { deflate, text: deflate(assets.script) };
+    programs.set(assets, packed);
+  }
+  return `<script type="text/plain" id="program" ${DEFLATED}>${packed.text}</script>\n<script>${assets.boot}</script>`;
 }
+
+/** Scripts compressed: it takes long, and they are the same in every page of the process. */
+const programs = new WeakMap<object, { readonly deflate: Deflate; readonly text: string }>();
 
 /** Flat records as columns; a string is the index of its text, `null` stands for itself, `[]` for an absent key. */
 export interface Columns {
@@ -77,8 +84,58 @@ export function fromColumns<T extends object>({ keys, strings, texts, columns, l
   });
 }
 
+/** What gives the cells of a column by the number of the row, with texts in place of their codes; null where there is no such column. */
+function readerOf({ keys, strings, texts, columns }: Columns): <T>(key: keyof Measurement) => (i: number) => T {
+  return <T>(key: keyof Measurement) => {
+    const k = keys.indexOf(key);
+    const column = columns[k] ?? [];
+    return (texts[k] ? (i) => cellText(column[i], strings) : (i) => column[i] ?? null) as (i: number) => T;
+  };
+}
+
+const cellText = (cell: Cell | undefined, strings: readonly string[]): string | null =>
+  typeof cell === 'number' ? (strings[cell] ?? '') : null;
+
+/**
+ * What `fromColumns` gives of rows that `lean` has made lean, full again, ten times as fast: every row is made at once, with
+ * keys in one order, so that the engine gives all of them one shape. A large page has two hundred thousand.
+ */
+function measurementsFrom(packed: Columns): Measurement[] {
+  const read = readerOf(packed);
+  const layout = read<string>('layout');
+  const scenario = read<string | null>('scenario');
+  const size = read<Measurement['class']>('class');
+  const metric = read<string>('metric');
+  const of = read<string>('of');
+  const value = read<number | null>('value');
+  const numerator = read<number | null>('numerator');
+  const denominator = read<number | null>('denominator');
+  const low = read<number | null>('low');
+  const high = read<number | null>('high');
+  const log10 = read<number | readonly [] | null>('log10');
+  const method = read<Measurement['method']>('method');
+  return Array.from({ length: packed.length }, (_, i): Measurement => {
+    const own = value(i) ?? (numerator(i) ?? 0) / (denominator(i) ?? 1);
+    const logarithm = log10(i);
+    const row = {
+      layout: layout(i),
+      scenario: scenario(i),
+      class: size(i),
+      metric: metric(i),
+      of: of(i),
+      value: own,
+      numerator: numerator(i),
+      denominator: denominator(i),
+      low: low(i) ?? own,
+      high: high(i) ?? own,
+      method: method(i),
+    };
+    return typeof logarithm === 'number' ? { ...row, log10: logarithm } : row;
+  });
+}
+
 /** Results as the page embeds them. */
-export interface PackedResults extends Omit<Results, 'measurements' | 'large' | 'unmeasured'> {
+export interface PackedResults extends Omit<Results, Rows> {
   readonly measurements: Columns;
   readonly large: Columns;
   readonly unmeasured: Columns;
@@ -95,26 +152,33 @@ function lean(row: Results['measurements'][number]): object {
   };
 }
 
-function full(row: Results['measurements'][number]): Results['measurements'][number] {
-  const value = (row.value as number | null) ?? (row.numerator ?? 0) / (row.denominator ?? 1);
-  return { ...row, value, low: (row.low as number | null) ?? value, high: (row.high as number | null) ?? value };
+type Rows = 'measurements' | 'large' | 'unmeasured';
+
+/** The part of the results that grows with layouts × scenarios. */
+export function packRows(results: Results): Pick<PackedResults, Rows> {
+  let rows = packed.get(results);
+  if (rows === undefined) {
+    rows = {
+      measurements: toColumns(results.measurements.map(lean)),
+      large: toColumns(results.large.map(lean)),
+      unmeasured: toColumns(results.unmeasured),
+    };
+    packed.set(results, rows);
+  }
+  return rows;
 }
 
-export function packResults(results: Results): PackedResults {
-  return {
-    ...results,
-    measurements: toColumns(results.measurements.map(lean)),
-    large: toColumns(results.large.map(lean)),
-    unmeasured: toColumns(results.unmeasured),
-  };
-}
+/** Rows are packed to be counted, then to be embedded. */
+const packed = new WeakMap<Results, Pick<PackedResults, Rows>>();
+
+export const packResults = (results: Results): PackedResults => ({ ...results, ...packRows(results) });
 
 /** The inverse of `packResults`. */
 export function unpackResults(packed: PackedResults): Results {
   return {
     ...packed,
-    measurements: fromColumns<Results['measurements'][number]>(packed.measurements).map(full),
-    large: fromColumns<Results['large'][number]>(packed.large).map(full),
+    measurements: measurementsFrom(packed.measurements),
+    large: measurementsFrom(packed.large),
     unmeasured: fromColumns(packed.unmeasured),
   };
 }

@@ -7,7 +7,7 @@ import { ScenariosContext } from './parts.tsx';
 type Show = (row: Measurement, anchor: HTMLElement) => void;
 
 /** Opens the explanation of a number beside it; undefined where no script runs. */
-const ExplainContext = createContext<Show | undefined>(undefined);
+export const ExplainContext = createContext<Show | undefined>(undefined);
 
 /**
  * A number that can be asked about: a link to what its metric means, and with the script a panel beside it that says

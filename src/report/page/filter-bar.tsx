@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isOpen, type Shown } from '../filter.ts';
 import { count, plural } from '../numbers.ts';
 import { Picker } from './picker.tsx';
@@ -9,8 +9,19 @@ import { usePageState } from './store.ts';
 const REST = 150;
 
 /** Everything that says what is shown, for charts, tables and rows alike. */
+/** Tells the styles how high the bar is: what is jumped to stands below it. @returns a function that ends that. */
+function tellHeight(bar: HTMLElement): () => void {
+  const observer = new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`);
+  });
+  observer.observe(bar);
+  return () => observer.disconnect();
+}
+
 export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown }) {
   const [state, update] = usePageState();
+  const bar = useRef<HTMLElement>(null);
+  useLayoutEffect(() => (bar.current === null ? undefined : tellHeight(bar.current)), []);
   const hasRequirements = whole.requirements.length > 0;
   const standings: Readonly<Record<PageState['standing'], string>> = {
     all: 'any verdict',
@@ -24,7 +35,7 @@ export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown
     bias: 'bias',
   };
   return (
-    <search class="filters needs-script" aria-label="What is shown">
+    <search class="filters needs-script" aria-label="What is shown" ref={bar}>
       <div class="tools">
         <TextFilter text={state.text} onChange={(text, step) => update({ text }, step)} />
         <Picker

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Results } from '../results.ts';
 import { ThemeSwitch } from './theme.tsx';
 
@@ -7,7 +8,7 @@ export interface NavigationProps {
   readonly hasWhatIf: boolean;
 }
 
-/** Links to the sections that there are. */
+/** Links to the sections that there are; the one that is read is marked. */
 export function Navigation({ results, hasCharts, hasWhatIf }: NavigationProps) {
   const entries: readonly (readonly [string, string, boolean])[] = [
     ['verdict', 'Verdict', true],
@@ -28,19 +29,56 @@ export function Navigation({ results, hasCharts, hasWhatIf }: NavigationProps) {
     ['definitions', 'Definitions', true],
     ['provenance', 'Provenance', true],
   ];
+  const there = entries.filter(([, , isThere]) => isThere);
+  const read = useRead(there.map(([id]) => id));
   return (
-    <nav aria-label="Sections">
-      <p class="brand">bitpart</p>
-      <ul>
-        {entries
-          .filter(([, , isThere]) => isThere)
-          .map(([id, text]) => (
+    <>
+      <a class="skip" href="#verdict">
+        Skip to the answer
+      </a>
+      <nav id="contents" aria-label="Sections">
+        <p class="brand">bitpart</p>
+        <ul>
+          {there.map(([id, text]) => (
             <li key={id}>
-              <a href={`#${id}`}>{text}</a>
+              <a href={`#${id}`} aria-current={id === read ? 'true' : undefined}>
+                {text}
+              </a>
             </li>
           ))}
-      </ul>
-      <ThemeSwitch />
-    </nav>
+        </ul>
+        <ThemeSwitch />
+      </nav>
+    </>
   );
+}
+
+/** The part of the window, from its top, in which the section that is read stands. */
+const READ = '-15% 0px -70% 0px';
+
+/** Which of the sections stands where one reads; undefined in Node, and where none of them does. */
+function useRead(ids: readonly string[]): string | undefined {
+  const [read, setRead] = useState<string | undefined>(undefined);
+  const key = ids.join(' ');
+  useEffect(() => {
+    const seen = new Set<string>();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          const id = target.getAttribute('data-of') ?? target.id;
+          if (isIntersecting) seen.add(id);
+          else seen.delete(id);
+        }
+        setRead(key.split(' ').find((id) => seen.has(id)));
+      },
+      { rootMargin: READ },
+    );
+    for (const id of key.split(' ')) {
+      // An island stays where what is in it may be drawn from scratch.
+      const section = document.querySelector(`.island[data-of="${id}"]`) ?? document.getElementById(id);
+      if (section !== null) observer.observe(section);
+    }
+    return () => observer.disconnect();
+  }, [key]);
+  return read;
 }

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
 import { Answer } from './answer.tsx';
 import type { Licence } from './assets.ts';
@@ -12,6 +11,7 @@ import { Explainer } from './explainer.tsx';
 import { Exposure } from './exposure.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Hits } from './hits.tsx';
+import { Island } from './island.tsx';
 import { LargeFolios } from './large.tsx';
 import { Layouts } from './layouts.tsx';
 import { Navigation } from './navigation.tsx';
@@ -32,6 +32,8 @@ export interface PageProps {
   /** What the page leaves out, in sentences. */
   readonly notes: readonly string[];
   readonly licences: readonly Licence[];
+  /** Names of the charts for which the results hold something. */
+  readonly charts: readonly string[];
   /** Present where the page has profiles, from which it measures layouts that nobody has run. */
   readonly whatIf?: {
     /** Scenarios whose profiles found no room. */
@@ -44,14 +46,13 @@ export interface PageProps {
 const NONE: Pictures = {};
 
 /** The whole page: rendered in Node to text, brought to life in the browser by the same code. */
-export function Page({ results, notes, licences, whatIf, pictures = NONE }: PageProps) {
+export function Page({ results, notes, licences, charts, whatIf, pictures = NONE }: PageProps) {
   const shown = useShown(results);
-  const hasCharts = useMemo(() => CHARTS.some((chart) => chart.draw(results) !== undefined), [results]);
   return (
     <Explainer results={results}>
       <div class="page">
-        <Once of={[results, hasCharts, whatIf]}>
-          <Navigation results={results} hasCharts={hasCharts} hasWhatIf={whatIf !== undefined} />
+        <Once of={[results, charts, whatIf]}>
+          <Navigation results={results} hasCharts={charts.length > 0} hasWhatIf={whatIf !== undefined} />
         </Once>
         <main>
           <Once of={[results, notes]}>
@@ -64,28 +65,64 @@ export function Page({ results, notes, licences, whatIf, pictures = NONE }: Page
             ))}
           </Once>
           <FilterBar shown={shown} />
-          <Once of={[shown, whatIf, pictures]}>
+          <Once of={[shown]}>
             <Verdicts shown={shown} />
-            <Changes shown={shown} />
-            <Requirements results={shown.results} />
+          </Once>
+          <Once of={[shown, whatIf]}>
+            <Island of="changes">
+              <Changes shown={shown} />
+            </Island>
+            <Island of="requirements">
+              <Requirements results={shown.results} />
+            </Island>
             {whatIf === undefined ? null : (
-              <WhatIf results={results} scenarios={shown.results.scenarios} left={whatIf.left} />
+              <Island of="what-if">
+                <WhatIf results={results} scenarios={shown.results.scenarios} left={whatIf.left} />
+              </Island>
             )}
-            <Layouts results={shown.results} />
-            <Decoder results={shown.results} />
-            <Exposure results={shown.results} />
-            <Questions results={shown.results} />
-            <Charts shown={shown} pictures={pictures} />
-            <Rows shown={shown} />
-            <Hits results={shown.results} />
-            <LargeFolios results={shown.results} />
-            <Scenarios results={shown.results} />
-            <Trust results={results} />
-            <NotMeasured results={shown.results} />
+            <Island of="layouts">
+              <Layouts results={shown.results} />
+            </Island>
+            <Island of="decoder">
+              <Decoder results={shown.results} />
+            </Island>
+            <Island of="exposure">
+              <Exposure results={shown.results} />
+            </Island>
+            <Island of="questions">
+              <Questions results={shown.results} />
+            </Island>
+          </Once>
+          <Once of={[shown, charts, pictures]}>
+            <Charts shown={shown} names={charts} pictures={pictures} />
+          </Once>
+          <Once of={[shown]}>
+            <Island of="rows">
+              <Rows shown={shown} />
+            </Island>
+            <Island of="who">
+              <Hits results={shown.results} />
+            </Island>
+            <Island of="large">
+              <LargeFolios results={shown.results} />
+            </Island>
+            <Island of="scenarios">
+              <Scenarios results={shown.results} />
+            </Island>
+            <Island of="trust">
+              <Trust results={results} />
+            </Island>
+            <Island of="unmeasured">
+              <NotMeasured results={shown.results} />
+            </Island>
           </Once>
           <Once of={[results, licences]}>
-            <Definitions results={results} />
-            <ProvenanceSection results={results} licences={licences} />
+            <Island of="definitions">
+              <Definitions results={results} />
+            </Island>
+            <Island of="provenance">
+              <ProvenanceSection results={results} licences={licences} />
+            </Island>
           </Once>
         </main>
       </div>

@@ -117,7 +117,12 @@ export function Section({
 }) {
   return (
     <section id={id} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{title}</h2>
+      <div class="section-head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        <a class="to-contents" href="#contents">
+          Contents
+        </a>
+      </div>
       {lead === undefined ? null : <p class="lead">{lead}</p>}
       {children}
     </section>

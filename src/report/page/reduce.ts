@@ -2,12 +2,15 @@ import { drawnOf } from '../charts/busiest.ts';
 import { count } from '../numbers.ts';
 import type { Results, ScenarioRecord, Verdict } from '../results.ts';
 import { chooseLayouts } from '../select.ts';
+import { packRows } from './embed.ts';
 
 /**
- * Rows that a page embeds. Measured with 200 layouts and 30 scenarios read from recordings: 50,000 rows make a page of
- * 1.91 MB, 120,000 one of 2.09 MB; more than the bytes it is the time to unpack them that the reader feels.
+ * Bytes that the rows of a page may take before they are compressed (to about a thirtieth): more than the bytes of the file
+ * it is the time to unpack them that the reader feels. 200 layouts on 30 recordings take 12 MB.
  */
-export const MOST_ROWS = 100_000;
+const MOST_BYTES = 16_000_000;
+/** A row takes at least so many of them: a digit and a comma for each of its columns. */
+const LEAST_BYTES = 12;
 /** Pieces of evidence per layout. */
 const MOST_EVIDENCE = 24;
 
@@ -19,12 +22,39 @@ export interface Reduced {
 }
 
 /**
- * The results as far as one page can hold them: courses over time thinned, long lists of evidence cut, and beyond
- * `MOST_ROWS` rows whole layouts left out, never single rows of one that is shown.
+ * The results as far as one page can hold them: courses over time thinned, long lists of evidence cut, and where rows would
+ * take more than `mostBytes` whole layouts left out, never single rows of one that is shown. The last layout stays.
  */
-export function reduce(results: Results): Reduced {
-  const rows = results.measurements.length + results.large.length + results.unmeasured.length;
-  const most = Math.max(1, Math.floor((results.layouts.length * MOST_ROWS) / Math.max(1, rows)));
+export function reduce(results: Results, mostBytes = MOST_BYTES): Reduced {
+  const known = fitting.get(results);
+  if (known !== undefined && mostBytes >= MOST_BYTES) return known;
+  const reduced = fitted(results, mostBytes);
+  if (mostBytes === MOST_BYTES) fitting.set(results, reduced);
+  return reduced;
+}
+
+/** The charts for readers without JavaScript are made of the same results as the page. */
+const fitting = new WeakMap<Results, Reduced>();
+
+function fitted(results: Results, mostBytes: number): Reduced {
+  const { layouts, measurements, large, unmeasured } = results;
+  // So many surely do not fit; more of them need not be written to be counted.
+  const least = LEAST_BYTES * (measurements.length + large.length + unmeasured.length);
+  let most = Math.min(layouts.length, Math.floor((layouts.length * mostBytes) / Math.max(1, least)));
+  for (;;) {
+    const reduced = cut(results, Math.max(1, most), mostBytes);
+    const bytes = rowBytes(reduced.results);
+    if (most <= 1 || bytes <= mostBytes) return reduced;
+    most = Math.min(most - 1, Math.floor((most * mostBytes) / bytes));
+  }
+}
+
+/** Of the rows as the page embeds them, before they are compressed. */
+export function rowBytes(results: Results): number {
+  return new TextEncoder().encode(JSON.stringify(packRows(results))).length;
+}
+
+function cut(results: Results, most: number, mostBytes: number): Reduced {
   const chosen = chooseLayouts(results, most);
   const notes: string[] = [];
   let kept = results;
@@ -47,7 +77,7 @@ export function reduce(results: Results): Reduced {
         : { space: { ...results.space, named: results.space.named.filter(ofKept) } }),
     };
     notes.push(
-      `This page has ${count(chosen.shown.length)} of ${count(chosen.total)} layouts, those that hold and then those that refuse least, because it embeds at most ${count(MOST_ROWS)} rows. results.json and results.csv have all.`,
+      `This page has ${count(chosen.shown.length)} of ${count(chosen.total)} layouts, those that hold and then those that refuse least, because the rows that it embeds may take no more than ${(mostBytes / 1e6).toPrecision(2)} MB before they are compressed. results.json and results.csv have all.`,
     );
   }
   return {

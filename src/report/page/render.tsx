@@ -1,21 +1,24 @@
 import { renderToString } from 'preact-render-to-string';
-import { compile, type TopLevelSpec } from 'vega-lite';
-import { type Form, pageSpec } from '../charts/chart.ts';
+import { drawingOf, type Form, pageSpec } from '../charts/chart.ts';
 import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
 import { headline } from '../verdict-words.ts';
 import type { PageAssets } from './assets.ts';
 import type { Pictures } from './charts.tsx';
+import { toVega } from './compiled.ts';
 import { type Deflate, dataElement, packResults, scriptElements } from './embed.ts';
 import { Page } from './page.tsx';
 import { packSource, type WhatIfSource } from './profiles.ts';
-import { reduce } from './reduce.ts';
+import { type Reduced, reduce, rowBytes } from './reduce.ts';
 
 /** Ids of the elements that hold the page's data. */
 const DATA = { results: 'results', specs: 'specs', profiles: 'profiles', page: 'page' } as const;
 
 /** The Vega specs of a chart, by form, without data. */
 type CompiledSpecs = Readonly<Record<string, Readonly<Record<Form, object>>>>;
+
+/** Of a whole page: browsers and mailers take as much without complaint. A page of one layout may be larger. */
+const MOST_BYTES = 5_000_000;
 
 /** What the page can do beyond showing the results. */
 export interface PageExtras {
@@ -31,17 +34,25 @@ export interface PageExtras {
  * The report: one self-contained HTML document. No request leaves it; only the script and the style whose hashes the
  * policy names are run. Everything from outside is text in it, or JSON.
  */
-export function renderPage(
-  results: Results,
-  assets: PageAssets,
-  { source, deflate, pictures }: PageExtras = {},
-): string {
-  const reduced = reduce(results);
+export function renderPage(results: Results, assets: PageAssets, extras: PageExtras = {}): string {
+  for (let reduced = reduce(results); ; ) {
+    const page = pageOf(reduced, assets, extras);
+    const bytes = new TextEncoder().encode(page).length;
+    const { length } = reduced.results.layouts;
+    if (bytes <= MOST_BYTES || length <= 1) return page;
+    // What does not compress as it should: names of thousands of characters, say.
+    reduced = reduce(results, Math.floor(rowBytes(reduced.results) / 2));
+  }
+}
+
+function pageOf(reduced: Reduced, assets: PageAssets, { source, deflate, pictures }: PageExtras): string {
   const packed = source === undefined ? undefined : packSource(source);
+  const specs = compileSpecs(reduced.results);
   const props = {
     results: reduced.results,
     notes: reduced.notes,
     licences: assets.licences,
+    charts: Object.keys(specs),
     ...(packed === undefined ? {} : { whatIf: { left: packed.left } }),
   };
   const policy = [
@@ -68,7 +79,7 @@ export function renderPage(
 <body>
 <div id="${DATA.page}">${renderToString(<Page {...props} {...(pictures === undefined ? {} : { pictures })} />)}</div>
 ${data(DATA.results, { ...props, results: packResults(reduced.results) })}
-${data(DATA.specs, compileSpecs(reduced.results))}
+${data(DATA.specs, specs)}
 ${packed === undefined ? '' : data(DATA.profiles, packed)}
 ${scriptElements(assets, deflate)}
 </body>
@@ -84,15 +95,10 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 function compileSpecs(results: Results): CompiledSpecs {
   return Object.fromEntries(
     CHARTS.flatMap((chart) => {
-      const drawing = chart.draw(results);
+      const drawing = drawingOf(chart, results);
       if (drawing === undefined) return [];
       const vega = (form: Form) => toVega(pageSpec(chart, drawing, form));
       return [[chart.name, { wide: vega('wide'), narrow: vega('narrow') }]];
     }),
   );
-}
-
-/** Vega-Lite to Vega, so that the page needs no compiler. */
-function toVega(spec: TopLevelSpec): object {
-  return compile(spec).spec;
 }

@@ -1,10 +1,10 @@
 /** Only for Node: it needs all of Vega and Vega-Lite. */
 import { parse, resetSVGDefIds, View } from 'vega';
-import { compile } from 'vega-lite';
-import { type Chart, type Drawing, pageSpec } from '../charts/chart.ts';
+import { type Chart, type Drawing, drawingOf, pageSpec } from '../charts/chart.ts';
 import { CHARTS } from '../charts/index.ts';
 import type { Results } from '../results.ts';
 import type { Pictures } from './charts.tsx';
+import { Kept, toVega } from './compiled.ts';
 import { reduce } from './reduce.ts';
 
 /** Bytes of SVG that a page may have besides everything else. */
@@ -18,10 +18,8 @@ export async function staticCharts(results: Results, most = MOST_BYTES): Promise
   const { results: shown } = reduce(results);
   const pictures: [string, string][] = [];
   let bytes = 0;
-  // Once for all: ids of clip paths must differ within the page, and be the same in every run.
-  resetSVGDefIds();
   for (const chart of CHARTS) {
-    const drawing = chart.draw(shown);
+    const drawing = drawingOf(chart, shown);
     if (drawing === undefined) continue;
     const svg = await svgOf(chart, drawing);
     bytes += new TextEncoder().encode(svg).length;
@@ -36,14 +34,22 @@ export async function chartSvg(results: Results, name: string): Promise<string> 
   const chart = CHARTS.find((each) => each.name === name);
   const drawing = chart?.draw(results);
   if (chart === undefined || drawing === undefined) throw new RangeError(`no chart ${name} of these results`);
-  resetSVGDefIds();
   return svgOf(chart, drawing);
 }
 
+const svgs = new Kept<string>(2 * CHARTS.length);
+
+/** How many charts this process has drawn as SVG. */
+export const chartsDrawn = (): number => svgs.made;
+
 async function svgOf(chart: Chart, drawing: Drawing): Promise<string> {
   const spec = pageSpec(chart, drawing, 'wide');
-  const { spec: vega } = compile(spec);
-  const view = new View(parse(vega), { renderer: 'none' });
+  // Whole, in place of a checksum: a few hundred kilobytes a chart.
+  const key = JSON.stringify([spec, drawing]);
+  const known = svgs.get(key);
+  if (known !== undefined) return known;
+  resetSVGDefIds();
+  const view = new View(parse(toVega(spec)), { renderer: 'none' });
   for (const [name, rows] of Object.entries(drawing.datasets))
     view.data(
       name,
@@ -51,8 +57,15 @@ async function svgOf(chart: Chart, drawing: Drawing): Promise<string> {
     );
   const svg = await view.toSVG();
   view.finalize();
-  return slim(svg).replace('<svg ', `<svg role="img" aria-label="${attribute(drawing.description)}" `);
+  return svgs.add(
+    key,
+    slim(named(svg, chart.name)).replace('<svg ', `<svg role="img" aria-label="${attribute(drawing.description)}" `),
+  );
 }
+
+/** Ids of clip paths must differ within the page, and be the same in every run, whichever charts are drawn in it. */
+const named = (svg: string, name: string): string =>
+  svg.replace(/<[^>]+>/g, (tag) => tag.replace(/(\sid="|url\(#)(?=clip|gradient|pattern)/g, `$1${name}-`));
 
 /** Attributes that say nothing here: one label speaks for the whole, the page's style gives the font, 1 is the default. */
 const IDLE =

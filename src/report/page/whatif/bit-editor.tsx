@@ -11,9 +11,6 @@ const PAGE = 4;
 /** Half the width in which a boundary is caught, in units of the picture: cells are 30 wide. */
 const REACH = 15;
 
-/** On the root while a boundary has the focus: the styles then spare what is out of sight. */
-const MOVING = 'data-moving';
-
 interface Props {
   readonly shape: Shape;
   /** The same as a record, which is drawn. */
@@ -27,7 +24,6 @@ interface Props {
 
 /** The word as cells, with a handle on each boundary that can be moved: by pointer, by finger, by arrow keys. */
 export function BitEditor({ shape, layout, perRow, change, settle }: Props) {
-  useEffect(() => () => document.documentElement.removeAttribute(MOVING), []);
   const height = (layout.word / perRow) * ROW_HEIGHT;
   return (
     <div class="bit-editor">
@@ -38,8 +34,6 @@ export function BitEditor({ shape, layout, perRow, change, settle }: Props) {
         viewBox={`-2 0 ${perRow * CELL.width + 4} ${height}`}
         role="group"
         aria-label="Boundaries between the fields"
-        onFocusIn={() => document.documentElement.setAttribute(MOVING, '')}
-        onFocusOut={() => document.documentElement.removeAttribute(MOVING)}
       >
         {Array.from({ length: boundariesOf(shape) }, (_, boundary) => (
           <Handle
