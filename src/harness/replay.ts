@@ -189,12 +189,12 @@ export class Replay {
     const { page } = at;
     const f = this.#fieldOf[acquired]!;
     if (handle >= this.#admitted.length) this.#admitted = doubled(this.#admitted, handle);
+    const measured = at.time >= this.#from;
+    if (measured) this.#attempted[acquired]!++;
     if (f === -2) {
       this.#admitted[handle] = 1;
       return;
     }
-    const measured = at.time >= this.#from;
-    if (measured) this.#attempted[acquired]!++;
     this.#recorded[page * CLASSES + acquired]!++;
     if (acquired === 0) this.#ordinary[page]!++;
     const taken = this.#isBias ? this.#addBias(page, acquired, f) : this.#addField(page, f, 1, at) === 1;

@@ -53,7 +53,7 @@ export const bitsLeft: ScenarioMetric = {
 };
 
 /** Lowest and highest over the runs of what was held at once on one page. */
-function peaksOf(
+export function peaksOf(
   domain: Domain,
   scenario: MeasuredScenario,
   set: KindSet,

@@ -1,5 +1,8 @@
 import type { QuestionTally } from '../harness/tally.ts';
 import { type Certain, certainAnswers } from '../layouts/certain.ts';
+import { isPageReferences, ORDINARY } from '../layouts/domain.ts';
+import type { Layout } from '../layouts/types.ts';
+import { peaksOf } from './headroom.ts';
 import { questionsOf } from './names.ts';
 import { shareOfCounts, shareOfTime } from './pooled.ts';
 import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
@@ -118,7 +121,16 @@ function perQuestion(answer: keyof Certain, share: Share): ScenarioMetric['compu
       if (!scenario.runs.every(tallied))
         return { of, reason: 'this source cannot answer the question', anyLayout: false };
       const figure = share(of, scenario, (run) => run.tally.questions[of] ?? NONE);
-      const isCertain = certainAnswers(layout, kinds)[answer] && !isGap(figure) && figure.value === 0;
-      return isCertain ? { ...figure, low: 0, high: 0 } : figure;
+      if (isGap(figure) || figure.value > 0) return figure;
+      return certainAnswers(layout, kinds, ordinaryAtMost(layout, scenario))[answer]
+        ? { ...figure, low: 0, high: 0 }
+        : figure;
     });
+}
+
+/** Many times the most ordinary references that a page of the runs held: no other run of the model comes near that. */
+function ordinaryAtMost({ domain }: Layout, scenario: MeasuredScenario): number {
+  if (!isPageReferences(domain)) return Number.POSITIVE_INFINITY;
+  const peaks = peaksOf(domain, scenario, ORDINARY);
+  return 'reason' in peaks ? Number.POSITIVE_INFINITY : 1024 * peaks.high;
 }

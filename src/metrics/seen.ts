@@ -4,7 +4,8 @@ import { formatCount } from './format.ts';
 import { type Harm, harmOf, isBlur, sentence } from './harm.ts';
 
 /**
- * How many scenarios were seen, and in how many something tells against the layout.
+ * How many scenarios were seen, and in how many something tells against the layout. One in which refusals of pins could not
+ * be measured is not seen, whatever else is known of it, unless that tells against the layout already.
  *
  * @param judgeable the rows that could tell against it.
  * @param seen those that do.
@@ -17,7 +18,9 @@ export function seenIn(
   gaps: readonly Unmeasured[],
 ): Seen {
   const of = (rows: readonly Measurement[]): number => scenariosOf(rows).size;
-  const known = scenariosOf(judgeable);
+  const blind = scenariosOf(gaps.filter(({ metric }) => metric === 'refused'));
+  const known = new Set([...scenariosOf(judgeable)].filter((id) => !blind.has(id)));
+  for (const id of scenariosOf(seen)) known.add(id);
   return {
     scenarios: known.size,
     harmed: of(seen.filter((row) => !isBlur(layout, row))),

@@ -26,7 +26,8 @@ export interface Findings {
 /**
  * What to say of each layout, in the order given. With requirements, a layout holds where it meets them all. Without,
  * it holds where no refusal, false answer or saturation was seen. Where nothing was measured that could tell against it
- * (no scenario, or only profiles of which it cannot be read off), it is not judged, and does not hold. Beside that strict
+ * (no scenario, only profiles of which it cannot be read off, only recordings that do not tell which field a pin takes), it
+ * is not judged, and does not hold. Beside that strict
  * verdict it says what was seen on ordinary load, under attack, and of questions that the fields cannot tell.
  */
 export function verdictsOf(findings: Findings): readonly Verdict[] {
@@ -59,7 +60,7 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
   // A requirement that is missed says enough; one that nothing could be held against leaves it open whether the layout holds.
   const judged = isRequired
     ? records.some((record) => !record.met) || records.every((record) => record.judged)
-    : rows.some((row) => row.scenario !== null && harmOf(layout, row) !== undefined);
+    : parts.benign.scenarios + parts.hostile.scenarios > 0;
   const good = isRequired ? records.every((record) => record.met) : seen.length === 0;
   const summary = isRequired
     ? requiredSummary(records, missed, hostile)

@@ -145,9 +145,15 @@ describe('a verdict without requirements', () => {
       { direction: false },
       'r7',
     );
-    const { holds, summary, evidence } = verdict(FOUR, [r7]);
-    expect(holds).toBe(true);
-    expect(summary).toContain('as far as they could be measured');
+    // Whether a pin was refused is not known, though it is that none saturated.
+    const { judged, holds, summary, evidence, benign } = verdict(FOUR, [r7]);
+    expect([judged, holds]).toEqual([false, false]);
+    expect(benign).toEqual({ scenarios: 0, harmed: 0, blurred: 0, unmeasured: 1 });
+    expect(summary).toContain('Not judged: in no scenario could it be measured; in r7, this source does not tell');
+    const beside = verdict(FOUR, [r7, QUIET]);
+    expect([beside.judged, beside.holds]).toEqual([true, true]);
+    expect(beside.benign).toEqual({ scenarios: 1, harmed: 0, blurred: 0, unmeasured: 1 });
+    expect(beside.summary).toContain('in 1 scenario, as far as they could be measured');
     expect(evidence.map(({ text }) => text)).toEqual([
       'not everything could be measured in r7: this source does not tell read pins from write pins, which this layout counts apart',
     ]);
@@ -250,7 +256,8 @@ describe('ordinary load, attacks and what the fields cannot tell', () => {
     expect(of('fleet').benign.unmeasured).toBe(1);
     expect(holdsOnBenign(of('fleet'))).toBe(false);
     expect(holdsOnBenign(of('g5'))).toBe(true);
-    expect(holdsOnBenign(of('a5'))).toBe(true);
+    expect(of('a5').benign).toEqual({ scenarios: 0, harmed: 0, blurred: 0, unmeasured: 1 });
+    expect(holdsOnBenign(of('a5'))).toBe(false);
   });
 
   it('a layout seen only under attack is not said to hold on ordinary load', () => {
