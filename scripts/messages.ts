@@ -1192,6 +1192,19 @@ scenarios:
         means: 'Convert the recording with `-l`, where it is still there.',
       },
       {
+        id: 'note-no-term',
+        argv: ['explore'],
+        layouts: scenario('{ trace: k.txt }'),
+        files: {
+          'k.txt':
+            '# tracer: nop\n x-1 [000] ..... 1.000001: page_ref_mod: pfn=0x40 flags=lru count=1026 mapcount=0 mapping=0000000000000000 mt=1 val=1024\n',
+        },
+        isNote: true,
+        exit: 0,
+        says: 'page_ref does not tell whether a pin is long-term (FOLL_LONGTERM): each counts as a short-term one, and what is said of long-term pins here says nothing. The probes of `record/pins.sh` tell it.',
+        means: 'Record with the probes where long-term pins matter.',
+      },
+      {
         id: 'note-other',
         argv: ['explore'],
         layouts: scenario('{ trace: k.txt }'),

@@ -95,10 +95,13 @@ export async function concluded(
     witnessed,
     ...(newestFirst === undefined ? {} : { newestFirst }),
     ...(busiest === undefined ? {} : { busiest }),
-    notes: [...reader.notes(), ...beforeNotes(counters)],
+    notes: [...reader.notes(), ...(reader.isPageRef && seen.pins > 0 ? [NO_TERM] : []), ...beforeNotes(counters)],
     ...(file.domain === undefined ? {} : { domain: file.domain }),
   };
 }
+
+const NO_TERM =
+  'page_ref does not tell whether a pin is long-term (FOLL_LONGTERM): each counts as a short-term one, and what is said of long-term pins here says nothing. The probes of `record/pins.sh` tell it.';
 
 /** Pins that were there before the recording, which it does not show. */
 export const beforeNotes = ({ before }: OwnCounters): string[] =>

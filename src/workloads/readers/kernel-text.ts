@@ -574,11 +574,13 @@ const MODS = new Set(['mod', 'mod_and_test', 'mod_and_return', 'mod_unless'].map
 /** References that one call can take: 2^22 is more than any list of pages holds. */
 const MAX_REFS = 2 ** 22;
 
-/** Pins that a change of the count means: +1024 n, −1024 n, or +1023 n of GUP-fast after its n gets. */
+/**
+ * Pins that a change of a small folio's count means: one of +1024, or of +1023 by GUP-fast after its get; −1024 n, where a list
+ * that is dropped names the page n times in a row. More at once is something else: page_frag_cache takes 32,768 references.
+ */
 function pinsOf(val: number): number {
-  if (val === 0) return 0;
-  if (val % 1024 === 0) return val / 1024;
-  return val > 0 && val % 1023 === 0 ? val / 1023 : 0;
+  if (val === PIN_COUNTING_BIAS || val === PIN_COUNTING_BIAS - 1) return 1;
+  return val < 0 && val % PIN_COUNTING_BIAS === 0 ? val / PIN_COUNTING_BIAS : 0;
 }
 
 /** What the third character of the flags says of interrupt context, 1 … 5 (Documentation/trace/ftrace.rst); 0: task context. */

@@ -176,8 +176,8 @@ describe('page_ref text', () => {
   it.each([
     ['mod', fields(1026, 1024), 'pin 5, after', 1],
     ['mod', fields(1026, 1023), 'pin 5, after', 1],
-    ['mod', fields(4098, 4096), 'pin 5, after', 4],
-    ['mod', fields(4098, 3069), 'pin 5, after', 3],
+    ['mod', fields(4098, 4096), 'seen, after', 1],
+    ['mod', fields(4098, 3069), 'seen, after', 1],
     ['mod', fields(3, 1), 'seen, after', 1],
     ['mod', fields(3, -1), 'seen, after', 1],
     ['mod', fields(3, 0), 'seen, after', 1],
@@ -186,6 +186,9 @@ describe('page_ref text', () => {
     ['mod_and_test', fields(2, -2048, 0), 'unpin, after', 2],
     ['mod_and_return', fields(1026, -1024, 1026), 'unpin, after', 1],
     ['mod_unless', fields(1026, 1024, 1), 'pin 5, after', 1],
+    // page_frag_cache takes as many references at once as it may give away; GUP pins a small page once at a time.
+    ['mod', fields(32769, 32768), 'seen, after', 1],
+    ['mod', fields(2049, 2046), 'seen, after', 1],
     ['mod_unless', fields(2, 1024, 0), 'seen, after', 1],
     ['set', fields(1024, 1024), 'seen, after', 1],
     ['freeze', fields(0, 1024, 1), 'seen, after', 1],
