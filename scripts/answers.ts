@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parseNotation } from '../src/layouts/index.ts';
 import { limitOf } from '../src/layouts/limits.ts';
-import { KERNEL_STACK, LOCAL_USER, PID_MAX_LIMIT } from '../src/metrics/exposure/attackers.ts';
+import { defaultPidMax, KERNEL_STACK, LOCAL_USER, PID_MAX_LIMIT } from '../src/metrics/exposure/attackers.ts';
 import { MOVES } from '../src/metrics/exposure/moves.ts';
 import {
   directionsSentence,
@@ -122,7 +122,7 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
     '',
     `1. **Pins on a page.** Benign: ${lower(pinsSentence(benign))} Hostile: ${lower(pinsSentence(hostile))} Either is as many as somebody configured: there is no natural limit.`,
     `2. **Bits for ordinary references.** Benign: ${lower(ordinarySentence(benign))} Hostile: ${lower(ordinarySentence(hostile))} The number of mappers decides, so the size of the machine.`,
-    `3. **READ against R/W.** ${directionsSentence(facts)} READ is direct I/O that writes, process_vm_readv, V4L2 output and tests; registrations (RDMA, VFIO, io_uring, AF_XDP) are R/W.`,
+    `3. **READ against R/W.** ${directionsSentence(facts)} READ is direct I/O that writes, process_vm_readv, V4L2 output, RDMA regions and VFIO mappings that are read-only, and tests; registrations of io_uring and AF_XDP are always R/W (kernel-facts.md 3).`,
     `4. **Layouts.** ${standingSentence(benign, 'the benign recordings')} ${standingSentence(hostile, 'the hostile ones')}`,
     '',
     '## 1. How many pins on one page?',
@@ -147,12 +147,12 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
     '',
     `Snapshots of mapcounts, which are references less page cache and other holders: ${snapshotText('300 forked children', fork300)}; ${snapshotText('300 children that exec', exec300)}; the idle machine has at most ${idle?.max}.`,
     '',
-    `Turned round, the law says on which machine a width is used up. Benign: by default the kernel allows a task for each ${n((8 * KERNEL_STACK) / 1024)} KiB of memory (threads-max, kernel/fork.c), at most PID_MAX_LIMIT = ${n(PID_MAX_LIMIT)}, and each process maps the page once.`,
+    `Turned round, the law says on which machine a width is used up. Benign: by default the kernel allows a task for each ${n((8 * KERNEL_STACK) / 1024)} KiB of memory (threads-max, kernel/fork.c), with pids below kernel.pid_max, which is ${n(defaultPidMax(1))} or 1,024 a CPU (kernel/pid.c) unless somebody raises it, as systemd does, to at most PID_MAX_LIMIT = ${n(PID_MAX_LIMIT)}; each process maps the page once.`,
     "Hostile: one unprivileged user with default limits and no devices, by the moves named, whose costs and limits are those of the report's exposure (`src/metrics/exposure/moves.ts`, each with its source).",
     '',
     markdown(machinesTable()),
     '',
-    `The ordinary field of 4/4/24 holds ${n(limitOfMail())} references, and PID_MAX_LIMIT is ${n(PID_MAX_LIMIT)}. Against an attacker that is used up on a small machine: one process may map a page ${n(mapCount)} times.`,
+    `The ordinary field of 4/4/24 holds ${n(limitOfMail())} references, as many as there can be processes. Against an attacker that is used up on a small machine: one process may map a page ${n(mapCount)} times.`,
     '',
     '## 3. Does READ need as many bits as R/W?',
     '',
@@ -164,7 +164,7 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
     '',
     '## 4. Which layouts stand?',
     '',
-    'A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin. In each cell the first of what tells against it.',
+    'A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin. In each cell the first of what tells against it; after "or", the share had each drop ended the newest pin that fits instead of the oldest (not worked out for a bias that comes to the sign bit).',
     '',
     '### Benign',
     '',
@@ -192,11 +192,11 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
 
 function toldText({ scenario, told }: Facts): string {
   if (told === undefined) return '';
-  const { drops, directed, corrected } = told;
+  const { drops, directed, ambiguous, corrected } = told;
   const alone =
-    corrected === 0
-      ? 'in no case would matching alone have taken another'
-      : `matching alone would have taken another for ${n(corrected)}`;
+    ambiguous === 0
+      ? 'at none of them did the page hold a pin of another kind, so they do not test matching'
+      : `at ${n(ambiguous)} of them the page held a pin of another kind too, and matching alone would have taken one for ${n(corrected)}`;
   return ` In ${scenario} probes tell it of ${n(directed)} of ${n(drops)} drops; ${alone}.`;
 }
 

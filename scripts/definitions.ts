@@ -13,7 +13,8 @@ whole nanoseconds from the first event. What is held at the end is held to the e
   each rule matched stands beside the scenario.
 - In kernel text, probes tell which way drops go: each announces the drops that come right after it in its context (a task, or one depth of interrupt on a CPU). \`brp\` and \`bchk\`: a bio's, write
   pins where the disk was read, read pins where it was written. \`updl\` and \`uprd\`: as many as the list has, write pins where it is made dirty, else read pins. \`upages\` and \`ufolio\` do not tell. Such a drop
-  looks among pins of that direction; \`directed\` counts them, \`corrected\` those for which the rules alone would have ended another pin.
+  looks among pins of that direction; \`directed\` counts them, \`ambiguous\` those whose page also held a pin of another
+  kind, \`corrected\` those for which the rules alone would have ended one.
 - \`unpin-<kind>\` looks among pins of that kind. A drop of which nothing is held is ignored and counted, and so is a name that is unknown, on another page, or still held.
 - Where a recording shows the count of a page, ordinary = count − 1024 × pins held on a small folio, count − pins held on a large one.
 - A metric that needs what a source does not show gets no row, but an entry in \`unmeasured\` with the reason.

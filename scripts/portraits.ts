@@ -31,6 +31,24 @@ export interface Seen {
   readonly ordinary: readonly [number, number];
   /** Pins refused, as a share of those attempted; null where none was attempted or the source does not tell. */
   readonly refused: Readonly<Record<string, number | null>>;
+  /** Those that would be another, had each drop ended the newest pin that fits instead of the oldest. */
+  readonly newestFirst?: Readonly<Record<string, number>>;
+}
+
+/** Pins that each layout refuses, as a share of those attempted; null where none was attempted or the source does not tell. */
+function refusedOf(engine: ProfileEngine, start: number, end: number): Seen['refused'] {
+  const profile = profileOf(engine, end, { origin: start, page: String, task: String }, 0);
+  const undirected = (profile.attempted[5] ?? 0) + (profile.attempted[6] ?? 0) > 0;
+  return Object.fromEntries(
+    LAYOUTS.map((notation) => {
+      const built = parseNotation(notation);
+      if (!built.ok) throw new Error(`no notation: ${notation}`);
+      const tally = tallyOf(profile, built.layout);
+      const attempted = sumOf(tally.attempted.slice(1));
+      const isBlind = undirected && built.layout.family === 'split' && built.layout.fields.length > 2;
+      return [notation, attempted === 0 || isBlind ? null : rounded(sumOf(tally.refused.slice(1)) / attempted)];
+    }),
+  );
 }
 
 /** A portrait and what layouts refuse, of the same events. */
@@ -50,18 +68,6 @@ class Viewer {
 
   finish(start: number, end: number): { readonly portrait: Portrait; readonly seen: Seen } {
     const portrait = this.#portraitist.finish(start, end);
-    const profile = profileOf(this.#engine, end, { origin: start, page: String, task: String }, 0);
-    const undirected = (profile.attempted[5] ?? 0) + (profile.attempted[6] ?? 0) > 0;
-    const refused = Object.fromEntries(
-      LAYOUTS.map((notation) => {
-        const built = parseNotation(notation);
-        if (!built.ok) throw new Error(`no notation: ${notation}`);
-        const tally = tallyOf(profile, built.layout);
-        const attempted = sumOf(tally.attempted.slice(1));
-        const isBlind = undirected && built.layout.family === 'split' && built.layout.fields.length > 2;
-        return [notation, attempted === 0 || isBlind ? null : rounded(sumOf(tally.refused.slice(1)) / attempted)];
-      }),
-    );
     const [peak, pagesAtPeak] = portrait.peaks.at(-1) ?? [0, 0];
     const usual = portrait.ordinary.reduce((most, pair) => (pair[1] > most[1] ? pair : most), [0, 0] as const)[0];
     const depth = (share: number): number => quantileOf(portrait.depths, share);
@@ -76,7 +82,7 @@ class Viewer {
         taken: portrait.held.taken,
         hold: [rounded(portrait.held.p50), rounded(portrait.held.p99)],
         ordinary: [usual, portrait.ordinary.at(-1)?.[0] ?? 0],
-        refused,
+        refused: refusedOf(this.#engine, start, end),
       },
     };
   }
@@ -86,14 +92,28 @@ class Viewer {
 export async function viewRecording(path: string) {
   const viewer = new Viewer();
   const matcher = new Matcher({ small: viewer.feed, large: () => {} });
-  const orderer = new Orderer(ORDER_WINDOW, (raw, names, start, end) => matcher.feed(raw, names, start, end));
+  const other = new ProfileEngine({});
+  const otherWay = new Matcher({ small: (chunk) => other.feed(chunk), large: () => {} }, false, true);
+  const orderer = new Orderer(ORDER_WINDOW, (raw, names, start, end) => {
+    matcher.feed(raw, names, start, end);
+    otherWay.feed(raw, names, start, end);
+  });
   const facts = noFacts();
   const reader = new RecordingReader({ shown: path });
   for await (const { events, refNames } of reader.read(blocksOf({ path, shown: path }, facts)))
     orderer.push(events, refNames);
   orderer.flush();
   matcher.flush();
-  return { ...viewer.finish(matcher.first, matcher.last), sha256: facts.sha256 };
+  otherWay.flush();
+  const { portrait, seen } = viewer.finish(matcher.first, matcher.last);
+  const newestFirst = Object.entries(refusedOf(other, matcher.first, matcher.last)).filter(
+    ([layout, share]) => share !== null && share !== seen.refused[layout],
+  );
+  return {
+    portrait,
+    seen: { ...seen, ...(newestFirst.length === 0 ? {} : { newestFirst: Object.fromEntries(newestFirst) }) } as Seen,
+    sha256: facts.sha256,
+  };
 }
 
 /** The pages of some groups of a model, in its first run. */

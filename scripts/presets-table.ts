@@ -73,7 +73,8 @@ export function presetsDocument(recordings: Recordings): string {
       ),
     ),
     '',
-    '`recording → model` in each cell. A dash: does not apply, or was not recorded.',
+    '`recording → model` in each cell. A dash: does not apply, or was not recorded. *Or*: where which of several pins of a page a',
+    'drop ended was not recorded, the share had it been the newest that fits; the first, and *off*, are of the oldest.',
     '',
     '## Who asks',
     '',
@@ -158,7 +159,9 @@ function comparisonRow(preset: Preset, { groups, with: other, of }: Comparison, 
     ...LAYOUTS.flatMap((layout) => {
       const [recorded, modelled] = [recording.refused[layout] ?? null, model.refused[layout] ?? null];
       if (recorded === null || modelled === null) return blank(2);
-      return [both(share(recorded), share(modelled)), points(recorded, modelled)];
+      const newest = recording.newestFirst?.[layout];
+      const recordedText = newest === undefined ? share(recorded) : `${share(recorded)} or ${share(newest)}`;
+      return [both(recordedText, share(modelled)), points(recorded, modelled)];
     }),
   ];
 }

@@ -197,7 +197,7 @@ describe('how drops are matched', () => {
     async (id, rule) => {
       const { evaluated } = await evaluationOf(id);
       const taken = EXPECTED.filter((row) => row.id === id).reduce((n, { attempted: a }) => n + a.read + a.write, 0);
-      const { beside: _, directed: __, corrected: ___, ...matching } = evaluated.matching;
+      const { beside: _, directed: __, ambiguous: ___, corrected: ____, ...matching } = evaluated.matching;
       expect(matching).toEqual({ byRef: 0, interrupt: 0, task: 0, comm: 0, oldest: 0, ignored: 0, [rule]: taken });
     },
   );

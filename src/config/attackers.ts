@@ -54,6 +54,7 @@ export function moveOfEntry(entry: MoveEntry): { readonly move: Move; readonly p
     charge: entry.charge ?? { against: 'nothing', per: 'nothing', bytes: 0 },
     uses: (entry.uses ?? []).map((use, i) => useOf(use, ['uses', i])),
     ...(perTask === undefined ? {} : { perTask: typeof perTask === 'number' ? perTask : useOf(perTask, ['per-task']) }),
+    ...(entry['cannot-fail'] === undefined ? {} : { cannotFail: entry['cannot-fail'] }),
     perCall: entry['per-call'] ?? 1,
     needs: entry.needs ?? [],
     evidence: 'computed',

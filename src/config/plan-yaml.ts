@@ -180,7 +180,8 @@ function attackerEntry({ name, limits, has }: Attacker): Value {
 
 const useEntry = ({ limit, amount }: Use): Value => ({ limit, amount: amountOf(limit, amount) });
 
-function moveEntry({ name, call, kind, reaches, bytes, charge, uses, perTask, perCall, needs, sources }: Move): Value {
+function moveEntry({ name, call, kind, reaches, bytes, charge, uses, ...more }: Move): Value {
+  const { perTask, cannotFail, perCall, needs, sources } = more;
   return {
     name,
     call,
@@ -190,6 +191,7 @@ function moveEntry({ name, call, kind, reaches, bytes, charge, uses, perTask, pe
     charge: charge.per === 'nothing' ? undefined : { ...charge, bytes: `${charge.bytes}B` },
     uses: uses.length === 0 ? undefined : uses.map(useEntry),
     'per-task': perTask === undefined || typeof perTask === 'number' ? perTask : useEntry(perTask),
+    'cannot-fail': cannotFail,
     'per-call': perCall,
     needs: needs.length === 0 ? undefined : needs,
     sources,

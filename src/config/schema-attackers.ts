@@ -95,6 +95,14 @@ export const moveEntry = strict({
         'References that a task can hold: a number, or as many as a limit has room for. Default: any number.',
       examples: [233, { limit: 'memlock', amount: '4KiB' }],
     }),
+  'cannot-fail': z
+    .boolean('true or false is needed here')
+    .optional()
+    .meta({
+      description:
+        'Whether the kernel goes on giving such references where the count is negative, as it does to page tables. Default false.',
+      examples: [true],
+    }),
   'per-call': count('a number of references', [1], 1)
     .optional()
     .meta({ description: 'References that a system call gains. Default 1.' }),

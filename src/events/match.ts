@@ -33,6 +33,8 @@ export interface MatchingCounts extends Record<Rule, number> {
   beside: number;
   /** Drops of which the source told the kind (a probe of the kernel, `unpin-<kind>`): they ended a pin of that kind. */
   directed: number;
+  /** … and whose page held a pin that may be of another kind too: only of these do the rules have to guess the kind. */
+  ambiguous: number;
   /** … and for which the rules alone would have taken a pin of another kind. */
   corrected: number;
 }
@@ -46,6 +48,7 @@ export const noMatching = (): MatchingCounts => ({
   ignored: 0,
   beside: 0,
   directed: 0,
+  ambiguous: 0,
   corrected: 0,
 });
 
@@ -309,12 +312,14 @@ export class Matcher {
       } else {
         const interrupt = (flags & FLAG_INTERRUPT) !== 0;
         const alone = among === 0 ? undefined : held.match(page, interrupt, task, comm, 0)?.handle;
+        const isAmbiguous = among !== 0 && held.match(page, false, NOBODY, NOBODY, ~among) !== undefined;
         const found = held.match(page, interrupt, task, comm, among);
         if (found !== undefined) {
           handle = found.handle;
           this.counts[found.rule]++;
           if (alone !== undefined) {
             this.counts.directed++;
+            if (isAmbiguous) this.counts.ambiguous++;
             if (alone !== handle) this.counts.corrected++;
           }
         } else if (!pin && p.levels.level[page]! > 0) {

@@ -1,9 +1,10 @@
 import { ordinaryBits, SMALLEST } from '../metrics/exposure/ordinary-bits.ts';
 import { formatShare } from '../metrics/format.ts';
 import type { TextTable } from './charts/chart.ts';
-import { count, list, plural } from './numbers.ts';
+import { count, list } from './numbers.ts';
 import type { Distribution, MatchingRecord, Measurement, Results } from './results.ts';
 import { indexOf } from './select.ts';
+import { readAgainstWrite } from './space-words.ts';
 
 /**
  * The four questions of the mail of January 2021 (reference/mail-2021-01-15.txt), answered from results. What the answers
@@ -22,8 +23,16 @@ export interface Facts {
   readonly curves: Readonly<
     Partial<Record<'read' | 'write' | 'pin', { attempted: number; refused: readonly number[] }>>
   >;
-  /** Where the source told the kind of some drops: of how many, and for how many the rules alone would have taken another. */
-  readonly told?: { readonly drops: number; readonly directed: number; readonly corrected: number };
+  /**
+   * Where the source told the kind of some drops: of how many, at how many of these the page held a pin of another kind too,
+   * and for how many the rules alone would have taken one.
+   */
+  readonly told?: {
+    readonly drops: number;
+    readonly directed: number;
+    readonly ambiguous: number;
+    readonly corrected: number;
+  };
   /** What each layout did to it, in the order of the layouts. */
   readonly layouts: readonly { readonly layout: string; readonly fate: Fate }[];
 }
@@ -41,11 +50,22 @@ export interface Fate {
   readonly written: number | null;
   /** Page-time in which a long-term pin is held and "is it pinned long-term?" is answered with no. */
   readonly longterm: number | null;
+  /** `refused`, had each drop without a ref ended the newest pin instead of the oldest; absent: the same, or not worked out. */
+  readonly newestFirst?: number;
 }
 
-function toldOf({ byRef, interrupt, task, comm, oldest, directed, corrected }: MatchingRecord): Pick<Facts, 'told'> {
+function toldOf({
+  byRef,
+  interrupt,
+  task,
+  comm,
+  oldest,
+  directed,
+  ambiguous,
+  corrected,
+}: MatchingRecord): Pick<Facts, 'told'> {
   const drops = byRef + interrupt + task + comm + oldest;
-  return directed > 0 ? { told: { drops, directed, corrected } } : {};
+  return directed > 0 ? { told: { drops, directed, ambiguous, corrected } } : {};
 }
 
 export function factsOf(results: Results): Facts[] {
@@ -66,6 +86,12 @@ export function factsOf(results: Results): Facts[] {
     const mostLarge = large === undefined ? 0 : mostOf(large)[0];
     const pins = small.find(({ of }) => of === 'pin');
     const curves = (results.space?.curves ?? []).filter(({ scenario }) => scenario === id);
+    const others = new Map(
+      (results.trust?.matching ?? [])
+        .filter(({ scenario }) => scenario === id)
+        .flatMap(({ newestFirst: other }) => other?.refused ?? [])
+        .map(({ layout, newestFirst }) => [layout, newestFirst] as const),
+    );
     return {
       scenario: id,
       source,
@@ -93,6 +119,7 @@ export function factsOf(results: Results): Facts[] {
           pinned: wrong('pinned'),
           written: wrong('written'),
           longterm: shareOf('false-negative-time', 'longterm'),
+          ...(others.has(layout) ? { newestFirst: others.get(layout)! } : {}),
         };
         return { layout, fate };
       }),
@@ -180,7 +207,7 @@ export function ordinarySentence(facts: readonly Facts[]): string {
     : `At most ${count(found.most)} ordinary references at once on one small folio (${found.scenario}): ${bitsFor(found.most)} bits.`;
 }
 
-/** The widths that people discuss: 10 (today's bias), 15 and 22 (pid_max), 21 … 31. */
+/** The widths that people discuss: 10 (today's bias), 15 and 22 (kernel.pid_max by default and at most), 21 … 31. */
 const WIDTHS = [8, 10, 12, 14, 15, 16, 18, 20, 21, 22, 23, 24, 26, 28, 30, 31] as const;
 
 /** The machine on which each width is used up. */
@@ -193,12 +220,15 @@ export function machinesTable(): TextTable {
       return [
         String(bits),
         count(references),
-        benign === null ? 'none: more than PID_MAX_LIMIT' : `${memory(benign)}, ${count(references)} processes`,
-        `${hostile === SMALLEST ? 'any' : memory(hostile)}: ${list(moves)}`,
+        benign === null ? 'none: pids are below PID_MAX_LIMIT' : `${machine(benign)}, ${count(references)} processes`,
+        `${hostile.memory === SMALLEST ? 'any' : machine(hostile)}: ${list(moves)}`,
       ];
     }),
   };
 }
+
+const machine = ({ memory: bytes, cpus }: { readonly memory: number; readonly cpus: number }): string =>
+  `${memory(bytes)}${cpus === 1 ? '' : ` and ${count(cpus)} CPUs`}`;
 
 const UNITS = ['MiB', 'GiB', 'TiB', 'PiB'] as const;
 function memory(bytes: number): string {
@@ -238,62 +268,75 @@ export function directionsTable(facts: readonly Facts[], named: Named = itself):
 }
 
 function bitsWithin(curve: Facts['curves']['pin'], share: number): string {
-  if (curve === undefined) return '0';
+  if (curve === undefined) return '–';
   const at = curve.refused.findIndex((refused) => refused <= share * curve.attempted);
   return at < 0 ? `> ${curve.refused.length}` : String(at + 1);
 }
 
 export function directionsSentence(facts: readonly Facts[]): string {
-  const both = facts.filter(({ curves }) => curves.read !== undefined || curves.write !== undefined);
-  if (both.length === 0) return 'No scenario tells read pins from R/W pins.';
-  const bits = (curve: Facts['curves']['pin']): number => curve?.refused.length ?? 0;
-  const among = (sign: number): number =>
-    both.filter(({ curves }) => Math.sign(bits(curves.read) - bits(curves.write)) === sign).length;
-  return `To refuse none, READ needs fewer bits than R/W in ${count(among(-1))} of ${plural(both.length, 'scenario')}, as many in ${count(among(0))}, more in ${count(among(1))}.`;
+  const needs = facts.flatMap(({ scenario, curves: { read, write } }) =>
+    (['read', 'write'] as const).flatMap((of) => {
+      const curve = of === 'read' ? read : write;
+      return curve === undefined ? [] : [{ scenario, of, needs: curve.refused.length }];
+    }),
+  );
+  const text = readAgainstWrite(needs, (scenario) => scenario, { read: 'READ pins', write: 'R/W pins' }, 12);
+  return text === '' ? 'No scenario tells read pins from R/W pins.' : text;
 }
 
 // --- 4. Which layouts stand?
 
-/** What a layout did, in a cell: `stands`, or the first of what tells against it, or why it is not known. */
-function fateText({ most, mostLarge }: Facts, { refused, saturated, pinned, written, longterm }: Fate): string {
+/** What tells against a layout, in the order in which a cell names the first of it. */
+const HARMS = [
+  { of: 'refused', cell: 'refuses', column: 'refuses pins' },
+  { of: 'saturated', cell: 'saturates', column: 'saturates' },
+  { of: 'pinned', cell: 'pinned wrong', column: 'misses a pin, or sees one' },
+  { of: 'longterm', cell: 'longterm missed', column: 'misses a long-term pin' },
+  { of: 'written', cell: 'written wrong', column: 'tells *written* wrongly' },
+] as const;
+
+/** Everything that tells against a layout; where nothing is known of it, why. */
+function harmsOf({ most, mostLarge }: Facts, fate: Fate): readonly (typeof HARMS)[number][] | string {
+  const { refused, saturated, pinned } = fate;
   const hasPins = (most.pin?.[0] ?? 0) > 0;
   if (!hasPins && mostLarge !== undefined) return LARGE_ONLY;
   if ((hasPins && refused === null) || (refused === null && saturated === null && pinned === null)) return UNKNOWN;
-  if (refused !== null && refused > 0) return `refuses ${formatShare(refused)}`;
-  if (saturated !== null && saturated > 0) return `saturates ${formatShare(saturated)}`;
-  if (pinned !== null && pinned > 0) return `pinned wrong ${formatShare(pinned)}`;
-  if (longterm !== null && longterm > 0) return `longterm missed ${formatShare(longterm)}`;
-  if (written !== null && written > 0) return `written wrong ${formatShare(written)}`;
-  return 'stands';
+  const harms = HARMS.filter(({ of }) => (fate[of] ?? 0) > 0);
+  return harms.length === 0 && fate.written === null ? WRITTEN_UNKNOWN : harms;
+}
+
+/** What a layout did, in a cell: `stands`, or the first of what tells against it, or why it is not known. */
+function fateText(facts: Facts, fate: Fate): string {
+  const harms = harmsOf(facts, fate);
+  if (typeof harms === 'string') return harms;
+  const [first] = harms;
+  if (first === undefined) return 'stands';
+  const { newestFirst } = fate;
+  const other = first.of === 'refused' && newestFirst !== undefined ? ` or ${formatShare(newestFirst)}` : '';
+  return `${first.cell} ${formatShare(fate[first.of]!)}${other}`;
 }
 
 /** Pins of large folios do not come into the word. */
 const LARGE_ONLY = 'large folio';
 const UNKNOWN = 'not told';
-
-/** What tells neither for nor against a layout. */
-const isSilent = (text: string): boolean => text === LARGE_ONLY || text === UNKNOWN;
+/** All else is right; whether *written* is, the source does not tell. */
+const WRITTEN_UNKNOWN = 'written not told';
 
 /** How many scenarios came out in which way, a layout a row. */
 export function tallyTable(facts: readonly Facts[]): TextTable {
   const layouts = facts[0]?.layouts.map(({ layout }) => layout) ?? [];
-  const ways = ['refuses', 'saturates', 'pinned wrong', 'longterm missed', 'written wrong', 'stands'];
   return {
-    caption: 'In how many scenarios',
-    columns: [
-      'Layout',
-      'refuses pins',
-      'saturates',
-      'misses a pin, or sees one',
-      'misses a long-term pin',
-      'takes READ for R/W',
-      'stands',
-      'not told',
-    ],
+    caption: 'In how many scenarios; one with several harms counts in each of their columns',
+    columns: ['Layout', ...HARMS.map(({ column }) => column), 'stands', 'not told'],
     rows: layouts.map((layout, i) => {
-      const texts = facts.map((each) => fateText(each, each.layouts[i]!.fate));
-      const silent = texts.filter(isSilent).length;
-      return [layout, ...ways.map((way) => count(texts.filter((text) => text.startsWith(way)).length)), count(silent)];
+      const harms = facts.map((each) => harmsOf(each, each.layouts[i]!.fate));
+      const told = harms.filter((each) => typeof each !== 'string');
+      return [
+        layout,
+        ...HARMS.map((harm) => count(told.filter((each) => each.includes(harm)).length)),
+        count(told.filter((each) => each.length === 0).length),
+        count(harms.length - told.length),
+      ];
     }),
   };
 }
@@ -307,23 +350,30 @@ export function standingTable(facts: readonly Facts[], named: Named = itself): T
   };
 }
 
-/** Of some scenarios: which layouts stand in all of them, and which but for telling READ from R/W. */
+/**
+ * Of those scenarios that tell something of some layout: which layouts stand in all of them, and which but for telling READ
+ * from R/W. A layout of which one of them tells nothing does not stand in all.
+ */
 export function standingSentence(facts: readonly Facts[], where: string): string {
   const layouts = facts[0]?.layouts.map(({ layout }) => layout) ?? [];
   if (layouts.length === 0) return '';
-  const inAll = (allowed: RegExp): string[] =>
+  const harms = facts.map((each) => each.layouts.map(({ fate }) => harmsOf(each, fate)));
+  const telling = harms.filter((row) => row.some((each) => typeof each !== 'string'));
+  if (telling.length === 0) return `None of ${where} (${count(facts.length)}) tells which layouts stand.`;
+  const inAll = (allowed: readonly string[]): string[] =>
     layouts.filter((_, i) =>
-      facts.every((each) => {
-        const text = fateText(each, each.layouts[i]!.fate);
-        return isSilent(text) || allowed.test(text);
+      telling.every((row) => {
+        const each = row[i]!;
+        return typeof each !== 'string' && each.every(({ of }) => allowed.includes(of));
       }),
     );
-  const [whole, nearly] = [inAll(/^stands/), inAll(/^(stands|written wrong)/)];
+  const [whole, nearly] = [inAll([]), inAll(['written'])];
   const others = nearly.filter((layout) => !whole.includes(layout));
   const some = whole.length === 0 ? 'no layout stands' : `${list(whole)} ${whole.length === 1 ? 'stands' : 'stand'}`;
   const rest =
     others.length === 0
       ? ''
       : `; ${list(others)} ${others.length === 1 ? 'refuses' : 'refuse'} nothing and never ${others.length === 1 ? 'misses' : 'miss'} a pin, but cannot tell READ from R/W`;
-  return `In all of ${where} (${count(facts.length)}) ${some}${rest}.`;
+  const all = telling.length === facts.length ? '' : ` that tell (${count(telling.length)} of ${count(facts.length)})`;
+  return `In all of ${where}${all === '' ? ` (${count(facts.length)})` : all} ${some}${rest}.`;
 }

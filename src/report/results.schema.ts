@@ -118,6 +118,7 @@ const definitions: Readonly<Record<string, Schema>> = {
         ignored: whole,
         beside: whole,
         directed: whole,
+        ambiguous: whole,
         corrected: whole,
       }),
       unreadable: record({ count: whole }, { first: record({ line: whole, text }) }),
@@ -298,6 +299,7 @@ const trustDefinitions: Readonly<Record<string, Schema>> = {
           moves: list(
             record({ metric: text, layout: text, of: text, class: pageClass, value: number, newestFirst: number }),
           ),
+          refused: list(record({ layout: text, value: number, newestFirst: number })),
         }),
       ),
     },
@@ -345,7 +347,7 @@ const exposureDefinitions: Readonly<Record<string, Schema>> = {
       evidence,
       sources: list(text),
     },
-    { perTask: { anyOf: [amount, use] }, rate: record({ references: amount, seconds: amount }) },
+    { perTask: { anyOf: [amount, use] }, cannotFail: flag, rate: record({ references: amount, seconds: amount }) },
   ),
   exposure: record(
     {

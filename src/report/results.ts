@@ -160,6 +160,8 @@ export interface MatchingRecord {
   readonly beside: number;
   /** Drops of which the source told the kind (a probe of the kernel, `unpin-<kind>`): they ended a pin of that kind. */
   readonly directed: number;
+  /** … whose page held a pin that may be of another kind too: only of these do the rules have to guess the kind. */
+  readonly ambiguous: number;
   /** … for which the rules alone would have taken a pin of another kind. */
   readonly corrected: number;
 }

@@ -222,7 +222,7 @@ function needs({ curves }: SpaceRecord, { top }: SpaceTextOptions): Line[] {
     ...(kept.size < scenarios.length
       ? [prose(`and ${count(scenarios.length - kept.size)} more, that need no more`, 2, 'dim')]
       : []),
-    prose(readAgainstWrite(curves)),
+    prose(readAgainstWrite(curves, name)),
   ];
 }
 

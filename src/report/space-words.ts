@@ -17,26 +17,39 @@ export const PINS_OF: Readonly<Record<SpaceCurve['of'], string>> = {
 };
 
 /**
- * Does READ need as many bits as R/W? `Read pins need fewer bits than write pins in 7 of 11 scenarios, as many in 3 and
- * more in 1.` Of the scenarios that saw either; no pins need no bits. '' where there is none.
+ * Does READ need as many bits as R/W? `Of 11 scenarios with both, read pins need fewer bits than write pins in 0, as many in
+ * 10 and more in 1 (f). Only read pins: g4. Only write pins: b1 and d1.` Where there are no pins of one direction, there is
+ * nothing to compare. '' where no scenario has either. `most`: names that are said, before "and so many more".
  */
-export function readAgainstWrite(curves: readonly SpaceCurve[]): string {
-  const bits = new Map<string, { read: number; write: number }>();
-  for (const { scenario, of, needs } of curves) {
-    if (of === 'pin') continue;
-    const known = bits.get(scenario) ?? { read: 0, write: 0 };
-    bits.set(scenario, { ...known, [of]: needs });
-  }
+export function readAgainstWrite(
+  curves: readonly Pick<SpaceCurve, 'scenario' | 'of' | 'needs'>[],
+  shown: (scenario: string) => string,
+  names: { readonly read: string; readonly write: string } = PINS_OF,
+  most = 6,
+): string {
+  const bits = new Map<string, { read?: number; write?: number }>();
+  for (const { scenario, of, needs } of curves)
+    if (of !== 'pin') bits.set(scenario, { ...bits.get(scenario), [of]: needs });
   if (bits.size === 0) return '';
-  const differences = [...bits.values()].map(({ read, write }) => Math.sign(read - write));
-  const among = (sign: number): number => differences.filter((difference) => difference === sign).length;
-  const parts = [
-    ['fewer bits than write pins', among(-1)],
-    ['as many', among(0)],
-    ['more', among(1)],
-  ] as const;
-  const said = parts.map(([how, n]) => `${how} in ${count(n)}`);
-  return `Read pins need ${list(said)} of ${plural(bits.size, 'scenario')}.`;
+  const rows = [...bits].map(([scenario, needs]) => ({ scenario: shown(scenario), ...needs }));
+  const both = rows.filter(({ read, write }) => read !== undefined && write !== undefined);
+  const among = (sign: number): string => {
+    const found = both.filter(({ read, write }) => Math.sign(read! - write!) === sign);
+    const said = list(
+      found.map(({ scenario }) => scenario),
+      most,
+    );
+    return sign === 0 || found.length === 0 ? count(found.length) : `${count(found.length)} (${said})`;
+  };
+  const only = (of: 'read' | 'write'): string => {
+    const found = rows.filter((row) => row[of] !== undefined && !both.includes(row)).map(({ scenario }) => scenario);
+    return found.length === 0 ? '' : ` Only ${names[of]}: ${list(found, most)}.`;
+  };
+  const compared =
+    both.length === 0
+      ? `No scenario has both ${names.read} and ${names.write}.`
+      : `Of ${plural(both.length, 'scenario')} with both, ${names.read} need fewer bits than ${names.write} in ${among(-1)}, as many in ${among(0)} and more in ${among(1)}.`;
+  return `${compared}${only('read')}${only('write')}`;
 }
 
 /** The most bits that some scenario needs for pins of a group to refuse none: `write pins 11 (g4)`. */

@@ -67,6 +67,8 @@ export interface MatchingShift {
       readonly value: number;
       readonly newestFirst: number;
     }[];
+    /** Of each layout whose share of refused pins of small folios is another: both. */
+    readonly refused: readonly { readonly layout: string; readonly value: number; readonly newestFirst: number }[];
   };
   readonly reason?: string;
 }

@@ -92,10 +92,11 @@ export function directedSentence(scenarios: readonly ScenarioRecord[]): string |
     told.map(({ id }) => id),
     MOST_NAMES,
   );
+  const ambiguous = told.reduce((sum, { matching }) => sum + matching.ambiguous, 0);
   const alone =
-    corrected === 0
-      ? 'The rules alone would have ended a pin of the same kind each time.'
-      : `For ${count(corrected)} of them (${formatShare(corrected / directed)}) the rules alone would have ended a pin of another kind.`;
+    ambiguous === 0
+      ? 'At none of them did the page hold a pin of another kind, so they do not test the rules.'
+      : `At ${count(ambiguous)} of them the page held a pin of another kind too; for ${count(corrected)} of these (${formatShare(corrected / ambiguous)}) the rules alone would have ended one.`;
   return `Of ${plural(directed, 'drop')} in ${names} the source told the kind: a probe of the kernel that says which way the pin went, or an event unpin-<kind>. ${alone}`;
 }
 

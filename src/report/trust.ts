@@ -154,6 +154,7 @@ function matchingShifts(
       ],
     };
     const moves = new Map<string, NonNullable<MatchingShift['newestFirst']>['moves'][number]>();
+    const refused: { layout: string; value: number; newestFirst: number }[] = [];
     let compared = 0;
     let changed = 0;
     const classes = newestFirst.large.pages > 0 ? (['small', 'large'] as const) : (['small'] as const);
@@ -166,12 +167,14 @@ function matchingShifts(
         changed++;
         const { metric, of } = row;
         const move = { metric, layout: layout.id, of, class: row.class, value: was.value, newestFirst: row.value };
+        if (metric === 'refused' && of === 'pin' && row.class === 'small')
+          refused.push({ layout: layout.id, value: was.value, newestFirst: row.value });
         const most = moves.get(metric);
         if (most === undefined || sizeOf(move) > sizeOf(most)) moves.set(metric, move);
       }
     }
     const sorted = [...moves.values()].sort((a, b) => sizeOf(b) - sizeOf(a));
-    return [{ scenario: plan.id, drops, newestFirst: { compared, changed, moves: sorted } }];
+    return [{ scenario: plan.id, drops, newestFirst: { compared, changed, moves: sorted, refused } }];
   });
 }
 

@@ -126,7 +126,7 @@ export function profileFileToJson({ evaluated, inputs }: ProfileFile, version: s
 }
 
 /** Counts that files of earlier versions lack: these passed over what is counted here. */
-const LATER = new Set<keyof MatchingCounts>(['directed', 'corrected']);
+const LATER = new Set<keyof MatchingCounts>(['directed', 'ambiguous', 'corrected']);
 
 /** The file again. @throws ProfileFormatError saying what is wrong with a file of another version, or of none */
 export function profileFileFromText(text: string): ProfileFile {

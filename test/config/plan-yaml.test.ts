@@ -98,7 +98,7 @@ attackers:
   - { name: hpc user, like: rdma-user, limits: { memlock: 64GiB, nproc: 100 }, has: [vfio device] }
   - name: plain
 moves:
-  - { name: vfio, kind: write-long, reaches: [own], bytes: 8B, sources: [here], per-task: { limit: nofile, amount: 1 } }
+  - { name: vfio, kind: write-long, reaches: [own], bytes: 8B, sources: [here], per-task: { limit: nofile, amount: 1 }, cannot-fail: true }
   - name: direct-write
     kind: read-short
     reaches: [own, shared-writable]

@@ -78,13 +78,27 @@ describe('a drop ends one acquisition', () => {
     [
       'among kinds, where the rules alone would have taken another',
       [pin(WRITE_SHORT), pin(READ_SHORT), unpin({ kinds: READ })],
-      { oldest: 1, directed: 1, corrected: 1 },
+      { oldest: 1, directed: 1, ambiguous: 1, corrected: 1 },
     ],
-    ['among kinds', [pin(READ_SHORT), pin(WRITE_SHORT), unpin({ kinds: READ })], { oldest: 1, directed: 1 }],
+    [
+      'among kinds, which the rules alone guess rightly',
+      [pin(READ_SHORT), pin(WRITE_SHORT), unpin({ kinds: READ })],
+      { oldest: 1, directed: 1, ambiguous: 1 },
+    ],
+    [
+      'among kinds, where no other is held',
+      [pin(READ_SHORT), pin(READ_LONG), unpin({ kinds: READ })],
+      { oldest: 1, directed: 1 },
+    ],
+    [
+      'among kinds, where one beyond the index is of another',
+      [...Array.from({ length: 70 }, () => pin(READ_SHORT)), pin(WRITE_SHORT), unpin({ kinds: READ })],
+      { oldest: 1, directed: 1, ambiguous: 1 },
+    ],
     [
       'among kinds, of its task',
       [pin(WRITE_SHORT, { task: 'a-1' }), pin(READ_SHORT, { task: 'a-2' }), unpin({ kinds: READ, task: 'a-2' })],
-      { task: 1, directed: 1 },
+      { task: 1, directed: 1, ambiguous: 1 },
     ],
   ])('%s', (_, events, expected) => {
     expect(countsOf(events)).toEqual(expected);

@@ -266,6 +266,7 @@ function scenarioRecord(s: Seen): ScenarioRecord {
       oldest: 0,
       beside: 0,
       directed: 0,
+      ambiguous: 0,
       corrected: 0,
       ignored: 0,
       [s.matched]: total(s.attempted),

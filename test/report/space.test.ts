@@ -129,15 +129,18 @@ const curve = (scenario: string, of: SpaceCurve['of'], needs: number): SpaceCurv
 });
 
 describe('what is said of it', () => {
-  it('whether read pins need as many bits as write pins, by scenario; none need none', () => {
+  it('whether read pins need as many bits as write pins, of scenarios that have both; the others are named', () => {
     const curves = [
       ...[curve('a', 'read', 2), curve('a', 'write', 5), curve('a', 'pin', 6)],
       ...[curve('b', 'write', 1), curve('c', 'read', 4), curve('d', 'read', 3), curve('d', 'write', 3)],
     ];
-    expect(readAgainstWrite(curves)).toBe(
-      'Read pins need fewer bits than write pins in 2, as many in 1 and more in 1 of 4 scenarios.',
+    const said = (of: readonly SpaceCurve[]): string => readAgainstWrite(of, (scenario) => scenario);
+    expect(said(curves)).toBe(
+      'Of 2 scenarios with both, read pins need fewer bits than write pins in 1 (a), as many in 1 and more in 0. Only read pins: c. Only write pins: b.',
     );
-    expect(readAgainstWrite([curve('a', 'pin', 6)])).toBe('');
+    // Where nobody reads, write pins do not need more bits than read pins.
+    expect(said([curve('d1', 'write', 8)])).toBe('No scenario has both read pins and write pins. Only write pins: d1.');
+    expect(said([curve('a', 'pin', 6)])).toBe('');
     expect(mostBits(curves, (scenario) => scenario)).toEqual(['read pins 4 (c)', 'write pins 5 (a)', 'all pins 6 (a)']);
   });
 

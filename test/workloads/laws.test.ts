@@ -75,6 +75,15 @@ describe('pins of I/Os in flight', () => {
   });
 });
 
+describe('registered buffers of io_uring', () => {
+  it('are counted, not rings: one ring may register a page 16,384 times', () => {
+    const users = lawOf('registrations').users.find(({ user }) => user.startsWith('io_uring'))!;
+    expect(users.counted).toMatch(/^registered buffers \(iovecs\) that it is in, over all rings/);
+    for (const { recording, configuration } of lawOf('registrations').evidence)
+      if ('rings' in configuration) expect(configuration['buffers each'], recording).toBe(1);
+  });
+});
+
 describe('what a law expects', () => {
   it('is the product of the configuration, and a constant beside it', () => {
     expect(expectedOnPage({ adapters: 2, regions: 64 })).toBe(128);

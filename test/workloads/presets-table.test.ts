@@ -32,6 +32,11 @@ describe('docs/presets.md', () => {
     expect(row).toMatch(/\| 50 % → 88\.\d % \| \+38 pp \|/);
   });
 
+  it('gives a share both ways where it depends on which pin of a page a drop ended', () => {
+    const row = text.split('\n').find((line) => line.startsWith('| `attacker-dio-libc` |'));
+    expect(row).toMatch(/\| 65\.4 % or 90\.4 % → [\d.]+ % \|/);
+  });
+
   it('needs every recording that something is held against', () => {
     expect(Object.keys(recordings)).toEqual(neededRecordings());
     const { d1: _, ...rest } = recordings;
@@ -41,6 +46,7 @@ describe('docs/presets.md', () => {
 
 describe('docs/recordings.json', () => {
   it.each([
+    ['a1', 'a1_fio_uring_randrw_shmbuf'],
     ['b2', 'b2_uring_32rings_same_buf'],
     ['d1', 'd1_regmr_2dev_64x'],
     ['r6', 'r6_af_xdp'],

@@ -7,17 +7,28 @@ const GIB = 1024 * MIB;
 /** Kernel stack of a task, bytes (x86-64, THREAD_SIZE). */
 export const KERNEL_STACK = 16 * KIB;
 
-/** The most tasks that Linux can have (include/linux/threads.h; docs/kernel-facts.md 1.4). */
+/** What kernel.pid_max can be set to at most (include/linux/threads.h; docs/kernel-facts.md 1.4). */
 export const PID_MAX_LIMIT = 4_194_304;
+
+/** kernel.pid_max by default: PID_MAX_DEFAULT, or PIDS_PER_CPU_DEFAULT for each CPU where that is more (kernel/pid.c). */
+export const defaultPidMax = (cpus: number): number => Math.min(PID_MAX_LIMIT, Math.max(32_768, PIDS_PER_CPU * cpus));
+
+const PIDS_PER_CPU = 1024;
+
+/** CPUs from which on so many tasks have a pid by default, pids being below kernel.pid_max; null: no machine has so many. */
+export function cpusForTasks(tasks: number): number | null {
+  if (tasks >= PID_MAX_LIMIT) return null;
+  return tasks < defaultPidMax(1) ? 1 : Math.ceil((tasks + 1) / PIDS_PER_CPU);
+}
 
 /** The most CPUs that an x86-64 kernel can be built for (NR_CPUS with MAXSMP). */
 export const NR_CPUS_LIMIT = 8192;
 
 /**
- * Limits of an unprivileged local user with the kernel's own defaults, on a machine with so much memory. What the kernel
- * derives from the memory is derived here: half of threads-max, and file-max.
+ * Limits of an unprivileged local user with the kernel's own defaults, on a machine with so many bytes of memory and CPUs.
+ * What the kernel derives from them is derived here: half of threads-max, file-max and pid_max.
  */
-export function kernelDefaults(memory: number): Readonly<Record<string, Limit>> {
+export function kernelDefaults(memory: number, cpus = 2): Readonly<Record<string, Limit>> {
   return {
     memory: {
       value: memory,
@@ -39,6 +50,14 @@ export function kernelDefaults(memory: number): Readonly<Record<string, Limit>> 
       per: 'user',
       name: 'RLIMIT_NPROC',
       source: 'half of threads-max, which is memory / (8 * THREAD_SIZE): kernel/fork.c',
+    },
+    pids: {
+      value: defaultPidMax(cpus) - 1,
+      unit: 'count',
+      per: 'system',
+      name: 'kernel.pid_max',
+      source:
+        'max(32,768, 1,024 a CPU), kernel/pid.c; pids, one a task, are below it. systemd raises it to 4,194,304 on 64 bits',
     },
     nofile: {
       value: 4096,
@@ -101,11 +120,11 @@ export const LOCAL_USER: Attacker = {
   has: [],
 };
 
-/** The same on a server. */
+/** The same on a server of 64 CPUs. */
 export const SERVER_USER: Attacker = {
   id: 'server-user',
-  name: 'an unprivileged local user, 256 GiB, kernel defaults',
-  limits: kernelDefaults(256 * GIB),
+  name: 'an unprivileged local user, 256 GiB, 64 CPUs, kernel defaults',
+  limits: kernelDefaults(256 * GIB, 64),
   has: [],
 };
 

@@ -6,6 +6,7 @@ import { LOCAL_USER } from './attackers.ts';
 import { reserveFor } from './guards.ts';
 import { MOVES } from './moves.ts';
 import { after, mostUnits, NO_MOVE, type Plan, planFor } from './plan.ts';
+import { TASK_LIMITS } from './reach.ts';
 import { fewest, type Need, type Threat, threatsTo, type Way } from './threats.ts';
 import type { Attacker, ExposureRecord, Move, PlanStep, Reach } from './types.ts';
 
@@ -130,13 +131,17 @@ function attemptOn(page: Reach, way: Way, { attacker, moves, kindOf }: Means): A
     if (plans.length < way.needs.length) left = after(plan, left);
   }
   const stoppedBy = [...plans.at(-1)!.stoppedBy];
-  if (way.tasks !== undefined && tasksOf(attacker) < way.tasks && !stoppedBy.includes('nproc')) stoppedBy.push('nproc');
+  const tasks = tasksOf(attacker);
+  if (way.tasks !== undefined && tasks < way.tasks) {
+    const tightest = TASK_LIMITS.filter((limit) => Number(tasks) === Math.floor(attacker.limits[limit]?.value ?? -1));
+    stoppedBy.push(...tightest.filter((limit) => !stoppedBy.includes(limit)));
+  }
   return { way, page, plans, stoppedBy, references: total(plans, ({ references }) => references) };
 }
 
 /** How many tasks the attacker can have; 2^53 where nothing bounds them. */
 function tasksOf(attacker: Attacker): bigint {
-  return BigInt(Math.floor(attacker.limits['nproc']?.value ?? 2 ** 53));
+  return BigInt(Math.floor(Math.min(...TASK_LIMITS.map((limit) => attacker.limits[limit]?.value ?? 2 ** 53))));
 }
 
 /** Open before stopped; then what takes least, or comes nearest. */

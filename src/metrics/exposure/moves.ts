@@ -145,8 +145,8 @@ export const MOVES: readonly Move[] = [
   },
   {
     id: 'rdma-regions',
-    name: 'memory regions of RDMA',
-    call: 'ibv_reg_mr, several processes',
+    name: 'memory regions of RDMA, writable',
+    call: 'ibv_reg_mr with IBV_ACCESS_LOCAL_WRITE, several processes',
     kind: 'write-long',
     reaches: ['own', 'shared-writable'],
     folios: ['small', 'large'],
@@ -158,6 +158,27 @@ export const MOVES: readonly Move[] = [
     needs: ['rdma device'],
     evidence: 'measured',
     sources: [`${MEASURED}: RLIMIT_MEMLOCK is counted per process, 4 processes reached 8,192`, `${USERS}: ib_umem_get`],
+  },
+  {
+    id: 'rdma-read-regions',
+    name: 'memory regions of RDMA, read-only',
+    call: 'ibv_reg_mr without write access, several processes',
+    kind: 'read-long',
+    // A page of a file by MAP_SHARED: of a private mapping a long-term pin makes a copy first.
+    reaches: ['own', 'shared-writable', 'read-only-file'],
+    folios: ['small', 'large'],
+    bytes: 32,
+    charge: { against: 'RLIMIT_MEMLOCK', per: 'process', bytes: PAGE },
+    uses: [],
+    perTask: { limit: 'memlock', amount: PAGE },
+    perCall: 1,
+    needs: ['rdma device'],
+    evidence: 'measured',
+    sources: [
+      'traces/README.md, r8: 128 pins without FOLL_WRITE of read-only regions',
+      `${MEASURED}: RLIMIT_MEMLOCK is counted per process`,
+      `${USERS}: ib_umem_get`,
+    ],
   },
   {
     id: 'vfio-maps',
@@ -294,12 +315,14 @@ export const MOVES: readonly Move[] = [
     charge: nothing,
     uses: [],
     perTask: { limit: 'max-map-count', amount: 1 },
+    cannotFail: true,
     perCall: 1,
     needs: [],
     evidence: 'computed',
     sources: [
       `${MEMORY}: pid_max * max_map_count mappings, 200 bytes of VMA each`,
       'traces/README.md, e2 and fork300: a reference for each mapping',
+      'docs/kernel-facts.md 1.3: folio_get cannot fail',
     ],
   },
   {
@@ -313,10 +336,15 @@ export const MOVES: readonly Move[] = [
     charge: nothing,
     uses: [],
     perTask: 1,
+    cannotFail: true,
     perCall: 1,
     needs: [],
     evidence: 'computed',
-    sources: [`${MEMORY}: 200 bytes of VMA each`, 'traces/README.md, fork300: a reference for each child that maps it'],
+    sources: [
+      `${MEMORY}: 200 bytes of VMA each`,
+      'traces/README.md, fork300: a reference for each child that maps it',
+      'docs/kernel-facts.md 1.3: folio_get cannot fail',
+    ],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { KERNEL_STACK, kernelDefaults, PID_MAX_LIMIT } from './attackers.ts';
+import { cpusForTasks, KERNEL_STACK, kernelDefaults, NR_CPUS_LIMIT } from './attackers.ts';
 import { MOVES } from './moves.ts';
 import { together } from './reach.ts';
 import type { Attacker } from './types.ts';
@@ -9,12 +9,16 @@ export interface OrdinaryBits {
   /** References that are one too many: 2^bits. */
   readonly references: number;
   /**
-   * Bytes of memory from which on the kernel allows so many processes by default, each of which maps the page once
-   * (threads-max: an eighth of memory for kernel stacks, kernel/fork.c). Null: Linux has no so many processes.
+   * The machine from which on the kernel allows so many processes by default, each of which maps the page once: bytes of
+   * memory (threads-max: an eighth of it for kernel stacks, kernel/fork.c) and CPUs (kernel.pid_max, kernel/pid.c). Null:
+   * Linux has no so many processes.
    */
-  readonly benign: number | null;
-  /** Bytes of memory of the smallest machine, in powers of two from `SMALLEST`, on which an unprivileged user holds so many references. */
-  readonly hostile: number;
+  readonly benign: { readonly memory: number; readonly cpus: number } | null;
+  /**
+   * The smallest machine on which an unprivileged user holds so many references: bytes of memory in powers of two from
+   * `SMALLEST`, and the fewest CPUs with which so much is enough.
+   */
+  readonly hostile: { readonly memory: number; readonly cpus: number };
   /** The moves by which he does on that machine, most references first. */
   readonly moves: readonly string[];
 }
@@ -29,22 +33,35 @@ const WAYS = MOVES.filter(
   ({ kind, reaches, needs }) => kind === 'ordinary' && reaches.includes('read-only-file') && needs.length === 0,
 );
 
+/** References that he holds at once on a machine of so many bytes and CPUs, by each way. */
+function heldOn(memory: number, cpus: number): ReturnType<typeof together> {
+  const attacker: Attacker = {
+    id: 'user',
+    name: 'an unprivileged user',
+    limits: kernelDefaults(memory, cpus),
+    has: [],
+  };
+  return together(
+    WAYS.map((move) => [move, 1] as const),
+    attacker,
+  );
+}
+
 /** The law "ordinary = mappers and a constant", turned round: the machine on which a width is used up. */
 export function ordinaryBits(bits: number): OrdinaryBits {
   const references = 2 ** bits;
+  const processors = cpusForTasks(references);
   for (let memory = SMALLEST; memory <= LARGEST; memory *= 2) {
-    const attacker: Attacker = { id: 'user', name: 'an unprivileged user', limits: kernelDefaults(memory), has: [] };
-    const most = together(
-      WAYS.map((move) => [move, 1] as const),
-      attacker,
-    );
-    if (most.total < references) continue;
+    if (heldOn(memory, NR_CPUS_LIMIT).total < references) continue;
+    let cpus = 1;
+    while (heldOn(memory, cpus).total < references) cpus++;
+    const most = heldOn(memory, cpus);
     const moves = WAYS.map((move, i) => ({ id: move.id, n: most.references[i]! })).filter(({ n }) => n >= 1);
     return {
       bits,
       references,
-      benign: references > PID_MAX_LIMIT ? null : references * 8 * KERNEL_STACK,
-      hostile: memory,
+      benign: processors === null ? null : { memory: references * 8 * KERNEL_STACK, cpus: processors },
+      hostile: { memory, cpus },
       moves: moves.sort((a, b) => b.n - a.n).map(({ id }) => id),
     };
   }

@@ -29,6 +29,7 @@ function candidatesFor(
   moves: readonly Move[],
 ): readonly Candidate[] {
   return moves.flatMap((move) => {
+    if (need.cannotFail && !move.cannotFail) return [];
     if (!move.reaches.includes(page) || !move.needs.every((thing) => attacker.has.includes(thing))) return [];
     const weights = need.parts.filter(({ kinds }) => kinds & kindOf(move.kind)).map(({ weight }) => Number(weight));
     return weights.length === 0 ? [] : [{ move, weight: Math.max(...weights) }];

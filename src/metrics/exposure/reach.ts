@@ -1,6 +1,9 @@
 import { KERNEL_STACK } from './attackers.ts';
 import type { Attacker, Move, Use } from './types.ts';
 
+/** Limits of which every task takes one. */
+export const TASK_LIMITS = ['nproc', 'pids'] as const;
+
 /** References that one task holds at most; Infinity where it may hold any number; 0 where it can hold none. */
 export function perTaskOf(move: Move, attacker: Attacker): number {
   const { perTask } = move;
@@ -21,7 +24,7 @@ export function amountsOf(move: Move, attacker: Attacker): Readonly<Record<strin
   const amounts: Record<string, number> = { memory: move.bytes };
   const perTask = perTaskOf(move, attacker);
   if (Number.isFinite(perTask)) {
-    amounts['nproc'] = 1 / perTask;
+    for (const limit of TASK_LIMITS) amounts[limit] = 1 / perTask;
     amounts['memory']! += KERNEL_STACK / perTask;
   }
   for (const use of move.uses) amounts[use.limit] = (amounts[use.limit] ?? 0) + amountOf(use, attacker);

@@ -10,6 +10,8 @@ import type { Reach, ThreatId } from './types.ts';
 export interface Need {
   readonly units: bigint;
   readonly parts: readonly { readonly kinds: KindSet; readonly weight: bigint }[];
+  /** Only by moves that the kernel does not refuse where the count is negative. */
+  readonly cannotFail?: true;
 }
 
 /** One way in which a threat comes true. */
@@ -288,6 +290,7 @@ function toBias(layout: BiasLayout): readonly Threat[] {
     `${count(fewest([toSign]))} references of ${count(BigInt(terms.at(-1)!.bias))} make the word negative`;
   const sign = (how: () => string): Way => ({ needs: [toSign], how, remedy: '', bound: 'bias-below' });
   const none = () => '';
+  const ownDomain = layout.domain !== PAGE_REFERENCES;
   return [
     ...refusable(layout).map((name) =>
       deny(layout, name, [sign(() => `${negative()}, and then every pin is refused.`)]),
@@ -351,11 +354,12 @@ function toBias(layout: BiasLayout): readonly Threat[] {
       pages: ANY,
       ways: [
         {
-          // Pins are refused once the word is negative; gets are not.
-          needs: [toSign, { units: red, parts: [{ kinds: ORDINARY, weight: 1n }] }],
+          // Once the word is negative, pins and the gets of vmsplice and zero-copy are refused (try_grab_folio), and so is
+          // the duplication of pipes (try_get_page); what page tables take is not.
+          needs: [toSign, { units: red, parts: [{ kinds: ORDINARY, weight: 1n }], cannotFail: true }],
           how: () =>
-            `${negative()}; ordinary references, which nothing refuses, bring it on to 0, and the page is freed while all are held.`,
-          remedy: 'Gets that can fail, as try_get_page can, or',
+            `${negative()}; ${ownDomain ? 'ordinary references' : 'references of page tables'}, which nothing refuses, bring it on to 0, and the page is freed while all are held.`,
+          remedy: `${ownDomain ? 'Gets' : 'References of page tables'} that can fail, as try_get_page can, or`,
           bound: 'bias-below',
         },
       ],

@@ -68,9 +68,11 @@ export interface Move {
   readonly uses: readonly Use[];
   /**
    * How many references one task can hold: a number, or as many as a limit for a process has room for. Absent: any
-   * number. Every task costs 1 of `nproc` and a kernel stack.
+   * number. Every task costs 1 of `nproc`, a pid and a kernel stack.
    */
   readonly perTask?: number | Use;
+  /** The kernel does not refuse it where the count is negative, as it does for try_get_page and pins. Default false. */
+  readonly cannotFail?: boolean;
   /** References that one system call gains. */
   readonly perCall: number;
   /** Measured: so many references in so many seconds. */

@@ -43,11 +43,12 @@ function draw(results: Results): Drawing | undefined {
   const labels = labelsOf(scenarios.shown.map(({ id }) => id));
   const without = results.scenarios.length - scenarios.total;
   const most = mostBits(curves, (scenario) => quoted(scenario, 24));
+  const directions = readAgainstWrite(curves, (scenario) => quoted(scenario, 24));
   return {
-    subtitle: `Refused / attempted pins against the bits of the field, small folios; as much room near 100 % as near 0, which has a band of its own. ${readAgainstWrite(curves)} The most that is needed to refuse none: ${list(most)}.${
+    subtitle: `Refused / attempted pins against the bits of the field, small folios; as much room near 100 % as near 0, which has a band of its own. ${directions} The most that is needed to refuse none: ${list(most)}.${
       without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''
     }${near.length > 0 ? ` Dashed: ${list(near.map(widthText), 8)}.` : ''}${omitted(layouts, scenarios)}`,
-    description: `Curves of the share of pins refused against the width of their field in ${plural(scenarios.shown.length, 'scenario')}. ${readAgainstWrite(curves)}`,
+    description: `Curves of the share of pins refused against the width of their field in ${plural(scenarios.shown.length, 'scenario')}. ${directions}`,
     datasets: {
       curves: curves.flatMap((curve) => {
         const order = scenarios.shown.findIndex(({ id }) => id === curve.scenario);

@@ -5,7 +5,7 @@ export const ioUringFixed = preset(
     id: 'io-uring-fixed',
     title: 'io_uring registered buffers',
     description:
-      'Buffers that rings register (IORING_REGISTER_BUFFERS), so that I/O pins nothing more. Pins on a page are the rings that have registered it, always for write and long-term.',
+      'Buffers that rings register (IORING_REGISTER_BUFFERS), so that I/O pins nothing more. Pins on a page are the registered buffers that it is in, here one a ring, always for write and long-term.',
     laws: ['registrations'],
     comparisons: [
       { groups: ['buffer of 4 rings'], with: 'b1', of: 'pin' },

@@ -5,7 +5,7 @@ export const rdma = preset(
     id: 'rdma',
     title: 'RDMA server',
     description:
-      'A server that registers memory with two adapters. Pins on a page are the registrations of it, one each, for write and long-term (ib_umem_get): 128 on a buffer that every connection registers again, one on a buffer of its own.',
+      'A server that registers memory with two adapters. Pins on a page are the registrations of it, one each, long-term and, of writable regions, for write (ib_umem_get): 128 on a buffer that every connection registers again, one on a buffer of its own.',
     laws: ['registrations'],
     comparisons: [
       { groups: ['shared buffer'], with: 'd1', of: 'pin' },

@@ -74,6 +74,26 @@ describe('the measured attacks', () => {
   });
 });
 
+describe('registrations that only read', () => {
+  it('reach a file that may only be read, for long: regions of RDMA, with no other device', () => {
+    const long = split({
+      id: 'long',
+      fields: [
+        { bits: 8, counts: ['long'] },
+        { bits: 4, counts: ['short'] },
+        { bits: 20, counts: ['ordinary'] },
+      ],
+    });
+    const regions = MOVES.filter(({ needs }) => needs.includes('rdma device'));
+    const deny = exposureOf(long, RDMA_USER, { moves: regions }).find(
+      ({ threat, of }) => threat === 'deny' && of === 'read',
+    )!;
+    expect(deny).toMatchObject({ verdict: 'open', references: 255 });
+    expect(deny.pages).toContain('read-only-file');
+    expect(moves(deny)).toEqual([['rdma-read-regions', 255]]);
+  });
+});
+
 describe('what a layout opposes', () => {
   it('a merged field is filled, and made to look written, by read pins', () => {
     expect(moves(record('8/24', 'deny.write'))).toEqual([['direct-write', 255]]);
@@ -129,6 +149,12 @@ describe('what a layout opposes', () => {
       verdict: 'stopped',
       stoppedBy: { limits: ['nproc'], allows: 16_384 },
     });
+    // 256 GiB allow a user 1,048,576 tasks, but no more pids than kernel.pid_max.
+    expect(record(redZone, 'carry.ordinary').tasks).toBe(2 ** 20);
+    expect(record(redZone, 'carry.ordinary', SERVER_USER)).toMatchObject({
+      verdict: 'stopped',
+      stoppedBy: { limits: ['pids'], allows: 65_535, text: 'kernel.pid_max: 65,535 of 1,048,576 tasks' },
+    });
     expect(record('4/4/16+8', 'carry.ordinary')).toMatchObject({ references: 65_535, verdict: 'stopped' });
     const thin = record('8/11/11+2', 'carry.ordinary');
     expect(thin).toMatchObject({ references: 2047, tasks: 2048, verdict: 'open' });
@@ -183,6 +209,9 @@ describe('what a layout opposes', () => {
     expect(wrap).toMatchObject({ references: 2 ** 21 + 2 ** 31, verdict: 'stopped' });
     expect(wrap.plan[0]).toMatchObject({ move: 'direct-write', references: 2 ** 21 });
     expect(wrap.stoppedBy!.limits).toContain('memory');
+    // A negative count refuses the gets of vmsplice and zero-copy too (try_grab_folio): only page tables are left.
+    expect(wrap.plan.slice(1).map(({ move }) => move)).toEqual(['mappings']);
+    expect(wrap.how).toContain('references of page tables, which nothing refuses');
     // With memory enough, the machine is lost.
     const huge = { ...SERVER_USER.limits['memory']!, value: 2 ** 50 };
     const rich = {

@@ -62,6 +62,7 @@ describe('a move', () => {
     const amounts = amountsOf(move('direct-write'), LOCAL_USER);
     expect(perTaskOf(move('direct-write'), LOCAL_USER)).toBe(233);
     expect(amounts['nproc']).toBeCloseTo(1 / 233, 12);
+    expect(amounts['pids']).toBe(amounts['nproc']);
     expect(amounts['memory']).toBeCloseTo(16 + 16_384 / 233, 9);
     expect(amountsOf(move('uring-buffers'), LOCAL_USER)).toEqual({ memory: 16, memlock: 4096, 'file-max': 1 / 16_384 });
   });
@@ -74,6 +75,17 @@ describe('a move', () => {
   it('maps a private page once a process: a page shared by copy on write gets as many mappings as there are processes', () => {
     expect(reachOf(move('cow-mappings'), LOCAL_USER)).toEqual({ references: 16_384, limits: ['nproc'] });
     expect(move('mappings').reaches).not.toContain('cow-shared');
+  });
+
+  it('takes a pid for each task: kernel.pid_max stops what RLIMIT_NPROC does not', () => {
+    expect(SERVER_USER.limits['nproc']!.value).toBe(1_048_576);
+    expect(reachOf(move('cow-mappings'), SERVER_USER)).toEqual({ references: 65_535, limits: ['pids'] });
+    const raised = limited(SERVER_USER, { pids: 4_194_303 });
+    expect(reachOf(move('cow-mappings'), raised)).toEqual({ references: 1_048_576, limits: ['nproc'] });
+  });
+
+  it('is not refused where the count is negative only if page tables take it', () => {
+    expect(MOVES.filter(({ cannotFail }) => cannotFail).map(({ id }) => id)).toEqual(['mappings', 'cow-mappings']);
   });
 
   it('has the sources of its numbers, and a kind and pages that exist', () => {
