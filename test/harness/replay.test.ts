@@ -276,13 +276,19 @@ describe('a bias', () => {
 });
 
 describe('pins of which a layout cannot tell where they belong', () => {
-  it('are not counted at all', () => {
+  it('are attempted, as the profile says, and change no field', () => {
     const unknown: Event[] = [
       ['pin', 5, 0],
       ['unpin', 5, 0],
       ['pin', 6, 0],
     ];
-    expect(run(notation('4/4/24'), unknown).attempted).toEqual(Array(7).fill(0));
+    const tally = run(notation('4/4/24'), unknown);
+    expect(tally.attempted).toEqual([0, 0, 0, 0, 0, 1, 1]);
+    expect(tally.refused).toEqual(Array(7).fill(0));
+    expect(tally.counters.map(({ pagesAtLimit }) => pagesAtLimit)).toEqual([0, 0, 0]);
+    // As many as fill the field, were they its own.
+    const many = Array.from({ length: 20 }, (_, i): Event => ['pin', 5, i]);
+    expect(run(notation('4/4/24'), many).counters.every(({ pagesAtLimit }) => pagesAtLimit === 0)).toBe(true);
     expect(run(notation('8/24'), unknown).attempted).toEqual([0, 0, 0, 0, 0, 1, 1]);
   });
 });
