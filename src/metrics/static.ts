@@ -44,7 +44,7 @@ export const guard: StaticMetric = {
   denominator: null,
   source: 'The arithmetic of refcount_t, include/linux/refcount.h (docs/kernel-facts.md 1.4).',
   howToRead:
-    'Linux limits tasks to 4,194,304 (PID_MAX_LIMIT), so a guard of at least that many holds against one operation of every task. With guard 0, the field needs compare-and-swap.',
+    'Linux has fewer tasks than 4,194,304 (PID_MAX_LIMIT), so a guard of at least that many holds against one operation of every task. With guard 0, the field needs compare-and-swap.',
   ofs: (layout) => (layout.family === 'split' ? limitedOf(layout) : []),
   compute: (layout) =>
     layout.family === 'split' ? layout.fields.map((field) => exactly(field.name, limitNumber(guardOf(field)))) : [],

@@ -15,7 +15,7 @@ const HAZARDS: Readonly<Record<NonNullable<GuardRecord['first']>, string>> = {
   stale: 'a stale free',
 };
 
-const GUARDS = `How many tasks may be inside the window at once before harm is done, against the most that Linux can have (PID_MAX_LIMIT, ${count(PID_MAX_LIMIT)}) and the most processors (NR_CPUS, ${count(NR_CPUS_LIMIT)}). ✓ stands so many, ✗ does not; then the reserved bits that would be enough.`;
+const GUARDS = `How many tasks may be inside the window at once before harm is done, against the bound of tasks in Linux (PID_MAX_LIMIT, ${count(PID_MAX_LIMIT)}: there are always fewer) and the most processors (NR_CPUS, ${count(NR_CPUS_LIMIT)}). ✓ stands so many, ✗ does not; then the reserved bits that would be enough.`;
 
 interface GuardsProps {
   readonly guards: readonly GuardRecord[];
