@@ -66,9 +66,9 @@ export async function evaluateOnThreads(
       const block = count++;
       const decoded = crew[block % threads]!.call({ call: 'decode', bytes, block, firstLine: facts.lines + 1 }, [
         bytes.buffer as ArrayBuffer,
-      ]);
+      ]).then((reply) => ({ decoded: reply, lastByte }));
       decoded.catch(() => {}); // it is awaited in its turn
-      decoding.push(decoded.then((reply) => ({ decoded: reply, lastByte })));
+      decoding.push(decoded);
       if (decoding.length > AHEAD * threads) await absorb();
     }
     while (decoding.length > 0) await absorb();

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Answer } from './serve.ts';
 import { perform, type ResultOf, type Task, unpackError } from './tasks.ts';
-import type { Answer } from './worker.ts';
 
 interface Waiting {
   readonly task: Task;

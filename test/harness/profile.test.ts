@@ -96,6 +96,24 @@ describe('profile = replay, to the last integer', () => {
     );
   });
 
+  it('tells refusals and lives alike where it is to tell nothing else', () => {
+    fc.assert(
+      fc.property(recording(), (steps) => {
+        const { chunks, end } = resolve(steps);
+        const engine = new ProfileEngine({ everything: false });
+        for (const chunk of chunks) engine.feed(chunk);
+        const light = profileOf(engine, end, names, chunks.length);
+        const one = profile(chunks, end);
+        for (const layout of FAMILY) {
+          if (needsEvents(layout, one) !== undefined) continue;
+          const { attempted, refused, lives, pages } = tallyOf(one, layout);
+          expect(tallyOf(light, layout), layout.id).toMatchObject({ attempted, refused, lives, pages });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('names the earliest of the worst hits, on whichever page it was', () => {
     const pin = (page: number, gap: number): Step => ({
       gap,

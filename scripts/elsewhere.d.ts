@@ -1,0 +1,1 @@
+export declare const ELSEWHERE: Readonly<Record<string, string>>;

@@ -1,0 +1,180 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort, type TransferListItem } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { repeatRecording } from '../../src/bench/recording.ts';
+import { parseNotation } from '../../src/layouts/notation.ts';
+import type { InputError } from '../../src/node/input-error.ts';
+import { evaluateRecording } from '../../src/node/recording.ts';
+import { serve } from '../../src/node/serve.ts';
+
+const trace = fileURLToPath(new URL('../../traces/a1_fio_uring_randrw_shmbuf.trace.txt.gz', import.meta.url));
+
+/** Members that were started, and after how many calls the next ones die. */
+let started = 0;
+let diesAfter = Number.POSITIVE_INFINITY;
+
+/** Gets and answers messages as a thread does, memory handed over and all, without a thread. */
+class InProcess extends EventEmitter {
+  readonly #here: MessagePort;
+  readonly #there: MessagePort;
+  readonly #peers: (MessagePort | undefined)[] = [];
+  #calls = 0;
+
+  constructor() {
+    super();
+    started++;
+    const { port1, port2 } = new MessageChannel();
+    [this.#here, this.#there] = [port1, port2];
+    this.#here.on('message', (answer) => this.emit('message', answer));
+    this.#there.on('message', ({ peers = [] }) => this.#peers.push(...peers));
+    serve(this.#there);
+  }
+
+  postMessage(message: unknown, transfer: readonly TransferListItem[] = []): void {
+    if (this.#calls++ === diesAfter) this.emit('error', new Error('the thread is gone'));
+    else this.#here.postMessage(message, transfer);
+  }
+
+  async terminate(): Promise<void> {
+    for (const port of [this.#here, this.#there, ...this.#peers]) port?.close();
+  }
+}
+
+let folder: string;
+let evaluateOnThreads: typeof import('../../src/node/crew.ts')['evaluateOnThreads'];
+let Pool: typeof import('../../src/node/pool.ts')['Pool'];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bitpart crew '));
+  vi.resetModules();
+  vi.doMock('node:worker_threads', async (original) => ({ ...(await original<object>()), Worker: InProcess }));
+  vi.doMock('node:fs', async (original) => ({ ...(await original<object>()), existsSync: () => true }));
+  ({ evaluateOnThreads } = await import('../../src/node/crew.ts'));
+  ({ Pool } = await import('../../src/node/pool.ts'));
+  vi.doUnmock('node:worker_threads');
+  vi.doUnmock('node:fs');
+});
+afterAll(() => {
+  vi.resetModules();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const options = { replays: ['4/4/24', '1/1/30'].map(layout) };
+
+function layout(text: string) {
+  const parsed = parseNotation(text);
+  if (!parsed.ok) throw new Error(text);
+  return parsed.layout;
+}
+
+/** A real recording, again and again until it takes several blocks, with one line changed. */
+function recording(name: string, change: (lines: string[]) => void = () => {}) {
+  const path = join(folder, name);
+  repeatRecording(trace, path, 7e6);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  change(lines);
+  writeFileSync(path, lines.join('\n'));
+  return { path, shown: name };
+}
+
+const failure = (reading: Promise<unknown>): Promise<unknown> =>
+  reading.then(
+    () => 'read',
+    ({ file, line, message }: InputError) => `${file}:${line}: ${message}`,
+  );
+
+describe('a crew', () => {
+  it('finds what one thread finds, to the last integer, however many they are', async () => {
+    const file = recording('whole.txt');
+    const alone = await evaluateRecording(file, options);
+    for (const threads of [1, 3]) expect(await evaluateOnThreads(file, options, threads)).toEqual(alone);
+  });
+
+  it('names the line of what makes a recording unusable as one thread does', async () => {
+    const late = recording('late.txt', (lines) => {
+      const at = Math.floor(lines.length * 0.7);
+      lines.splice(at, 0, lines.find((line) => line.includes('pin'))!);
+    });
+    const said = await failure(evaluateRecording(late, options));
+    expect(said).toMatch(/^late\.txt:\d+: .* earlier than a line above it/);
+    for (const threads of [2, 3]) expect(await failure(evaluateOnThreads(late, options, threads))).toBe(said);
+  });
+
+  it('is not called together for exchange CSV, whose references have names across pages', async () => {
+    const path = join(folder, 'events.csv');
+    writeFileSync(path, 'time_s,event,page,ref\n1,pin-read,a,r\n5,unpin,a,r\n');
+    const file = { path, shown: 'events.csv' };
+    const before = started;
+    expect(await evaluateOnThreads(file, options, 2)).toEqual(await evaluateRecording(file, options));
+    expect(started).toBe(before);
+  });
+
+  it('fails when a thread of it dies, instead of waiting for it', async () => {
+    const file = recording('dies.txt');
+    diesAfter = 2;
+    try {
+      expect(await failure(evaluateOnThreads(file, options, 2))).toContain('the thread is gone');
+    } finally {
+      diesAfter = Number.POSITIVE_INFINITY;
+    }
+  });
+});
+
+describe('a pool', () => {
+  const task = (file: { path: string; shown: string }) =>
+    ({ kind: 'recording', file, ...options, onePopulation: false, witnessed: [], bothWays: false }) as const;
+  const csv = (name: string, lines: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, `time_s,event,page,ref\n${lines}`);
+    return { path, shown: name };
+  };
+
+  it('does more tasks than it has threads, and each has its own result', async () => {
+    const files = [1, 2, 3, 4, 5].map((pins) =>
+      csv(`${pins}.csv`, Array.from({ length: pins }, (_, i) => `${i + 1},pin-read,p${i},r${i}\n`).join('')),
+    );
+    const pool = new Pool(2);
+    const before = started;
+    const results = await Promise.all(files.map((file) => pool.perform(task(file))));
+    await pool.close();
+    expect(started - before).toBe(2);
+    expect(results).toEqual(await Promise.all(files.map((file) => evaluateRecording(file, options))));
+    expect(new Set(results.map(({ facts }) => facts.bytes)).size).toBe(5);
+  });
+
+  it('says how far a recording has been read', async () => {
+    const file = recording('progress.txt');
+    const said: number[] = [];
+    const pool = new Pool(2);
+    await pool.perform(task(file), (read, total) => said.push(read / total));
+    await pool.close();
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.every((share, i) => share > 0 && share <= 1 && share >= (said[i - 1] ?? 0))).toBe(true);
+  });
+
+  it('gives the error of a task with its file and line, and does the next one', async () => {
+    const pool = new Pool(2);
+    const bad = task(csv('bad.csv', '1,pin-read,a,r\n2,nonsense,a,r\n'));
+    // As often as there are threads: none of them is lost.
+    for (let i = 0; i < 2; i++) await expect(pool.perform(bad)).rejects.toMatchObject({ file: 'bad.csv', line: 3 });
+    const good = csv('good.csv', '1,pin-read,a,r\n');
+    expect(await pool.perform(task(good))).toEqual(await evaluateRecording(good, options));
+    await pool.close();
+  });
+
+  it('fails what was running when a thread dies', async () => {
+    const pool = new Pool(2);
+    diesAfter = 0;
+    try {
+      const running = pool.perform(task(csv('gone.csv', '1,pin-read,a,r\n')));
+      await expect(running).rejects.toThrow('the thread is gone');
+    } finally {
+      diesAfter = Number.POSITIVE_INFINITY;
+      await pool.close();
+    }
+  });
+});
