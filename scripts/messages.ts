@@ -264,6 +264,13 @@ export const SECTIONS: readonly Section[] = [
         means: 'A folder was named.',
       },
       {
+        id: 'is-device',
+        argv: ['explore'],
+        layouts: scenario('{ trace: /dev/null }'),
+        says: 'layouts.yaml:3:14: the recording of scenario "null": is a pipe or a device; a recording is a file, or - for standard input',
+        means: 'A recording may be read twice, which a pipe cannot be: save it, or pipe it in and say `-`.',
+      },
+      {
         id: 'empty',
         argv: ['check'],
         layouts: '',

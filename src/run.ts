@@ -35,6 +35,11 @@ const COMMANDS = [
   snapshot,
 ] as unknown as readonly Command[];
 
+/** Stands for a word `-` (standard input) while yargs parses, which drops one that is no flag's value. */
+const DASH = '\u0000-';
+const withDashes = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(withDashes) : value === DASH ? '-' : value;
+
 /** argv (without node and script) → exit code. Never throws: what goes wrong is said on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let chosen: { command: Command; args: Record<string, unknown> } | undefined;
@@ -63,14 +68,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         return y.options(command.options);
       },
       (args) => {
-        chosen = { command, args: args as Record<string, unknown> };
+        const given = Object.entries(args).map(([name, value]) => [name, withDashes(value)]);
+        chosen = { command, args: Object.fromEntries(given) as Record<string, unknown> };
       },
     );
   }
   parser.example('$0 explore', 'read layouts.yaml, write reports/index.html');
   let output = '';
   try {
-    await parser.parse([...argv], {}, (_error, _args, text) => {
+    const words = argv.map((word) => (word === '-' ? DASH : word));
+    await parser.parse(words, {}, (_error, _args, text) => {
       output = text;
     });
   } catch (error) {
@@ -78,7 +85,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   if (chosen !== undefined) problem ??= misused(chosen.command, chosen.args);
   if (problem !== undefined) {
-    io.err(`bitpart: ${explained(problem, argv)}\nSee bitpart --help.\n`);
+    io.err(`bitpart: ${explained(problem.replaceAll(DASH, '-'), argv)}\nSee bitpart --help.\n`);
     return EXIT.usage;
   }
   if (chosen === undefined) {

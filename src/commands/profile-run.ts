@@ -42,7 +42,7 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     progress.end();
     const merged = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
     await write(merged, args.output, io);
-    if (!args.quiet && args.output !== undefined) {
+    if (!args.quiet && args.output !== undefined && args.output !== '-') {
       const { small, large } = merged.evaluated.runs[0]!;
       const { ignored } = merged.evaluated.matching;
       io.err(

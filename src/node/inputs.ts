@@ -15,7 +15,11 @@ const MOST_FILES = 100_000;
 export async function recordingsOf(path: string, shown: string): Promise<RecordingFile[]> {
   if (path === '-') return [{ path, shown: 'standard input' }];
   const found = await stat(path).catch(() => undefined);
-  if (found !== undefined && !found.isDirectory()) return [{ path, shown }];
+  if (found?.isFile()) return [{ path, shown }];
+  // A recording may be read twice.
+  if (found !== undefined && !found.isDirectory()) {
+    throw new InputError('is a pipe or a device; a recording is a file, or - for standard input', { file: shown });
+  }
   const isGlob = found === undefined && /[*?[{]/.test(path);
   if (found === undefined && !isGlob) {
     await stat(path).catch((error) => {

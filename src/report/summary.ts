@@ -195,4 +195,8 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 /** Our own signs in ASCII, none wider than before; letters of names stay. */
-const ascii = (text: string): string => text.replace(/[−–“”’×…→≤\u2068\u2069]/g, (sign) => SIGNS[sign] ?? sign);
+const ascii = (text: string): string =>
+  text
+    .replaceAll('→ ', '->')
+    .replaceAll('≤ ', '<=')
+    .replace(/[−–“”’×…→≤\u2068\u2069]/g, (sign) => SIGNS[sign] ?? sign);

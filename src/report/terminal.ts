@@ -107,13 +107,14 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
       ? 'No scenarios: only the limits are known.'
       : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}, small folios. Time: of page-time or of checks.`,
   ];
-  if (figures.some(({ blurred }) => blurred !== undefined))
+  const has = (name: string): boolean => kept.some(({ title }) => title[0] === name);
+  if (has('false yes') && figures.some(({ blurred }) => blurred !== undefined))
     notes.push(
-      `False yes: to questions that the fields can tell.${kept.some(({ title }) => title[0] === UNTOLD) ? ' Cannot tell: yes to the others, by construction.' : ''}`,
+      `False yes: to questions that the fields can tell.${has(UNTOLD) ? ' Cannot tell: yes to the others, by construction.' : ''}`,
     );
   const partly = figures.filter(({ verdict }) => partlyHolds(verdict) !== '');
   if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
-  if (rows.some((row) => row.includes('≤ '))) notes.push('≤: a model saw none; at most so many, with 95 % confidence.');
+  if (rows.some((row) => row.includes('≤ '))) notes.push('≤ x: a model saw none; at most x, with 95 % confidence.');
   const ignored = results.scenarios.filter(({ source, matching }) => source !== 'model' && matching.ignored > 0);
   const [first] = ignored;
   if (first !== undefined) {
