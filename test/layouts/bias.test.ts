@@ -146,3 +146,13 @@ describe('a bias that cannot be', () => {
     expect(message({ bias: 1024, word: 48 })).toEqual(['a word of 48 bits; a word has 32 or 64']);
   });
 });
+
+describe('more biases than there are kinds', () => {
+  it('are one problem, of the bias', () => {
+    const bias = Array.from({ length: 6 }, (_, i) => ({ name: `kind ${i}`, bias: 2 ** (2 + i) }));
+    expect(buildBias({ bias })).toEqual({
+      ok: false,
+      problems: [{ path: ['bias'], message: '6 biases for 4 kinds of pin' }],
+    });
+  });
+});

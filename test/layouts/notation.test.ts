@@ -38,6 +38,19 @@ describe('notation of a split', () => {
     expect(formatNotation(layout('4/4/22+2'))).toBe('4/4/24');
   });
 
+  it('is not the same as another of as many fields, nor as a bias', () => {
+    expect(sameLayout(layout('4/4/24'), layout('5/3/24'))).toBe(false);
+    expect(sameLayout(layout('bias 1024'), layout('bias 512'))).toBe(false);
+    expect(sameLayout(layout('8/24'), layout('bias 1024'))).toBe(false);
+  });
+
+  it('may have blanks around its parts and around the plus, and nothing else in them', () => {
+    expect(sameLayout(layout('4 / 4 / 22 + 2'), layout('4/4/24'))).toBe(true);
+    expect(problems('4/x4/24')).toMatchObject([{ path: [], message: expect.stringContaining('"x4"') }]);
+    expect(problems('4/4x+2/24')).toMatchObject([{ path: [], message: expect.stringContaining('"4x+2"') }]);
+    expect(problems('nonsense')).toMatchObject([{ path: [] }]);
+  });
+
   it('8/24 is pin and ordinary', () => {
     expect(layout('8/24')).toMatchObject({
       fields: [
