@@ -523,6 +523,24 @@ describe('what if and the word reader are legible', () => {
     await close();
   });
 
+  it('with every number of the comparison inside its own cell, at 1280 px', async () => {
+    const { page, close } = await open('plain');
+    await grip(page).focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.locator('.comparison .worse').count()).toBeGreaterThan(4);
+    const outside = await page.$$eval('.comparison :is(th, td)', (cells) =>
+      cells.flatMap((cell) => {
+        const { left, right } = cell.getBoundingClientRect();
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        const leaves = [...text.getClientRects()].some((line) => line.left < left - 1 || line.right > right + 1);
+        return leaves ? [cell.textContent] : [];
+      }),
+    );
+    expect(outside).toEqual([]);
+    await close();
+  });
+
   it('with names from outside, as text', async () => {
     const { page, trouble, close } = await open('hostile');
     await drag(page, grip(page), await cellOf(page));

@@ -128,13 +128,11 @@ function Explorer({
         <BitEditor shape={own} layout={record} perRow={perRow} change={reshape} settle={settle} />
       )}
       <Verdict now={now} was={was} isChanged={isChanged} twin={twin} />
-      <div class="what-if-columns">
-        <div>
-          <Fields layout={layout} record={record} shape={own} change={reshape} />
-          <CopyYaml what="Under layouts: in layouts.yaml" text={layoutToYaml(layout)} />
-        </div>
-        <Comparison now={now} was={was} scenarios={scenarios} />
+      <div class="what-if-fields">
+        <Fields layout={layout} record={record} shape={own} change={reshape} />
+        <CopyYaml what="Under layouts: in layouts.yaml" text={layoutToYaml(layout)} />
       </div>
+      <Comparison now={now} was={was} scenarios={scenarios} />
       <EveryNumber results={now} />
     </div>
   );
