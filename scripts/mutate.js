@@ -1,0 +1,181 @@
+// Are the tests able to fail? Changes the sources in small ways (mutants) and looks whether a test fails, with Stryker:
+//   npm run mutate [-- <folder of src> …]
+//   node scripts/mutate.js --from-last    writes docs/mutation.md of what was found last
+// Stryker is no dependency, for it brings 150 packages: it is installed beside a copy of the repository in .cache/mutate.
+// A seeded sample of each folder's lines is changed (BITPART_MUTATE_SHARE, BITPART_SEED). Results are kept folder by
+// folder, and docs/mutation.md is written of those that there are.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SURVIVORS } from './survivors.js';
+
+const VERSION = '9.6.1';
+/** Lines that are drawn or left out together. */
+const WINDOW = 8;
+/** Values that a property tries on each mutant, where the test does not say so; it is 100 in `npm test`. */
+const RUNS = 20;
+/** The score that every folder has to reach, %. */
+const LEAST = 85;
+
+/** Each folder with the tests that are held against its mutants, and the share of its lines that is drawn. */
+const FOLDERS = {
+  layouts: { tests: ['test/layouts/**/*.test.ts', 'test/config/{domains,plan-yaml,load}.test.ts'], share: 0.07 },
+  events: { tests: ['test/events/**/*.test.ts'], share: 0.045 },
+  harness: { tests: ['test/harness/**/*.test.ts'], share: 0.01 },
+  metrics: { tests: ['test/metrics/**/*.test.ts'], share: 0.01 },
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const work = process.env['BITPART_MUTATE_FOLDER'] ?? join(root, '.cache/mutate');
+const seed = Number(process.env['BITPART_SEED'] ?? 1);
+
+/** The repository as it is now, with Stryker. */
+function prepare() {
+  mkdirSync(work, { recursive: true });
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
+  for (const name of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
+    mkdirSync(dirname(join(work, name)), { recursive: true });
+    cpSync(join(root, name), join(work, name));
+  }
+  if (existsSync(join(work, 'node_modules/@stryker-mutator/vitest-runner'))) return;
+  const npm = (...args) => execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: work });
+  npm('ci');
+  npm('install', '--no-save', ...['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@${VERSION}`));
+}
+
+/** The drawn lines of a folder, as Stryker takes them, and of how many. */
+function drawn(folder, share) {
+  let state = seed >>> 0;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const names = readdirSync(join(root, 'src', folder), { recursive: true })
+    .map((name) => `src/${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+  const windows = names.flatMap((name) => {
+    const lines = readFileSync(join(root, name), 'utf8').split('\n').length;
+    return Array.from({ length: Math.ceil(lines / WINDOW) }, (_, i) => ({
+      mutate: `${name}:${i * WINDOW + 1}-${Math.min(lines, (i + 1) * WINDOW)}`,
+      key: random(),
+    }));
+  });
+  const taken = windows.sort((a, b) => a.key - b.key).slice(0, Math.ceil(windows.length * share));
+  return { mutate: taken.map(({ mutate }) => mutate).sort(), share: taken.length / windows.length };
+}
+
+/** @returns every mutant of the sample with what became of it */
+function run(folder) {
+  const { tests, share } = FOLDERS[folder];
+  const sample = drawn(folder, Number(process.env['BITPART_MUTATE_SHARE'] ?? share));
+  const report = `mutation-${folder}.json`;
+  const config = {
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'vitest.mutate.config.ts', related: false },
+    tsconfigFile: 'none',
+    coverageAnalysis: 'perTest',
+    concurrency: 1,
+    inPlace: true,
+    // Nothing is compiled: types are stripped.
+    disableTypeChecks: false,
+    // What is worked out while a module loads is there before a mutant is switched on.
+    ignoreStatic: true,
+    // Words for people: a test that held every one would only repeat them.
+    mutator: { excludedMutations: ['StringLiteral'] },
+    dryRunTimeoutMinutes: 60,
+    timeoutMS: 15_000,
+    timeoutFactor: 2,
+    reporters: ['json', 'progress-append-only'],
+    jsonReporter: { fileName: report },
+    mutate: sample.mutate,
+  };
+  writeFileSync(join(work, 'stryker.config.json'), JSON.stringify(config));
+  const { status } = spawnSync(process.execPath, ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run'], {
+    cwd: work,
+    stdio: 'inherit',
+    env: { ...process.env, BITPART_MUTATE_TESTS: tests.join(','), BITPART_PROPERTY_RUNS: String(RUNS) },
+  });
+  if (status !== 0) throw new Error(`Stryker ended with ${status}`);
+  const { files } = JSON.parse(readFileSync(join(work, report), 'utf8'));
+  const mutants = Object.entries(files).flatMap(([file, { mutants: found }]) =>
+    found.map(({ status: became, location, replacement, mutatorName }) => ({
+      file,
+      line: location.start.line,
+      stood: readFileSync(join(root, file), 'utf8').split('\n')[location.start.line - 1].trim(),
+      became,
+      what: mutatorName,
+      by: replacement ?? '',
+    })),
+  );
+  writeFileSync(join(work, `result-${folder}.json`), JSON.stringify({ share: sample.share, seed, tests, mutants }));
+}
+
+const kept = (folder) => {
+  const file = join(work, `result-${folder}.json`);
+  return existsSync(file) ? { folder, ...JSON.parse(readFileSync(file, 'utf8')) } : undefined;
+};
+
+function tally({ mutants }) {
+  const of = (...names) => mutants.filter(({ became }) => names.includes(became));
+  const [killed, timeout, alive] = [of('Killed').length, of('Timeout').length, of('Survived', 'NoCoverage')];
+  const tried = killed + timeout + alive.length;
+  return { killed, timeout, alive, tried, ignored: of('Ignored').length, score: (100 * (killed + timeout)) / tried };
+}
+
+/** Which folders fall short, or were not tried. */
+function missing(results) {
+  const short = results.filter((result) => tally(result).score < LEAST).map(({ folder }) => folder);
+  const untried = Object.keys(FOLDERS).filter((name) => !results.some(({ folder }) => folder === name));
+  const said = short.length === 0 ? 'reached by all that were tried' : `not reached by ${short.join(', ')}`;
+  return `${said}${untried.length === 0 ? '' : `; not tried: ${untried.join(', ')}`}.`;
+}
+
+function document(results) {
+  const row = (result) => {
+    const { killed, timeout, alive, tried, ignored, score } = tally(result);
+    return `| src/${result.folder} | ${(100 * result.share).toFixed(0)} % | ${tried} | ${killed} | ${timeout} | ${alive.length} | ${ignored} | **${score.toFixed(1)} %** ± ${(2 * Math.sqrt((score * (100 - score)) / tried)).toFixed(0)} |`;
+  };
+  const all = tally({ mutants: results.flatMap(({ mutants }) => mutants) });
+  const survivors = results.flatMap((result) => tally(result).alive);
+  const shown = (text) => text.replaceAll(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '\\|').slice(0, 80);
+  return `# Are the tests able to fail?
+
+Written by \`npm run mutate\`; do not edit. Stryker ${VERSION} changes the sources in small ways (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and a
+test has to fail of it. Changed is a sample of each folder: pieces of ${WINDOW} lines, drawn with seed ${results[0].seed}; a mutant that reaches over the end of its piece
+(the body of a long function) is not among them. Tests are those of the folder (${results.map(({ tests }) => `\`${tests.join(', ')}\``).join('; ')}), and
+properties try ${RUNS} values where they try 100 in \`npm test\`: so a score is what these tests find at least. It is a small sample: ± are two
+standard errors as if mutants were drawn one by one, and those of one piece are alike, so that more lies between it and the whole.
+Tests of layouts were written for what this sample showed, so that its score says more of the sample than of the folder: BITPART_SEED draws another. Asked for are ${LEAST} % in each folder; ${missing(results)}
+
+| folder | of its lines | mutants | found by a failed test | by a timeout | not found | static, left out | score |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+${results.map(row).join('\n')}
+| all | | ${all.tried} | ${all.killed} | ${all.timeout} | ${all.alive.length} | ${all.ignored} | ${all.score.toFixed(1)} % |
+
+Left out are texts (words for people, which a test could only repeat) and what is worked out while a module loads (static: it is there before a mutant is switched on).
+
+## Not found
+
+| where | what stands there | changed | to | why no test fails |
+| --- | --- | --- | --- | --- |
+${survivors.map((of) => `| ${of.file}:${of.line} | \`${shown(of.stood)}\` | ${of.what} | \`${shown(of.by)}\` | ${SURVIVORS[`${of.file} ${of.stood}`] ?? 'not looked at'} |`).join('\n')}
+`;
+}
+
+const fromLast = process.argv.includes('--from-last');
+const folders = process.argv.slice(2).filter((arg) => arg !== '--from-last');
+for (const folder of folders) if (!(folder in FOLDERS)) throw new Error(`${folder}: there are ${Object.keys(FOLDERS)}`);
+if (!fromLast) {
+  prepare();
+  for (const folder of folders.length > 0 ? folders : Object.keys(FOLDERS)) run(folder);
+}
+const results = Object.keys(FOLDERS).flatMap((folder) => kept(folder) ?? []);
+if (results.length > 0) writeFileSync(join(root, 'docs/mutation.md'), document(results));
+for (const result of results) {
+  const { score, tried } = tally(result);
+  console.log(`src/${result.folder}: ${score.toFixed(1)} % of ${tried} mutants`);
+  if (score < LEAST) process.exitCode = 1;
+}
