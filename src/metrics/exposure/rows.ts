@@ -28,7 +28,7 @@ const TEXTS: Readonly<Record<ThreatId, Text>> = {
     label: 'Force a false yes',
     definition: 'The fewest references, none of them of the question, with which the question is answered yes.',
     howToRead:
-      '1 means that the layout cannot tell at all. A false yes costs a copy, a refusal or a page that cannot be moved.',
+      '1 means that the layout cannot tell at all. A false yes costs a copy, a refusal or a page that cannot be moved. Of page references, longterm is not asked here: where no field counts the term, one short pin suffices.',
   },
   saturate: {
     label: 'Saturate and leak',

@@ -28,7 +28,7 @@ export function Exposure({ results }: { readonly results: Results }) {
     <Section
       id="exposure"
       title="What an attacker needs"
-      lead="The fewest references with which somebody brings about each threat, and whether the limits of this attacker allow so many. Each cell opens the plan, its price and its sources, and what would have to change."
+      lead="The fewest references with which somebody brings about each threat, and whether the limits of this attacker allow so many. Each cell opens the plan, its price and its sources, and what would have to change. Of page references, longterm is not asked here: where no field counts the term, one short pin suffices."
     >
       <ul class="legend">
         {(['open', 'stopped', 'impossible'] as const).map((verdict) => (

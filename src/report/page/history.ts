@@ -39,7 +39,10 @@ export function bindToAddress(store: Store, { location, history, addEventListene
       store.update(read.state);
       adopting = false;
     }
-    if (history.state === null) write('replace');
+    if (history.state !== null) return;
+    write('replace');
+    // The browser follows anchors, not sections before a state.
+    if (!isAnchor && section !== '') document.getElementById(section)?.scrollIntoView();
   };
 
   let whatIf = store.get().whatIf;

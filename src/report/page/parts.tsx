@@ -76,7 +76,7 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
           <tr>
             {table.columns.map((column, i) => (
               <th key={i} scope="col">
-                <Name of={column} length={30} />
+                <Name of={column} length={40} />
               </th>
             ))}
           </tr>
