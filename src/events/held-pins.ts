@@ -82,8 +82,9 @@ export class HeldPins {
     if (newest === NONE) this.#oldest[page] = handle;
     else this.#next[newest] = handle;
     this.#newest[page] = handle;
-    const isLong = ++this.#count[page]! > WALK_LIMIT;
-    if (isLong || (this.#indexes.size > 0 && this.#indexes.has(page))) this.#index(page, handle);
+    this.#count[page]!++;
+    const index = this.#indexes.size > 0 ? this.#indexes.get(page) : undefined;
+    if (index !== undefined) this.#enqueueAll(page, index, handle);
     return handle;
   }
 
@@ -112,7 +113,7 @@ export class HeldPins {
    */
   match(page: number, interrupt: boolean, task: number, comm: number, among: KindSet): Found | undefined {
     if (this.held(page) === 0) return undefined;
-    const index = this.#indexes.get(page);
+    const index = this.#indexes.get(page) ?? (this.held(page) > WALK_LIMIT ? this.#index(page) : undefined);
     return index === undefined
       ? this.#walk(page, interrupt, task, comm, among)
       : this.#lookUp(page, index, interrupt, task, comm, among);
@@ -205,15 +206,12 @@ export class HeldPins {
     return this.#arrival[queue.handles[at]!] === queue.arrivals[at];
   }
 
-  #index(page: number, handle: number): void {
-    let index = this.#indexes.get(page);
-    if (index === undefined) {
-      index = new Map();
-      this.#indexes.set(page, index);
-      for (let held = this.#oldest[page]!; held !== handle; held = this.#next[held]!)
-        this.#enqueueAll(page, index, held);
-    }
-    this.#enqueueAll(page, index, handle);
+  /** Made when the first drop looks among many: pins that nobody drops need none. */
+  #index(page: number): Map<number, Queue> {
+    const index = new Map<number, Queue>();
+    this.#indexes.set(page, index);
+    for (let held = this.#oldest[page]!; held !== NONE; held = this.#next[held]!) this.#enqueueAll(page, index, held);
+    return index;
   }
 
   #enqueueAll(page: number, index: Map<number, Queue>, handle: number): void {

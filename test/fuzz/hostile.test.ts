@@ -21,8 +21,7 @@ describe('--max-expansion', () => {
   it('lets a recording take more references a line, where somebody says that it is right', async () => {
     bench.write('bad', many);
     expect(await bench.refusal(['profile', 'bad', '--quiet'], 'bad')).toContain('raise --max-expansion');
-    // A million pins are held at once then, as asked: nothing that a small input could do by itself.
-    const found = await bench.run(['profile', 'bad', '--quiet', '--max-expansion', '1000000'], 'bad', 60_000);
+    const found = await bench.run(['profile', 'bad', '--quiet', '--max-expansion', '1000000'], 'bad');
     const { attempted } = JSON.parse(found!).small as { attempted: number[] };
     expect(attempted.slice(1).reduce((a, b) => a + b, 0)).toBe(2 * 530_000);
   });

@@ -42,10 +42,10 @@ export class Bench {
   /**
    * Runs a command that must end well, or with exit 2 and a clear error that names `about`.
    * @returns what it printed, or undefined where the input was refused
-   * @throws Error for everything else: another exit, a stack, words about an unexpected error, more than `most` ms
+   * @throws Error for everything else: another exit, a stack, words about an unexpected error, more than HANG ms
    */
-  async run(argv: readonly string[], about: string, most = HANG): Promise<string | undefined> {
-    const { out, refused } = await this.#run(argv, about, most);
+  async run(argv: readonly string[], about: string): Promise<string | undefined> {
+    const { out, refused } = await this.#run(argv, about);
     return refused === undefined ? out : undefined;
   }
 
@@ -56,7 +56,7 @@ export class Bench {
     return refused;
   }
 
-  async #run(argv: readonly string[], about: string, most = HANG): Promise<{ out: string; refused?: string }> {
+  async #run(argv: readonly string[], about: string): Promise<{ out: string; refused?: string }> {
     let out = '';
     let err = '';
     const start = process.cpuUsage();
@@ -77,7 +77,7 @@ export class Bench {
     const { user, system } = process.cpuUsage(start);
     const took = (user + system) / 1000;
     const said = `${argv.join(' ')}: exit ${code}, ${err.slice(0, 2000)}`;
-    if (took > most) throw new Error(`${took.toFixed(0)} ms; ${said}`);
+    if (took > HANG) throw new Error(`${took.toFixed(0)} ms; ${said}`);
     if (code === 0) return { out };
     if (code !== 2) throw new Error(said);
     refusedClearly(err, about);
