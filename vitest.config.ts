@@ -32,8 +32,6 @@ export default defineConfig({
           // What these tests wait for they wait for however busy the machine is: none of them is about time.
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // A browser that a busy machine kills or starves says nothing of the page; what fails twice does.
-          retry: process.env['CI'] ? 1 : 0,
         },
       },
     ],
