@@ -125,9 +125,6 @@ export function profileFileToJson({ evaluated, inputs }: ProfileFile, version: s
   };
 }
 
-/** Counts that files of earlier versions lack: these passed over what is counted here. */
-const LATER = new Set<keyof MatchingCounts>(['directed', 'ambiguous', 'corrected']);
-
 /** The file again. @throws ProfileFormatError saying what is wrong with a file of another version, or of none */
 export function profileFileFromText(text: string): ProfileFile {
   let value: unknown;
@@ -156,7 +153,7 @@ export function profileFileFromText(text: string): ProfileFile {
   const counts: MatchingCounts = noMatching();
   const counters = ownCounters(object(from['counters'], 'counters'));
   for (const key of Object.keys(counts) as (keyof MatchingCounts)[])
-    counts[key] = count(matching[key] ?? (LATER.has(key) ? 0 : undefined), `matching.${key}`);
+    counts[key] = count(matching[key], `matching.${key}`);
   const first = unreadable['first'] === undefined ? undefined : object(unreadable['first'], 'unreadable.first');
   return {
     evaluated: {
