@@ -9,6 +9,16 @@ const MEMORY = 'docs/kernel-facts.md 2.2';
 
 const nothing = { against: 'nothing', per: 'nothing', bytes: 0 } as const;
 
+/** A page of a registration (RDMA, VFIO): bytes of kernel memory and of RLIMIT_MEMLOCK, which each process has for itself. */
+const registered = {
+  folios: ['small', 'large'],
+  bytes: 32,
+  charge: { against: 'RLIMIT_MEMLOCK', per: 'process', bytes: PAGE },
+  uses: [],
+  perTask: { limit: 'memlock', amount: PAGE },
+  perCall: 1,
+} as const;
+
 /** What 9,000 threads had in flight: 2,097,152 pins, 233 each. */
 const PINS_IN_FLIGHT = Math.floor(2 ** 21 / 9000);
 
@@ -149,12 +159,7 @@ export const MOVES: readonly Move[] = [
     call: 'ibv_reg_mr with IBV_ACCESS_LOCAL_WRITE, several processes',
     kind: 'write-long',
     reaches: ['own', 'shared-writable'],
-    folios: ['small', 'large'],
-    bytes: 32,
-    charge: { against: 'RLIMIT_MEMLOCK', per: 'process', bytes: PAGE },
-    uses: [],
-    perTask: { limit: 'memlock', amount: PAGE },
-    perCall: 1,
+    ...registered,
     needs: ['rdma device'],
     evidence: 'measured',
     sources: [`${MEASURED}: RLIMIT_MEMLOCK is counted per process, 4 processes reached 8,192`, `${USERS}: ib_umem_get`],
@@ -166,12 +171,7 @@ export const MOVES: readonly Move[] = [
     kind: 'read-long',
     // A page of a file by MAP_SHARED: of a private mapping a long-term pin makes a copy first.
     reaches: ['own', 'shared-writable', 'read-only-file'],
-    folios: ['small', 'large'],
-    bytes: 32,
-    charge: { against: 'RLIMIT_MEMLOCK', per: 'process', bytes: PAGE },
-    uses: [],
-    perTask: { limit: 'memlock', amount: PAGE },
-    perCall: 1,
+    ...registered,
     needs: ['rdma device'],
     evidence: 'measured',
     sources: [
@@ -186,12 +186,7 @@ export const MOVES: readonly Move[] = [
     call: 'VFIO_IOMMU_MAP_DMA',
     kind: 'write-long',
     reaches: ['own', 'shared-writable'],
-    folios: ['small', 'large'],
-    bytes: 32,
-    charge: { against: 'RLIMIT_MEMLOCK', per: 'process', bytes: PAGE },
-    uses: [],
-    perTask: { limit: 'memlock', amount: PAGE },
-    perCall: 1,
+    ...registered,
     needs: ['vfio device'],
     evidence: 'measured',
     sources: ['traces/README.md, d6: 64 maps of one page by two groups', `${USERS}: vfio_iommu_type1`],
@@ -202,12 +197,7 @@ export const MOVES: readonly Move[] = [
     call: 'VFIO_IOMMU_MAP_DMA without VFIO_DMA_MAP_FLAG_WRITE',
     kind: 'read-long',
     reaches: ['own', 'shared-writable', 'read-only-file'],
-    folios: ['small', 'large'],
-    bytes: 32,
-    charge: { against: 'RLIMIT_MEMLOCK', per: 'process', bytes: PAGE },
-    uses: [],
-    perTask: { limit: 'memlock', amount: PAGE },
-    perCall: 1,
+    ...registered,
     needs: ['vfio device'],
     evidence: 'computed',
     sources: [`${USERS}: FOLL_WRITE only where the mapping is writable`],
