@@ -126,12 +126,14 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
       file: profiles[0]!.shown,
     });
   }
+  // What several recordings are merged to has no steps of one page.
+  const withBusiest = files.length === 1 && means.named !== true;
   const compute: Compute = async (replays, besides) => {
     const reads = await Promise.all(
       recordings.map(async (file): Promise<Read> => {
         const { evaluated, facts } = await readRecording(
           file,
-          { replays, onePopulation, ...besides },
+          { replays, onePopulation, withBusiest, ...besides },
           scenario.id,
           means,
         );

@@ -16,6 +16,8 @@ export type Task =
       readonly onePopulation: boolean;
       readonly witnessed: readonly Layout[];
       readonly bothWays: boolean;
+      /** See ReadOptions. */
+      readonly withBusiest: boolean;
     }
   | {
       readonly kind: 'run';
@@ -42,6 +44,7 @@ export async function perform(
     onePopulation: task.onePopulation,
     witnessed: task.witnessed,
     bothWays: task.bothWays,
+    withBusiest: task.withBusiest,
     ...(onRead === undefined ? {} : { onRead }),
   });
 }

@@ -126,7 +126,15 @@ describe('a crew', () => {
 
 describe('a pool', () => {
   const task = (file: { path: string; shown: string }) =>
-    ({ kind: 'recording', file, ...options, onePopulation: false, witnessed: [], bothWays: false }) as const;
+    ({
+      kind: 'recording',
+      file,
+      ...options,
+      onePopulation: false,
+      witnessed: [],
+      bothWays: false,
+      withBusiest: true,
+    }) as const;
   const csv = (name: string, lines: string) => {
     const path = join(folder, name);
     writeFileSync(path, `time_s,event,page,ref\n${lines}`);
