@@ -1081,11 +1081,29 @@ scenarios:
         says: '… layouts placed and judged in … ms, on events read in … s. Next: bitpart explore --layout …',
         means: 'What every layout of the word came to, and one to look at.',
       },
+      {
+        id: 'no-event',
+        argv: ['profile', 'h.csv', '-o', 'h.json'],
+        files: { 'h.csv': 'time_s,event,page,ref\n' },
+        exit: 0,
+        says: 'h.csv: A recording holds no event, only its header: nothing in it tells for or against any layout.',
+        means: 'Said by `explore`, `space`, `profile` and `import` beside the result; see the remarks below.',
+      },
     ],
   },
   {
     title: 'Remarks on a recording, in the report',
     messages: [
+      {
+        id: 'note-no-event',
+        argv: ['explore'],
+        layouts: scenario('{ trace: h.csv }'),
+        files: { 'h.csv': 'time_s,event,page,ref\n' },
+        isNote: true,
+        exit: 0,
+        says: 'A recording holds no event, only its header: nothing in it tells for or against any layout.',
+        means: 'Nothing was recorded. Whatever wrote the CSV found nothing to write; kernel text without an event is an error.',
+      },
       {
         id: 'note-buffer',
         argv: ['explore'],

@@ -7,7 +7,7 @@ import { profileOf } from '../src/harness/profile/profile.ts';
 import { tallyOf } from '../src/harness/profile/read.ts';
 import { parseNotation } from '../src/layouts/index.ts';
 import { blocksOf, noFacts } from '../src/node/lines.ts';
-import { RecordingReader } from '../src/node/recording.ts';
+import { RecordingReader } from '../src/node/recording-reader.ts';
 import { generateRun, measuredFrom, measuredUntil } from '../src/workloads/model/index.ts';
 import { type Portrait, Portraitist, quantileOf } from '../src/workloads/portrait.ts';
 import { ORDER_WINDOW } from '../src/workloads/readers/decoded.ts';

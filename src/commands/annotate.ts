@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { lineOfKey, mostImportant, type Problem, printable } from '../config/index.ts';
 import type { Io } from '../io.ts';
 import { formatNumber } from '../metrics/format.ts';
+import { NO_EVENT } from '../node/recording-remarks.ts';
 import { type Annotation, githubCommand } from '../report/annotations.ts';
 import { estimateText } from '../report/baseline-words.ts';
 import type { Results } from '../report/results.ts';
@@ -37,8 +38,12 @@ export function annotateProblems(problems: readonly Problem[], io: Annotated): v
   }
 }
 
-/** Requirements that are missed, at their lines, and what is worse than in the baseline. */
+/** Recordings without an event, requirements that are missed, at their lines, and what is worse than in the baseline. */
 export function annotateResults({ file, text, results, failOn }: Found, io: Annotated): void {
+  const empty = results.scenarios.filter(({ notes = [] }) => notes.includes(NO_EVENT));
+  for (const { id } of empty.slice(0, MOST)) {
+    say({ level: 'warning', title: 'bitpart: no event', message: `${printable(id)}: ${NO_EVENT}`, file }, io);
+  }
   const missed = results.requirements.filter(({ met }) => !met);
   for (const record of missed.slice(0, MOST)) {
     say(

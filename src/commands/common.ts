@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { printable } from '../config/index.ts';
+import type { Io } from '../io.ts';
+import type { EvaluatedScenarioWithInputs } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
+import { NO_EVENT } from '../node/recording-remarks.ts';
 import { EVENT_GLOB, type EventNames } from '../workloads/readers/event-names.ts';
 
 /** A flag that may be given several times, as a list. */
@@ -34,6 +38,13 @@ export function eventsOf(flags: string | string[] | undefined): { readonly event
     (events[role === 'pin' ? 'pin' : 'unpin'] ??= []).push(glob);
   }
   return flags === undefined ? {} : { events };
+}
+
+/** Recordings without an event, which end in a report all the same, are named on stderr. */
+export function sayEmpty(scenarios: readonly EvaluatedScenarioWithInputs[], io: Pick<Io, 'err'>): void {
+  for (const { plan, evaluated } of scenarios) {
+    if (evaluated.notes.includes(NO_EVENT)) io.err(`${printable(plan.id)}: ${NO_EVENT}\n`);
+  }
 }
 
 /** Gives up as soon as somebody presses Ctrl-C. */

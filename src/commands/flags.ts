@@ -16,7 +16,7 @@ export const FORMAT: Options = {
   requiresArg: true,
 };
 
-/** How far a recording may grow beyond its size on disk: node/lines.ts, node/recording.ts. */
+/** How far a recording may grow beyond its size on disk: node/lines.ts, node/recording-reader.ts. */
 export const EXPANSION: Options = {
   type: 'number',
   describe: 'how many times its size a recording may grow when it is inflated (default: 200)',

@@ -8,7 +8,8 @@ import { BESIDE_WINDOW, type OwnCounters } from '../events/own-counters.ts';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
 import { blocksOf, noFacts, type RecordingFile } from '../node/lines.ts';
-import { beforeNotes, RecordingReader } from '../node/recording.ts';
+import { RecordingReader } from '../node/recording-reader.ts';
+import { beforeNotes, NO_EVENT } from '../node/recording-remarks.ts';
 import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
 import { CSV_HEADER } from '../workloads/readers/csv.ts';
@@ -94,13 +95,14 @@ async function convert(
   return (output) =>
     [
       `${output}: ${rowCount.toLocaleString('en')} rows of ${pages.toLocaleString('en')} ${folios === 'same' ? '' : `${folios} `}folios, from ${reader.formatName}.`,
-      ...losses(reader, matcher.counters, left, folios, anonymize),
+      ...losses(file.shown, reader, matcher.counters, left, folios, anonymize),
       '',
     ].join('\n');
 }
 
 /** What the format has no place for, in sentences. */
 function losses(
+  file: string,
   reader: RecordingReader,
   counters: OwnCounters,
   left: number,
@@ -109,6 +111,7 @@ function losses(
 ): string[] {
   const other = folios === 'large' ? 'small' : 'large';
   return [
+    ...(reader.isEmpty ? [`${file}: ${NO_EVENT}`] : []),
     ...(left > 0
       ? [
           `Left out: ${left.toLocaleString('en')} events of ${other} folios, which the CSV cannot tell apart (--class ${other}).`,

@@ -13,7 +13,7 @@ import { Progress } from '../node/progress.ts';
 import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
-import { expansionOf, jobsOf, stoppable } from './common.ts';
+import { expansionOf, jobsOf, sayEmpty, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
 
@@ -42,6 +42,7 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     progress.end();
     const merged = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
     await write(merged, args.output, io);
+    if (!args.quiet) sayEmpty(reads, io);
     if (!args.quiet && args.output !== undefined && args.output !== '-') {
       const { small, large } = merged.evaluated.runs[0]!;
       const { ignored } = merged.evaluated.matching;

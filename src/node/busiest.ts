@@ -6,7 +6,7 @@ import type { Busiest } from '../report/results.ts';
 import type { Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
-import { RecordingReader } from './recording.ts';
+import { RecordingReader } from './recording-reader.ts';
 
 /** Recordings larger than this, as on disk, are not read a second time for one chart. */
 const MOST_BYTES = 64 << 20;

@@ -6,7 +6,8 @@ import { addOwnCounters, noOwnCounters } from '../events/own-counters.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
 import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
 import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
-import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording, RecordingReader } from './recording.ts';
+import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording } from './recording.ts';
+import { RecordingReader } from './recording-reader.ts';
 import type { ShardResult } from './shard.ts';
 import { unpackError } from './tasks.ts';
 
