@@ -1102,7 +1102,8 @@ scenarios:
         isNote: true,
         exit: 0,
         says: 'A recording holds no event, only its header: nothing in it tells for or against any layout.',
-        means: 'Nothing was recorded. Whatever wrote the CSV found nothing to write; kernel text without an event is an error.',
+        means:
+          'Nothing was recorded. Whatever wrote the CSV found nothing to write; kernel text without an event is an error.',
       },
       {
         id: 'note-buffer',

@@ -10,6 +10,7 @@ import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording } from 
 import { RecordingReader } from './recording-reader.ts';
 import type { ShardResult } from './shard.ts';
 import { unpackError } from './tasks.ts';
+import { whenEnded } from './thread-end.ts';
 
 /** Blocks on their way, per thread: enough to keep all busy, few enough to bound memory. */
 const AHEAD = 2;
@@ -86,6 +87,7 @@ export async function evaluateOnThreads(
   } catch (error) {
     throw reader.located(error);
   } finally {
+    await blocks.return(undefined); // the file is closed
     await Promise.all(crew.map((member) => member.close()));
   }
 }
@@ -131,6 +133,8 @@ class Member {
   readonly #worker = new Worker(script());
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   #next = 0;
+  /** Why it is no longer there. */
+  #ended: Error | undefined;
 
   constructor() {
     this.#worker.on('message', (answer: CrewAnswer) => {
@@ -139,13 +143,15 @@ class Member {
       if ('error' in answer) waiting?.reject(unpackError(answer.error));
       else waiting?.resolve(answer.reply as never);
     });
-    this.#worker.on('error', (error) => {
-      for (const { reject } of this.#waiting.values()) reject(error as Error);
+    whenEnded(this.#worker, (error) => {
+      this.#ended = error;
+      for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
     });
   }
 
   call<C extends CrewCall>(call: C, transfer: readonly TransferListItem[] = []): Promise<CrewReply<C['call']>> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const crew = this.#next++;
       this.#waiting.set(crew, { resolve, reject });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Answer } from './serve.ts';
 import { perform, type ResultOf, type Task, unpackError } from './tasks.ts';
+import { whenEnded } from './thread-end.ts';
 
 interface Waiting {
   readonly task: Task;
@@ -18,11 +19,12 @@ interface Waiting {
 export class Pool {
   readonly #size: number;
   readonly #script: string;
-  readonly #idle: Worker[] = [];
-  readonly #all: Worker[] = [];
+  readonly #idle = new Set<Worker>();
+  readonly #all = new Set<Worker>();
   readonly #queue: Waiting[] = [];
-  readonly #running = new Map<number, Waiting>();
+  readonly #running = new Map<number, Waiting & { readonly worker: Worker }>();
   #next = 0;
+  #isClosed = false;
 
   constructor(threads: number) {
     this.#script = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -43,22 +45,25 @@ export class Pool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((worker) => worker.terminate()));
+    this.#isClosed = true;
+    await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
   #start(): void {
     if (this.#queue.length === 0) return;
-    const worker = this.#idle.pop() ?? (this.#all.length < this.#size ? this.#spawn() : undefined);
+    const [idle] = this.#idle;
+    const worker = idle ?? (this.#all.size < this.#size ? this.#spawn() : undefined);
     if (worker === undefined) return;
+    this.#idle.delete(worker);
     const waiting = this.#queue.shift()!;
     const id = this.#next++;
-    this.#running.set(id, waiting);
+    this.#running.set(id, { ...waiting, worker });
     worker.postMessage({ id, task: waiting.task });
   }
 
   #spawn(): Worker {
     const worker = new Worker(this.#script);
-    this.#all.push(worker);
+    this.#all.add(worker);
     worker.on('message', (answer: Answer) => {
       const waiting = this.#running.get(answer.id);
       if (waiting === undefined) return;
@@ -67,14 +72,22 @@ export class Pool {
         return;
       }
       this.#running.delete(answer.id);
-      this.#idle.push(worker);
+      this.#idle.add(worker);
       if ('error' in answer) waiting.reject(unpackError(answer.error));
       else waiting.resolve(answer.result);
       this.#start();
     });
-    worker.on('error', (error) => {
-      for (const waiting of this.#running.values()) waiting.reject(error as Error);
-      this.#running.clear();
+    // One that ends, at work or idle, is forgotten: the next task starts another.
+    whenEnded(worker, (error) => {
+      if (this.#isClosed) return;
+      this.#idle.delete(worker);
+      this.#all.delete(worker);
+      for (const [id, waiting] of this.#running) {
+        if (waiting.worker !== worker) continue;
+        this.#running.delete(id);
+        waiting.reject(error);
+      }
+      this.#start();
     });
     return worker;
   }

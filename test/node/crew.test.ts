@@ -15,6 +15,7 @@ const trace = fileURLToPath(new URL('../../traces/a1_fio_uring_randrw_shmbuf.tra
 
 /** Members that were started, and after how many calls the next ones die. */
 let started = 0;
+let last: InProcess;
 let diesAfter = Number.POSITIVE_INFINITY;
 
 /** Gets and answers messages as a thread does, memory handed over and all, without a thread. */
@@ -23,20 +24,31 @@ class InProcess extends EventEmitter {
   readonly #there: MessagePort;
   readonly #peers: (MessagePort | undefined)[] = [];
   #calls = 0;
+  #waiting = 0;
 
   constructor() {
     super();
     started++;
+    last = this;
     const { port1, port2 } = new MessageChannel();
     [this.#here, this.#there] = [port1, port2];
-    this.#here.on('message', (answer) => this.emit('message', answer));
+    this.#here.on('message', (answer) => {
+      this.#waiting--;
+      this.emit('message', answer);
+    });
     this.#there.on('message', ({ peers = [] }) => this.#peers.push(...peers));
     serve(this.#there);
   }
 
   postMessage(message: unknown, transfer: readonly TransferListItem[] = []): void {
+    this.#waiting++;
     if (this.#calls++ === diesAfter) this.emit('error', new Error('the thread is gone'));
     else this.#here.postMessage(message, transfer);
+  }
+
+  /** All that it was asked is answered. */
+  get isIdle(): boolean {
+    return this.#calls > 0 && this.#waiting === 0;
   }
 
   async terminate(): Promise<void> {
@@ -124,6 +136,21 @@ describe('a crew', () => {
   });
 });
 
+describe('a crew of which a thread ends between two calls', () => {
+  it('fails at the next call, instead of waiting for an answer', async () => {
+    const file = recording('idle.txt');
+    const before = started;
+    let isOver = false;
+    // While blocks are read: each thread has answered that it is there, and the other one decodes.
+    const onRead = (): void => {
+      if (started > before && !isOver && last.isIdle) isOver = last.emit('exit', 1);
+    };
+    const said = 'a thread ended before its work was done (exit code 1)';
+    expect(await failure(evaluateOnThreads(file, { ...options, onRead }, 2))).toContain(said);
+    expect(isOver).toBe(true);
+  });
+});
+
 describe('a pool', () => {
   const task = (file: { path: string; shown: string }) =>
     ({
@@ -172,6 +199,43 @@ describe('a pool', () => {
     const good = csv('good.csv', '1,pin-read,a,r\n');
     expect(await pool.perform(task(good))).toEqual(await evaluateRecording(good, options));
     await pool.close();
+  });
+
+  it.each([
+    ['an error', () => last.emit('error', new Error('the thread is gone'))],
+    ['the end of the thread', () => last.emit('exit', 1)],
+  ])('starts another thread for the next task after %s between two tasks', async (_, ends) => {
+    const pool = new Pool(2);
+    const good = task(csv('after.csv', '1,pin-read,a,r\n'));
+    const found = await pool.perform(good);
+    const before = started;
+    expect(ends()).toBe(true);
+    expect(await Promise.all([1, 2, 3].map(() => pool.perform(good)))).toEqual([found, found, found]);
+    await pool.close();
+    expect(started - before).toBe(2);
+  });
+
+  it('fails only the task of the thread that dies, and the others wait for one that lives', async () => {
+    const pool = new Pool(2);
+    const good = task(csv('lives.csv', '1,pin-read,a,r\n'));
+    const work = [1, 2, 3].map(() => pool.perform(good).then(() => 'done', String));
+    last.emit('exit', 7);
+    expect(await Promise.all(work)).toEqual([
+      'done',
+      'Error: a thread ended before its work was done (exit code 7)',
+      'done',
+    ]);
+    await pool.close();
+  });
+
+  it('starts nothing more once it is closed', async () => {
+    const pool = new Pool(2);
+    const before = started;
+    for (let i = 0; i < 3; i++) void pool.perform(task(csv('closed.csv', '1,pin-read,a,r\n'))).catch(() => {});
+    const closing = pool.close();
+    last.emit('exit', 1);
+    await closing;
+    expect(started - before).toBe(2);
   });
 
   it('fails what was running when a thread dies', async () => {
