@@ -236,8 +236,8 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'explain-unknown',
         argv: ['explain', 'refusd'],
-        says: 'no metric, key or method is called "refusd"; did you mean refused or if-refused?',
-        means: '`explain` knows metrics, methods and keys; the nearest are named.',
+        says: 'no word, metric, key, method or preset is called "refusd"; did you mean refused or if-refused?',
+        means: '`explain` knows words, metrics, keys, methods and presets; the nearest are named.',
       },
       {
         id: 'epoch',

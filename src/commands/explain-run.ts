@@ -1,23 +1,26 @@
 import { layoutsJsonSchema, printable } from '../config/index.ts';
 import { EXIT, type Io } from '../io.ts';
 import { nearest } from '../layouts/nearest.ts';
-import { METRICS, metricOf } from '../metrics/registry.ts';
+import { GLOSSARY } from '../metrics/glossary.ts';
+import { METRICS } from '../metrics/registry.ts';
 import type { Metric } from '../metrics/types.ts';
 import { InputError } from '../node/input-error.ts';
 import { type Paint, painter } from '../node/paint.ts';
 import { wrap } from '../report/columns.ts';
 import { METHODS } from '../report/explain.ts';
+import { PRESETS } from '../workloads/presets/index.ts';
 import type { ExplainArgs } from './explain.ts';
 import { type SchemaKey, schemaKeys } from './schema-keys.ts';
 
 const BETTER = { higher: 'higher is better', lower: 'lower is better', none: 'neither way is better' } as const;
 
-/** @throws InputError for a word that nothing is called, with the nearest ones */
-export async function runExplain({ word }: ExplainArgs, io: Io): Promise<number> {
+/** Without a word, or with blanks for one, says what there is. @throws InputError for one that nothing is called, with the nearest ones */
+export async function runExplain({ word: words = [] }: ExplainArgs, io: Io): Promise<number> {
   const writer = new Writer(Math.min(100, Math.max(40, io.width)), painter(io.colours));
   const keys = schemaKeys(layoutsJsonSchema());
-  if (word === undefined) contents(keys, writer);
-  else if (!explained(word, keys, writer)) throw unknown(word, keys);
+  const word = words.join(' ').trim();
+  if (word === '') contents(keys, writer);
+  else if (!explained(word, keys, writer) && !explained(measured(word), keys, writer)) throw unknown(word, keys);
   io.out(writer.text);
   return EXIT.done;
 }
@@ -45,25 +48,67 @@ class Writer {
 }
 
 function contents(keys: readonly SchemaKey[], writer: Writer): void {
+  writer.head('words', 'of reports and docs');
+  writer.say(GLOSSARY.map((term) => term.word).join(', '));
   writer.head('metrics', 'what the report measures');
   for (const { id, label } of METRICS) writer.say(`${id} · ${label}`);
   writer.head('methods', 'how a number was found');
   writer.say(Object.keys(METHODS).join(', '));
   writer.head('keys', 'of layouts.yaml, each with its place: pages.pins.hold');
   writer.say([...new Set(keys.map(({ path }) => path.at(-1)!))].join(', '));
+  writer.head('presets', 'models that ship with bitpart');
+  writer.say(Object.keys(PRESETS).join(', '));
 }
+
+/** Names are the same without regard to case, blanks, `-` and `_`. */
+const folded = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+
+/** A name as it is asked for: also what it would be the plural of. */
+const askedFor = (word: string): ReadonlySet<string> => {
+  const name = folded(word);
+  return new Set([
+    name,
+    ...PLURALS.flatMap(([end, one]) => (name.endsWith(end) ? name.slice(0, -end.length) + one : [])),
+  ]);
+};
+const PLURALS = [
+  ['s', ''],
+  ['es', ''],
+  ['ves', 'fe'],
+] as const;
+
+/** The metric of a number, as it stands in `require` and in reports: `refused` of `refused.pin`. */
+const measured = (word: string): string => {
+  const [metric = ''] = word.split('.');
+  return METRICS.some(({ id }) => folded(id) === folded(metric)) ? metric : word;
+};
 
 /** Says everything that is called so; false where nothing is. */
 function explained(word: string, keys: readonly SchemaKey[], writer: Writer): boolean {
-  const wanted = word.trim().toLowerCase();
-  const metric = metricOf(wanted) ?? metricOf(wanted.split('.')[0]!);
-  if (metric !== undefined) aboutMetric(metric, writer);
-  if (Object.hasOwn(METHODS, wanted)) {
-    writer.head(wanted, 'a method: how a number was found');
-    writer.say(METHODS[wanted as keyof typeof METHODS]);
+  const asked = askedFor(word);
+  const is = (name: string): boolean => asked.has(folded(name));
+  for (const term of GLOSSARY) {
+    if (term.word.split(', ').some(is)) {
+      writer.head(term.word, 'a word of reports and docs');
+      writer.say(term.meaning);
+    }
   }
-  const named = keys.filter(({ path }) => `.${path.join('.')}`.endsWith(`.${wanted}`));
-  for (const key of named) aboutKey(key, writer);
+  for (const metric of METRICS) if (is(metric.id) || is(metric.label)) aboutMetric(metric, writer);
+  for (const [method, text] of Object.entries(METHODS)) {
+    if (!is(method)) continue;
+    writer.head(method, 'a method: how a number was found');
+    writer.say(text);
+  }
+  for (const key of keys) {
+    const ends = key.path.map((_, i) => key.path.slice(i).join('.'));
+    if (ends.some(is)) aboutKey(key, writer);
+  }
+  for (const { id, title, description } of Object.values(PRESETS)) {
+    if (!is(id)) continue;
+    writer.head(id, `a preset: ${title}`);
+    writer.say(description);
+    writer.say('docs/presets.md has its numbers and where they are from.');
+  }
   return writer.text !== '';
 }
 
@@ -87,11 +132,13 @@ function aboutKey({ path, description, takes, examples, required }: SchemaKey, w
 
 function unknown(word: string, keys: readonly SchemaKey[]): InputError {
   const known = [
+    ...GLOSSARY.flatMap((term) => term.word.split(', ')),
     ...METRICS.map(({ id }) => id),
     ...Object.keys(METHODS),
-    ...new Set(keys.flatMap(({ path }) => [path.at(-1)!, path.join('.')])),
+    ...keys.flatMap(({ path }) => [path.at(-1)!, path.join('.')]),
+    ...Object.keys(PRESETS),
   ];
-  const meant = nearest(word, known);
+  const meant = nearest(word, [...new Set(known)]);
   const hint = meant.length === 0 ? 'bitpart explain lists what there is' : `did you mean ${meant.join(' or ')}?`;
-  return new InputError(`no metric, key or method is called "${printable(word.slice(0, 80))}"; ${hint}`);
+  return new InputError(`no word, metric, key, method or preset is called "${printable(word.slice(0, 80))}"; ${hint}`);
 }

@@ -33,6 +33,11 @@ export const GLOSSARY: readonly Term[] = [
       'A formula that gives the number without a simulation: Erlang-B and Engset for refusals, the tail of a Poisson distribution for false answers of a bias.',
   },
   {
+    word: 'exposure',
+    meaning:
+      'What an attacker needs to break a layout: references, bytes, system calls, which pages it reaches, and whether the default limits of an unprivileged user allow it.',
+  },
+  {
     word: 'false no',
     meaning:
       'The word answers no although such a reference is held. Nobody survives that: memory is reused under a device.',
@@ -56,9 +61,28 @@ export const GLOSSARY: readonly Term[] = [
       'The layouts of the design space that no other beats: whoever is better in one thing is worse in another (the Pareto front).',
   },
   {
+    word: 'group',
+    meaning:
+      'A name for several kinds: read, write, short, long, and pin for all four. A group may stand wherever a kind may.',
+  },
+  {
     word: 'guard',
     meaning:
       'How many tasks may be between adding to a field and undoing it before the field carries into its neighbour.',
+  },
+  {
+    word: 'headroom',
+    meaning:
+      'What is left between the most that was seen and the limit: limit, peak and bits left, which is log2((limit + 1) / (peak + 1)). One bit left: twice as many references would have fitted.',
+  },
+  {
+    word: 'kind',
+    meaning:
+      'A class of reference: ordinary, and four kinds of pin, read-short, read-long, write-short and write-long. A domain of one’s own has up to 8 others.',
+  },
+  {
+    word: 'layout',
+    meaning: 'How a word holds its counts: a split into fields, or a bias, with what happens at each limit.',
   },
   {
     word: 'life',
@@ -69,6 +93,11 @@ export const GLOSSARY: readonly Term[] = [
     word: 'limit',
     meaning:
       'The highest count that a field may hold: 2^(bits − reserve) − 1. Of a bias it is soft: beyond it nothing stops the count, but the word answers wrongly.',
+  },
+  {
+    word: 'misclassification',
+    meaning:
+      'A question answered wrongly: a false yes or a false no, of the checks, or of the page-seconds during which the answer is wrong.',
   },
   {
     word: 'ordinary',
@@ -114,5 +143,9 @@ export const GLOSSARY: readonly Term[] = [
     word: 'split',
     meaning:
       'A layout whose fields cannot carry into each other. 4/4/24 has 4 bits for read pins, 4 for write pins and 24 for ordinary references.',
+  },
+  {
+    word: 'word',
+    meaning: 'The integer that holds the counts: 32 or 64 bits.',
   },
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GLOSSARY } from '../../src/metrics/glossary.ts';
 import { METRICS } from '../../src/metrics/registry.ts';
 import { METHODS } from '../../src/report/explain.ts';
 import { World } from './world.ts';
@@ -53,14 +54,57 @@ describe('explain', () => {
     for (const text of ['on-limit', 'closed-form', 'hold']) expect(out).toContain(text);
   });
 
+  it.each(['', ' ', '\t'])('with %j for a word says the same as without one', async (blank) => {
+    expect(await explain(blank)).toEqual(await explain());
+  });
+
+  it.each(GLOSSARY.flatMap(({ word, meaning }) => word.split(', ').map((each) => [each, meaning] as const)))(
+    'says what the word %s means',
+    async (word, meaning) => {
+      for (const argv of [[word], word.split(' ')]) {
+        const { code, out, err } = await explain(...argv);
+        expect([code, err]).toEqual([0, '']);
+        expect(out).toContain(meaning);
+      }
+    },
+  );
+
+  it('says what a preset is', async () => {
+    const { out } = await explain('rdma');
+    expect(out).toContain('rdma · a preset: RDMA server');
+    expect(out).toContain('docs/presets.md');
+  });
+
+  it.each([
+    ['PIN', 'pin'],
+    ['Pins', 'pin'],
+    ['lives', 'life'],
+    ['biases', 'bias'],
+    ['red_zone', 'red zone'],
+    ['Red-Zones', 'red zone'],
+    ['Bits left', 'bits-left'],
+    ['CLOSED FORM', 'closed-form'],
+    ['FALSE_POSITIVE', 'false-positive'],
+    ['On_Limit', 'on-limit'],
+    ['PINS.HOLD', 'pins.hold'],
+    ['RDMA', 'rdma'],
+  ])('takes %s for %s', async (said, meant) => {
+    const { code, out } = await explain(said);
+    expect(code).toBe(0);
+    expect(out).toContain((await explain(meant)).out);
+  });
+
   it.each([
     ['refusd', 'did you mean refused'],
     ['on-limt', 'on-limit'],
+    ['hedroom', 'did you mean headroom'],
+    ['splitt', 'split'],
+    ['vfoi', 'did you mean vfio'],
     ['zzzzzz', 'bitpart explain lists what there is'],
   ])('%s is no word: it says the nearest', async (word, said) => {
     const { code, out, err } = await explain(word);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(`no metric, key or method is called "${word}"`);
+    expect(err).toContain(`no word, metric, key, method or preset is called "${word}"`);
     expect(err).toContain(said);
   });
 
