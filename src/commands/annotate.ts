@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { formatNumber } from '../metrics/format.ts';
 import { NO_EVENT } from '../node/recording-remarks.ts';
 import { type Annotation, githubCommand } from '../report/annotations.ts';
-import { estimateText } from '../report/baseline-words.ts';
+import { estimateText, requiredWords } from '../report/baseline-words.ts';
 import type { Results } from '../report/results.ts';
 
 /** Annotations of one kind; the service shows ten of each level of a step. */
@@ -73,9 +73,10 @@ export function missedText({ layout, key, text, worst }: Results['requirements']
 function regressions({ baseline }: Results): readonly string[] {
   if (baseline === undefined) return [];
   return [
-    ...baseline.verdicts.flatMap(({ layout, before, after }) =>
-      before === 'holds' && after !== 'holds' ? [`${printable(layout)}: ${before} before, ${after} now`] : [],
-    ),
+    ...baseline.verdicts.flatMap((change) => {
+      const { layout, before, after } = change;
+      return before === 'holds' ? [`${printable(layout)}: ${before} before, ${after} now${requiredWords(change)}`] : [];
+    }),
     ...baseline.requirements.flatMap(({ layout, key, text, met }) =>
       met ? [] : [`${printable(layout)}: met ${key} ${text} before, misses it now`],
     ),

@@ -58,7 +58,9 @@ const RESULTS: ObjectShape = {
   scenarios: [{ id: 'string', source: 'string', from: 'string', events: 'number' }],
   measurements: [ROW],
   large: [ROW],
-  requirements: [{ key: 'string', text: 'string', layout: 'string', met: 'boolean' }],
+  requirements: [
+    { key: 'string', text: 'string', compare: 'string', bound: 'number', layout: 'string', met: 'boolean' },
+  ],
   verdicts: [{ layout: 'string', holds: 'boolean' }],
 };
 

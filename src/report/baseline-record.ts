@@ -19,6 +19,13 @@ export interface BaselineRecord {
     /** The same name, another input: a recording of another hash, or another source. */
     readonly redefined: readonly string[];
   };
+  /** What layouts.yaml requires, where that is not what it required then. */
+  readonly required: {
+    readonly added: readonly Required[];
+    readonly removed: readonly Required[];
+    /** The same key, another bound or comparison. */
+    readonly changed: readonly { readonly key: string; readonly before: string; readonly after: string }[];
+  };
   /** Of layouts and scenarios of both runs: verdicts that are not what they were. */
   readonly verdicts: readonly VerdictChange[];
   /** Requirements of both runs that are met now and were not, or the other way round. */
@@ -43,6 +50,14 @@ export interface VerdictChange {
   readonly layout: string;
   readonly before: StandingWord;
   readonly after: StandingWord;
+  /** What is required is not what it was: `alone` where nothing else that the verdict rests on has changed; absent: it is. */
+  readonly required?: 'alone' | 'too';
+}
+
+export interface Required {
+  readonly key: string;
+  /** As in layouts.yaml: `<= 1e-4`. */
+  readonly text: string;
 }
 
 export interface RequirementChange {

@@ -1,7 +1,7 @@
 /** How differences are said in words: the same in the terminal, the page and the summary. */
 import { formatNumber, formatShare, formatValue } from '../metrics/format.ts';
 import { metricOf } from '../metrics/registry.ts';
-import type { BaselineRecord, Change, Estimate } from './baseline-record.ts';
+import type { BaselineRecord, Change, Estimate, Required, VerdictChange } from './baseline-record.ts';
 import { count, list, plural } from './numbers.ts';
 
 export const wayWords = ({ noise, way }: Pick<Change, 'noise' | 'way'>): string =>
@@ -68,7 +68,11 @@ export function baselineSentences(record: BaselineRecord, name: (id: string) => 
         ];
   return [
     countsSentence(record),
-    ...record.verdicts.map(({ layout, before, after }) => `Verdict: ${name(layout)} was “${before}”, now “${after}”.`),
+    ...requiredSentences(record),
+    ...record.verdicts.map(
+      (change) =>
+        `Verdict: ${name(change.layout)} was “${change.before}”, now “${change.after}”${requiredWords(change)}.`,
+    ),
     ...record.requirements.map(
       ({ key, text, layout, met }) =>
         `Requirement ${key} ${text}: ${name(layout)} ${met ? 'meets it now' : 'misses it now'}.`,
@@ -83,6 +87,28 @@ export function baselineSentences(record: BaselineRecord, name: (id: string) => 
     ...metrics('Measured before and not now', rows.disappeared),
   ];
 }
+
+/** What is required now and was not, or the other way round. */
+function requiredSentences({ required: { added, removed, changed } }: BaselineRecord): string[] {
+  const texts = (requirements: readonly Required[]): string =>
+    list(
+      requirements.map(({ key, text }) => `${key} ${text}`),
+      8,
+    );
+  return [
+    ...(added.length === 0 ? [] : [`Required now and not before: ${texts(added)}.`]),
+    ...(removed.length === 0 ? [] : [`Required before and not now: ${texts(removed)}.`]),
+    ...changed.map(({ key, before, after }) => `Required otherwise: ${key} was ${before}, now ${after}.`),
+  ];
+}
+
+/** Whether a verdict changed because of what is required. */
+export const requiredWords = ({ required }: VerdictChange): string =>
+  required === undefined
+    ? ''
+    : required === 'alone'
+      ? ', only because something else is required'
+      : '; something else is required, too';
 
 export const NOISE_WORDS =
   'Noise: estimates of models whose 95 % intervals overlap. Recordings and closed forms are exact, so that any difference is a change.';

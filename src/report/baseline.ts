@@ -4,6 +4,7 @@ import type {
   Change,
   Estimate,
   MetricCount,
+  Required,
   RequirementChange,
   StandingWord,
   VerdictChange,
@@ -51,7 +52,17 @@ export function compareToBaseline(now: Compared, before: Compared, from: string)
     compared++;
     if (!isSame(row, old)) changes.push(changeOf(row, old));
   }
-  const verdicts = verdictChanges(now.verdicts, before.verdicts);
+  const required = requiredChanges(now, before);
+  const isRequiredAlike = [required.added, required.removed, required.changed].every((list) => list.length === 0);
+  const areScenariosAlike = [scenarios.added, scenarios.removed, scenarios.redefined].every((ids) => ids.length === 0);
+  const otherwise = new Set([
+    ...layouts.redefined,
+    ...[...changes, ...appeared, ...rowsBefore.values()].map(({ layout }) => layout),
+  ]);
+  const verdicts = verdictChanges(now.verdicts, before.verdicts).map((change): VerdictChange => {
+    if (isRequiredAlike) return change;
+    return { ...change, required: areScenariosAlike && !otherwise.has(change.layout) ? 'alone' : 'too' };
+  });
   const requirements = requirementChanges(now, before);
   return {
     from,
@@ -60,6 +71,7 @@ export function compareToBaseline(now: Compared, before: Compared, from: string)
     startedAt: before.provenance.startedAt,
     layouts: { added: layouts.added, removed: layouts.removed, redefined: layouts.redefined },
     scenarios: { added: scenarios.added, removed: scenarios.removed, redefined: scenarios.redefined },
+    required,
     verdicts,
     requirements,
     rows: {
@@ -170,11 +182,35 @@ function verdictChanges(now: readonly Verdict[], before: readonly Verdict[]): re
   });
 }
 
+type Requirement = Compared['requirements'][number];
+
+/** How it is written does not matter: `<= 1e-4` is `<= 0.0001`. */
+const boundOf = ({ compare, bound }: Requirement): string => JSON.stringify([compare, bound]);
+
+function requiredChanges(now: Compared, before: Compared): BaselineRecord['required'] {
+  // One record for each layout; layouts.yaml has each key once.
+  const [current, old] = [now, before].map(
+    ({ requirements }) => new Map(requirements.map((record) => [record.key, record])),
+  ) as [Map<string, Requirement>, Map<string, Requirement>];
+  const only = (these: Map<string, Requirement>, others: Map<string, Requirement>): Required[] =>
+    [...these.values()].filter(({ key }) => !others.has(key)).map(({ key, text }) => ({ key, text }));
+  return {
+    added: only(current, old),
+    removed: only(old, current),
+    changed: [...current.values()].flatMap((record) => {
+      const was = old.get(record.key);
+      if (was === undefined || boundOf(was) === boundOf(record)) return [];
+      return [{ key: record.key, before: was.text, after: record.text }];
+    }),
+  };
+}
+
 function requirementChanges(now: Compared, before: Compared): readonly RequirementChange[] {
-  const nameOf = ({ key, text, layout }: RequirementChange): string => JSON.stringify([key, text, layout]);
+  const nameOf = (record: Requirement): string => JSON.stringify([record.key, boundOf(record), record.layout]);
   const old = new Map(before.requirements.map((record) => [nameOf(record), record.met]));
-  return now.requirements.flatMap(({ key, text, layout, met }) => {
-    const was = old.get(nameOf({ key, text, layout, met }));
+  return now.requirements.flatMap((record) => {
+    const { key, text, layout, met } = record;
+    const was = old.get(nameOf(record));
     return was === undefined || was === met ? [] : [{ key, text, layout, met }];
   });
 }

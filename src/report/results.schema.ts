@@ -439,7 +439,28 @@ const baselineDefinitions: Readonly<Record<string, Schema>> = {
     startedAt: text,
     layouts: members,
     scenarios: members,
-    verdicts: list(record({ layout: text, before: standingWord, after: standingWord })),
+    required: described(
+      'What layouts.yaml requires, where that is not what it required then.',
+      record({
+        added: list(record({ key: text, text })),
+        removed: list(record({ key: text, text })),
+        changed: described(
+          'The same key, another bound or comparison.',
+          list(record({ key: text, before: text, after: text })),
+        ),
+      }),
+    ),
+    verdicts: list(
+      record(
+        { layout: text, before: standingWord, after: standingWord },
+        {
+          required: described(
+            'Something else is required: alone where nothing else that the verdict rests on has changed.',
+            oneOf('alone', 'too'),
+          ),
+        },
+      ),
+    ),
     requirements: list(record({ key: text, text, layout: text, met: flag })),
     rows: record({ compared: whole, equal: whole, appeared: metricCounts, disappeared: metricCounts }),
     changes: described('Worse ones first, noise last.', list(ref('change'))),

@@ -65,6 +65,29 @@ describe('--baseline', () => {
     await world.write('layouts.yaml', LAYOUTS);
   });
 
+  it('says that a verdict changed because something else is required, in the table, the summary, the page and CI', async () => {
+    await world.write('layouts.yaml', `${LAYOUTS}require:\n  refused.pin: "<= 1"\n`);
+    expect((await explore('--quiet', '--out', 'lenient')).code).toBe(0);
+    await world.write('layouts.yaml', `${LAYOUTS}require:\n  refused.pin: "<= 0.1"\n  limit.ordinary: ">= 1"\n`);
+    const flags = ['--baseline', 'lenient/results.json', '--fail-on', 'none'];
+    const { out } = await explore(...flags, '--format', 'github');
+    const said = [
+      'Required now and not before: limit.ordinary >= 1.',
+      'Required otherwise: refused.pin was <= 1, now <= 0.1.',
+    ];
+    for (const text of [
+      out,
+      world.read('reports/summary.md'),
+      world.read('reports/index.html').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+    ])
+      for (const each of said) expect(text).toContain(each);
+    expect(out.replaceAll('\n', ' ')).toContain(
+      'Verdict: 1/1/30 was “holds”, now “does not hold”, only because something else is required.',
+    );
+    expect(out).toContain('::1/1/30: holds before, does not hold now, only because something else is required\n');
+    await world.write('layouts.yaml', LAYOUTS);
+  });
+
   it('is part of the command that the report names', async () => {
     const { provenance } = await json('--baseline', 'old/results.json');
     expect(provenance.command).toBe('bitpart explore --baseline old/results.json');

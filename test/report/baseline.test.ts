@@ -184,6 +184,63 @@ describe('a comparison with a baseline', () => {
     expect(compare(required(true), required(false))).toMatchObject({ regressed: false });
   });
 
+  describe('of requirements that changed', () => {
+    const record = (key: string, bound: number, met = true, text = `<= ${bound}`) =>
+      ({ key, text, compare: '<=', bound, layout: '8/24', judged: true, met, worst: null }) as const;
+    const required = (requirements: Results['requirements'], holds: boolean, results = RESULTS): Results => ({
+      ...results,
+      requirements,
+      verdicts: RESULTS.verdicts.map((verdict) =>
+        verdict.layout === '8/24' ? { ...verdict, judged: true, holds } : verdict,
+      ),
+    });
+    const before = required([record('refused.pin', 1), record('saturated.word', 0)], true);
+    const sentences = (now: Results) => baselineSentences(compare(now, before), (id) => id).slice(1);
+
+    it('names those that came, went and changed, and that a verdict changed for that reason alone', () => {
+      const now = required([record('refused.pin', 0.1, false), record('peak.pin', 9)], false);
+      expect(compare(now, before)).toMatchObject({
+        required: {
+          added: [{ key: 'peak.pin', text: '<= 9' }],
+          removed: [{ key: 'saturated.word', text: '<= 0' }],
+          changed: [{ key: 'refused.pin', before: '<= 1', after: '<= 0.1' }],
+        },
+        verdicts: [{ layout: '8/24', before: 'holds', after: 'does not hold', required: 'alone' }],
+        // The other requirement is no longer the same: that it is missed is no change of the layout.
+        requirements: [],
+      });
+      expect(sentences(now)).toEqual([
+        'Required now and not before: peak.pin <= 9.',
+        'Required before and not now: saturated.word <= 0.',
+        'Required otherwise: refused.pin was <= 1, now <= 0.1.',
+        'Verdict: 8/24 was “holds”, now “does not hold”, only because something else is required.',
+      ]);
+    });
+
+    it.each([
+      ['a number of the layout', changing(at('8/24', 'b2', 'peak', 'write'), { value: 33, low: 33, high: 33 })],
+      ['a scenario', { ...RESULTS, scenarios: RESULTS.scenarios.slice(1) }],
+    ])('does not say that it is the only reason where %s changed as well', (_, results) => {
+      const now = required([record('refused.pin', 0.1, false)], false, results);
+      expect(compare(now, before).verdicts).toEqual([
+        { layout: '8/24', before: 'holds', after: 'does not hold', required: 'too' },
+      ]);
+      expect(sentences(now)).toContain(
+        'Verdict: 8/24 was “holds”, now “does not hold”; something else is required, too.',
+      );
+    });
+
+    it('says nothing of it where the same is required, however it is written', () => {
+      const now = required([record('refused.pin', 1, false, '<= 10e-1'), record('saturated.word', 0)], false);
+      expect(compare(now, before)).toMatchObject({
+        required: { added: [], removed: [], changed: [] },
+        verdicts: [{ layout: '8/24', before: 'holds', after: 'does not hold' }],
+        requirements: [{ key: 'refused.pin', met: false }],
+      });
+      expect(compare(now, before).verdicts[0]).not.toHaveProperty('required');
+    });
+  });
+
   it('compares closed forms that are too small for a double by their logarithms', () => {
     const tiny = (log10: number) =>
       changing(at('4/4/24', 'rdma', 'refused', 'write'), { metric: 'refused-exact', value: 0, low: 0, high: 0, log10 });
