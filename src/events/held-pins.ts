@@ -42,6 +42,8 @@ export class HeldPins {
   #count = new Uint32Array(256);
   readonly #indexes = new Map<number, Map<number, Queue>>();
   readonly #found: Found = { handle: NONE, rule: 'oldest' };
+  /** Names of held references by their handles, where the recording has any. */
+  readonly names = new Map<number, string>();
   readonly #newestFirst: boolean;
   readonly #acquired: readonly KindSet[];
 

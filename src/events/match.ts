@@ -107,9 +107,8 @@ export class Matcher {
   readonly seen = { pins: 0, undirected: 0, ordinary: 0, checks: 0 };
   readonly small: Population;
   readonly large: Population;
-  /** References named by a ref, as long as they are held. */
-  readonly #byRef = new Map<string, { population: Population; pin: boolean; handle: number }>();
-  readonly #refOf = new Map<number, string>();
+  /** References named by a ref, as long as they are held: among which, and by what handle. */
+  readonly #byRef = new Map<string, { held: HeldPins; handle: number }>();
   readonly #taskNumbers = new Map<string, number>();
   readonly #comms = new Map<string, number>();
   readonly taskNames: string[] = [];
@@ -224,7 +223,7 @@ export class Matcher {
     this.seen.ordinary++;
     for (let over = p.gets.held(page) - level; over > 0; over--) {
       const found = p.gets.match(page, false, NOBODY, NOBODY, 0)!;
-      this.#release(p, false, found.handle);
+      this.#release(p, p.gets, found.handle);
       p.levels.push(time, DROP, page, found.handle * 2, line, task);
     }
     p.levels.state(page, level, time, line, task);
@@ -250,7 +249,7 @@ export class Matcher {
     const comm = this.#commOfTask[task] ?? NOBODY;
     for (let n = 0; n < refs; n++) {
       const handle = p.pins.acquire(page, acquired, task, comm);
-      if (ref !== undefined) this.#name(p, true, handle, ref);
+      if (ref !== undefined) this.#name(p.pins, handle, ref);
       p.levels.push(time, ACQUIRE + acquired, page, handle * 2 + 1, line, task);
     }
   }
@@ -275,7 +274,7 @@ export class Matcher {
         continue;
       }
       const handle = p.gets.acquire(page, 0, task, 0);
-      if (ref !== undefined) this.#name(p, false, handle, ref);
+      if (ref !== undefined) this.#name(p.gets, handle, ref);
       p.levels.push(time, ACQUIRE, page, handle * 2, line, task);
     }
     p.levels.level[page] = Math.min(MOST_ORDINARY, Math.max(0, p.levels.level[page]!) + refs);
@@ -301,8 +300,7 @@ export class Matcher {
         const named = this.#byRef.get(ref);
         const fits =
           named !== undefined &&
-          named.population === p &&
-          named.pin === pin &&
+          named.held === held &&
           held.pageOf(named.handle) === page &&
           (among === 0 || (this.#acquired[held.classOf(named.handle)]! & among) !== 0);
         if (fits) {
@@ -312,14 +310,13 @@ export class Matcher {
       } else {
         const interrupt = (flags & FLAG_INTERRUPT) !== 0;
         const alone = among === 0 ? undefined : held.match(page, interrupt, task, comm, 0)?.handle;
-        const isAmbiguous = among !== 0 && held.match(page, false, NOBODY, NOBODY, ~among) !== undefined;
         const found = held.match(page, interrupt, task, comm, among);
         if (found !== undefined) {
           handle = found.handle;
           this.counts[found.rule]++;
           if (alone !== undefined) {
             this.counts.directed++;
-            if (isAmbiguous) this.counts.ambiguous++;
+            if (held.match(page, false, NOBODY, NOBODY, ~among) !== undefined) this.counts.ambiguous++;
             if (alone !== handle) this.counts.corrected++;
           }
         } else if (!pin && p.levels.level[page]! > 0) {
@@ -335,7 +332,7 @@ export class Matcher {
         continue;
       }
       const acquired = held.classOf(handle);
-      this.#release(p, pin, handle);
+      this.#release(p, held, handle);
       if (!pin) p.levels.level[page] = p.levels.level[page]! - 1;
       p.levels.push(time, DROP + acquired, page, handle * 2 + (pin ? 1 : 0), line, task);
     }
@@ -348,19 +345,16 @@ export class Matcher {
     p.levels.push(time, LEVEL, page, 0, line, task);
   }
 
-  #name(p: Population, pin: boolean, handle: number, ref: string): void {
-    this.#byRef.set(ref, { population: p, pin, handle });
-    this.#refOf.set(refKey(p === this.large, pin, handle), ref);
+  #name(held: HeldPins, handle: number, ref: string): void {
+    this.#byRef.set(ref, { held, handle });
+    held.names.set(handle, ref);
   }
 
-  #release(p: Population, pin: boolean, handle: number): void {
-    const held = pin ? p.pins : p.gets;
+  #release(p: Population, held: HeldPins, handle: number): void {
     held.release(handle, !p.levels.isWaiting(held.pageOf(handle)));
-    if (this.#refOf.size === 0) return;
-    const key = refKey(p === this.large, pin, handle);
-    const ref = this.#refOf.get(key);
+    const ref = held.names.get(handle);
     if (ref === undefined) return;
-    this.#refOf.delete(key);
+    held.names.delete(handle);
     this.#byRef.delete(ref);
   }
 
@@ -380,5 +374,3 @@ export class Matcher {
     return number;
   }
 }
-
-const refKey = (large: boolean, pin: boolean, handle: number): number => handle * 4 + (large ? 2 : 0) + (pin ? 1 : 0);

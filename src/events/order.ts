@@ -61,7 +61,7 @@ export class Orderer {
       if (t >= max) max = t;
       else {
         isSorted = false;
-        if (t < min) min = t;
+        min = Math.min(min, t);
         if (max - t >= this.#window || t < this.#handed) throw new OrderError(raw.line[i]!, max - t);
       }
     }

@@ -3,9 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Directions } from '../../src/events/directions.ts';
-import { RAW_UNPIN } from '../../src/events/raw.ts';
+import { FLAG_BEFORE, PROBE_LIST, RAW_GET, RAW_PROBE, RAW_SEEN, RAW_UNPIN } from '../../src/events/raw.ts';
 import { READ, WRITE } from '../../src/layouts/domain.ts';
 import { KernelTextDecoder } from '../../src/workloads/readers/kernel-text.ts';
+import { block, type RawEvent } from './raw.ts';
 
 const FOLIO = 'folio=0xffffea0004de31c0';
 const PUT = `put: (gup_put_folio+0x0/0x90) ${FOLIO} refs=1 flags=0x80000 rc=1026 mc=0 pf=0x0`;
@@ -135,6 +136,34 @@ describe('a probe tells which way the drops right after it go', () => {
     ],
   ])('only in its context: %s', (_, lines, expected) => {
     expect(decided(linesOf(lines)).kinds).toEqual(expected);
+  });
+
+  it('is forgotten 200 ms after, by the latest event', () => {
+    const probe: RawEvent = { op: RAW_PROBE, refs: PROBE_LIST, own: 9, kinds: WRITE, task: 'dd-1', time: 0 };
+    const openAfter = (...times: number[]): number => {
+      const directions = new Directions();
+      directions.decide(block([probe, ...times.map((time) => ({ op: RAW_GET, task: 'cat-2', time }))]).raw, 1);
+      return directions.open.length;
+    };
+    expect(openAfter(200_000_000)).toBe(1);
+    expect(openAfter(200_000_001)).toBe(0);
+    expect(openAfter(205_000_000, 199_000_000)).toBe(0);
+  });
+
+  it('ends with whatever its context does to references, but not with what it only shows', () => {
+    const probe: RawEvent = { op: RAW_PROBE, refs: PROBE_LIST, own: 9, kinds: WRITE, task: 'dd-1' };
+    const drop: RawEvent = { op: RAW_UNPIN, task: 'dd-1' };
+    const kindsOfDrop = (between: RawEvent): number => {
+      const { raw } = block([probe, { task: 'dd-1', ...between }, drop]);
+      new Directions().decide(raw, 1);
+      return raw.kinds[1]!;
+    };
+    expect(kindsOfDrop({ op: RAW_GET })).toBe(0);
+    expect(kindsOfDrop({ op: RAW_SEEN })).toBe(0);
+    expect(kindsOfDrop({ op: RAW_SEEN, refs: 0 })).toBe(WRITE);
+    expect(kindsOfDrop({ op: RAW_SEEN, flags: FLAG_BEFORE })).toBe(WRITE);
+    expect(kindsOfDrop({ op: RAW_GET, flags: FLAG_BEFORE })).toBe(0);
+    expect(kindsOfDrop({ op: RAW_GET, task: 'cat-2' })).toBe(WRITE);
   });
 
   it('a probe that lacks what it should say is a line that cannot be read', () => {

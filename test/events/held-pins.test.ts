@@ -76,4 +76,33 @@ describe('a drop without a ref ends the acquisition that the rules name', () => 
       { numRuns: 200 },
     );
   });
+
+  it.each([false, true])(
+    'for one of which many are held for long while others come and go (the newest first: %s)',
+    (newestFirst) => {
+      const pins = new HeldPins(newestFirst);
+      let list: Held[] = [];
+      const acquire = (acquired: number, task: number): void => {
+        list.push({ handle: pins.acquire(0, acquired, task, task % 2), page: 0, acquired, task, comm: task % 2 });
+      };
+      const drop = (interrupt: boolean, task: number): void => {
+        const comm = task === NOBODY ? NOBODY : task % 2;
+        const found = pins.match(0, interrupt, task, comm, 0);
+        expect(found).toEqual(expected(list, 0, interrupt, task, comm, 0, newestFirst));
+        pins.release(found!.handle);
+        list = list.filter(({ handle }) => handle !== found!.handle);
+      };
+      for (let n = 0; n < 100; n++) acquire(1 + (n % 2), n % 5);
+      // Of one task, whose drops leave the others' order alone; then of everybody, and from interrupts.
+      const drops: (() => void)[] = [() => drop(false, 3), () => drop(false, NOBODY), () => drop(true, NOBODY)];
+      for (const dropOne of drops) {
+        for (let n = 0; n < 700; n++) {
+          acquire(1, 3);
+          dropOne();
+        }
+      }
+      for (let task = 0; list.length > 0; task = (task + 1) % 7) drop(task === 5, task === 6 ? NOBODY : task);
+      expect(pins.match(0, false, 0, 0, 0)).toBeUndefined();
+    },
+  );
 });

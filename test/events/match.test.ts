@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ChunkSink } from '../../src/events/chunk.ts';
+import { addMatching, Matcher, noMatching } from '../../src/events/match.ts';
+import { addOwnCounters, CountWitness, noOwnCounters } from '../../src/events/own-counters.ts';
 import {
   FLAG_BEFORE,
   FLAG_CHANGE,
@@ -17,7 +20,7 @@ import {
   RAW_UNPIN,
 } from '../../src/events/raw.ts';
 import { LONG, READ, WRITE } from '../../src/layouts/domain.ts';
-import { matched, type RawEvent } from './raw.ts';
+import { block, matched, type RawEvent } from './raw.ts';
 
 const [READ_SHORT, READ_LONG, WRITE_SHORT] = [1, 2, 3];
 const MS = 1_000_000;
@@ -104,6 +107,11 @@ describe('a drop ends one acquisition', () => {
     expect(countsOf(events)).toEqual(expected);
   });
 
+  it('pins of unknown direction are counted, each reference of them', () => {
+    const { matcher } = matched([[pin(4), pin(5, { refs: 3 }), pin(6), pin(READ_LONG, { refs: 2 })]]);
+    expect(matcher.seen).toEqual({ pins: 7, undirected: 4, ordinary: 0, checks: 0 });
+  });
+
   it('a pin of unknown direction may be either', () => {
     expect(matched([[pin(5), unpin({ kinds: WRITE })]]).small.at(-1)).toMatch(/unpin 5/);
     expect(countsOf([pin(5), unpin({ kinds: LONG })])).toEqual({ ignored: 1 });
@@ -135,6 +143,24 @@ describe('a ref', () => {
     ['whose get a level has ended is unknown', [get({ ref: 'r' }), level(0), put({ ref: 'r' })], { ignored: 1 }],
   ])('%s', (_, events, expected) => {
     expect(countsOf(events)).toEqual(expected);
+  });
+});
+
+describe('a ref is of one acquisition', () => {
+  it('whatever others have the same handle: of a pin or a get, of a small folio or a large one', () => {
+    const flags = FLAG_LARGE;
+    const all = [
+      { take: pin(1, { ref: 'a' }), drop: unpin() },
+      { take: get({ ref: 'b' }), drop: put() },
+      { take: pin(1, { ref: 'c', flags }), drop: unpin({ flags }) },
+      { take: get({ ref: 'd', flags }), drop: put({ flags }) },
+    ];
+    const taken = all.map(({ take }) => take);
+    // An unnamed drop of one frees its name, and no other.
+    for (const { take, drop } of all) {
+      expect(countsOf([...taken, drop, take])).toEqual({ oldest: 1 });
+      expect(countsOf([...taken, drop, ...taken])).toEqual({ oldest: 1, ignored: 3 });
+    }
   });
 });
 
@@ -234,14 +260,70 @@ describe('a probe that fires beside its atomic operation', () => {
     expect(outcome(twice, seen(1 * MS, 1025))).toEqual({ levels: [2, 1], beside: 1 });
   });
 
+  it('as many as were dropped, and pins that follow for the rest', () => {
+    const before = [taken(0, 1026), taken(1 * MS, 2050), dropped(2 * MS, 2050)];
+    const [one, two] = [seen(3 * MS, 2050), seen(4 * MS, 3074)];
+    expect(outcome(...before, two)).toEqual({ levels: [2, 2050], beside: 0 });
+    expect(outcome(...before, two, taken(5 * MS, 3074))).toEqual({ levels: [2], beside: 2 });
+    // What a drop explains at once does not wait for what comes later, nor is it judged by it.
+    expect(outcome(...before, one, two)).toEqual({ levels: [2, 2050], beside: 1 });
+  });
+
+  it('while events of the page wait, a drop explains none of them before the rest is understood', () => {
+    const waiting = [taken(0, 1026), taken(1 * MS, 2050), seen(2 * MS, 3074), dropped(3 * MS, 3074)];
+    expect(outcome(...waiting, seen(4 * MS, 3074), seen(5 * MS, 2050))).toEqual({
+      levels: [2, 1026, 2050, 1026],
+      beside: 0,
+    });
+  });
+
+  it('whenever the recording begins', () => {
+    const late = 3600 * 1000 * MS;
+    expect(outcome(taken(late, 1026), seen(late + 1 * MS, 2050), taken(late + 2 * MS, 2050))).toEqual({
+      levels: [2],
+      beside: 1,
+    });
+    const events = [taken(late, 1026), taken(late + MS, 2050), dropped(late + 2 * MS, 2050), seen(late + 3 * MS, 2050)];
+    expect(outcome(...events)).toEqual({ levels: [2], beside: 1 });
+  });
+
+  it('of a large folio only a count below that of its pins shows one', () => {
+    const large = (count: number): RawEvent => pin(1, { flags: FLAG_COUNT | FLAG_LARGE, count, refs: 5 });
+    for (const [count, level, beside] of [
+      [3, 0, 1],
+      [5, 0, 0],
+      [6, 1, 0],
+    ] as const) {
+      const { large: events, matcher } = matched([[large(count)]]);
+      expect(events[0]).toBe(`0: level ${level}`);
+      expect(matcher.counts.beside).toBe(beside);
+    }
+  });
+
   it.each<[string, RawEvent[], number[]]>([
     ['lasts 100 ms', [taken(0, 1026), seen(1 * MS, 2050), seen(60 * MS, 2050), seen(102 * MS, 2050)], [2, 1026]],
     ['is the last of its page', [taken(0, 1026), seen(1 * MS, 2050)], [2, 1026]],
     ['goes away without a pin being recorded', [taken(0, 1026), seen(1 * MS, 2050), seen(2 * MS, 1026)], [2, 1026, 2]],
     ['is explained 100 ms later', [taken(0, 1026), seen(1 * MS, 2050), taken(102 * MS, 3074)], [2, 1026]],
+    ['is explained 100 ms later to the nanosecond', [taken(0, 1026), seen(MS, 2050), taken(101 * MS, 3074)], [2, 1026]],
+    [
+      'comes 100 ms after a drop to the nanosecond',
+      [taken(0, 2050), dropped(MS, 1026), seen(101 * MS, 1026)],
+      [1026, 2, 1026],
+    ],
     ['comes 100 ms after a drop', [taken(0, 2050), dropped(1 * MS, 1026), seen(102 * MS, 1026)], [1026, 2, 1026]],
     ['is the first, without a pin', [seen(0, 1026), seen(1 * MS, 1026)], [1026]],
     ['is not off by whole pins', [taken(0, 1026), seen(1 * MS, 1726)], [2, 702]],
+    [
+      'is two pins too high, of which one follows',
+      [taken(0, 1026), seen(1 * MS, 3074), seen(2 * MS, 2050), taken(3 * MS, 3074)],
+      [2, 2050, 1026],
+    ],
+    [
+      'is two pins too high still, after the one that would explain it',
+      [taken(0, 1026), seen(1 * MS, 2050), taken(2 * MS, 4098)],
+      [2, 1026, 2050],
+    ],
     ['is lower than one without an explanation', [seen(0, 3000), seen(200 * MS, 2), taken(201 * MS, 1026)], [3000, 2]],
   ])('a count that %s is none: the page has these references', (_, events, levels) => {
     expect(outcome(...events)).toEqual({ levels, beside: 0 });
@@ -324,6 +406,32 @@ describe("the recording's own counters", () => {
   });
 });
 
+describe('what matchers counted', () => {
+  const filled = <T extends object>(empty: T, by: number): T =>
+    JSON.parse(JSON.stringify(empty), (_, value) => (value === 0 ? by : value));
+
+  it('adds up, each count for itself', () => {
+    const matching = filled(noMatching(), 2);
+    addMatching(matching, filled(noMatching(), 3));
+    expect(matching).toEqual(filled(noMatching(), 5));
+    const own = filled(noOwnCounters(), 2);
+    addOwnCounters(own, filled(noOwnCounters(), 3));
+    expect(own).toEqual(filled(noOwnCounters(), 5));
+  });
+
+  it('with page_ref of as many pages as there are, whichever comes first', () => {
+    const counters = noOwnCounters();
+    const witness = new CountWitness(counters);
+    for (const page of [1000, 0, 5000, 5001]) {
+      witness.show(page, 1, 1, true);
+      witness.show(page, 2, 1, false);
+    }
+    for (const page of [0, 1000, 5000]) witness.show(page, 1, -1, false);
+    witness.flush();
+    expect(counters).toEqual({ ...noOwnCounters(), fromStart: { compared: 11, equal: 11 } });
+  });
+});
+
 describe('small and large folios', () => {
   it('are two populations, each with pages of its own', () => {
     const { small, large } = matched([
@@ -331,6 +439,24 @@ describe('small and large folios', () => {
     ]);
     expect(small.map((text) => text.slice(0, 7))).toEqual(['0: pin ', '0: unpi']);
     expect(large.map((text) => text.slice(0, 7))).toEqual(['0: pin ']);
+  });
+
+  it('are kept apart where nothing else is said, and the oldest comes first', () => {
+    const seen: [string, number][] = [];
+    const into =
+      (name: string): ChunkSink =>
+      ({ length, arg }) => {
+        for (let i = 0; i < length; i++) seen.push([name, arg[i]!]);
+      };
+    const matcher = new Matcher({ small: into('small'), large: into('large') });
+    matcher.feed(block([pin(1), pin(1), unpin(), pin(1, { flags: FLAG_LARGE })]).raw);
+    matcher.flush();
+    expect(seen).toEqual([
+      ['small', 1],
+      ['small', 3],
+      ['small', 1],
+      ['large', 1],
+    ]);
   });
 
   it('or one, in which an address that was both is two pages', () => {

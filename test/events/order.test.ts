@@ -88,6 +88,16 @@ describe('events are put in time order', () => {
     expect(linesOf(ordered([[0, 10], [20, 30], [40], [5, 25]]))).toEqual([1, 6, 2, 3, 7, 4, 5]);
   });
 
+  it('of a block that does not fill its columns, what stands behind its events is none of them', () => {
+    const { raw } = block([1000, 1001, 0, 5].map((time) => ({ time, op: RAW_PIN })));
+    raw.length = 2;
+    const out: number[] = [];
+    const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)));
+    orderer.push(raw);
+    orderer.flush();
+    expect(out).toEqual([1000, 1001]);
+  });
+
   it('nothing is handed on while something earlier may still come, and nothing is kept longer', () => {
     const out: number[] = [];
     const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)));
@@ -139,9 +149,49 @@ describe('many events within the window', () => {
     expect(out).toEqual([1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 9]);
   });
 
+  it('are counted without those that were handed on, whole blocks of them or parts', () => {
+    const out: number[] = [];
+    const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)), 8);
+    const push = (...times: number[]): void => orderer.push(block(times.map((time) => ({ time, op: RAW_PIN }))).raw);
+    const upTo = (most: number): number[] => Array.from({ length: most }, (_, i) => i * 30);
+    // Five or so are within the window at a time: none of them is handed on before it has passed.
+    for (let n = 0; n < 40; n++) {
+      push(n * 30);
+      expect(out).toEqual(upTo(40).filter((time) => time <= n * 30 - WINDOW));
+    }
+    orderer.flush();
+    // Of a block half is handed on, then the rest: 5 are held then, and 4 more are too many.
+    push(2000, 2001, 2101, 2102);
+    expect(out.slice(40)).toEqual([2000, 2001]);
+    push(2202, 2203, 2204, 2205, 2206);
+    expect(out.slice(42)).toEqual([2101, 2102]);
+    push(2207, 2208, 2209, 2210);
+    expect(out.slice(44)).toEqual([2202, 2203, 2204, 2205, 2206]);
+  });
+
+  it('are handed on as many as are too many, across blocks and from the middle of one', () => {
+    const out: number[] = [];
+    const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)), 8);
+    const push = (...times: number[]): void => orderer.push(block(times.map((time) => ({ time, op: RAW_PIN }))).raw);
+    for (const first of [1, 3, 5, 7, 9]) push(first, first + 1);
+    expect(out).toEqual([1, 2, 3, 4, 5, 6]);
+    push(11, 12, 13, 14, 15);
+    expect(out).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    // Four of a block are left behind the one that was taken of it; then two blocks.
+    push(16, 17);
+    push(18, 19, 20);
+    expect(out.slice(11)).toEqual([12, 13, 14, 15, 16]);
+  });
+
   it('and one earlier than those is an error, never put in the wrong place', () => {
     expect(() => ordered([[1, 2, 3, 4, 5, 6, 7, 8], [9, 8], [5]], 8)).toThrow(OrderError);
     expect(linesOf(ordered([[1, 2, 3, 4, 5, 6, 7, 8], [9, 8], [6]], 8))).toEqual([1, 2, 3, 4, 5, 6, 11, 7, 8, 10, 9]);
+  });
+
+  it('joined, have no names of references where they name none', () => {
+    const orderer = new Orderer(WINDOW, (_, refNames) => expect(refNames).toEqual([]));
+    for (const times of [[0, 9], [5]]) orderer.push(block(times.map((time) => ({ time, op: RAW_PIN }))).raw);
+    orderer.flush();
   });
 
   it('joined again and again, keep only the names of those that are held', () => {

@@ -1,63 +1,10 @@
-import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Layout } from '../../../src/layouts/index.ts';
-import { basisOf, evaluateSpace, type Point, type SpaceScenario } from '../../../src/metrics/space/index.ts';
-import { evaluateRecording } from '../../../src/node/recording.ts';
-import type { Measurement } from '../../../src/report/results.ts';
-import { isBeyondSign, measured, profileOfSteps, SPACE_32, sampleOf, scenarioOf, scenarios } from './fixtures.ts';
+import { basisOf, evaluateSpace } from '../../../src/metrics/space/index.ts';
+import { expectEqual } from './by-definition.ts';
+import { isBeyondSign, profileOfSteps, SPACE_32, sampleOf, scenarioOf, scenarios } from './fixtures.ts';
 
 const step = { gap: 1, page: 0, kind: 1, refs: 1, level: 0, task: 0, interrupt: false, among: 0 };
-const highest = (rows: readonly Measurement[]): number | undefined =>
-  rows.reduce<number | undefined>((top, { value }) => Math.max(top ?? value, value), undefined);
-
-/** The axes by their definition: worst over the rows that `explore` has. */
-function byDefinition(layout: Layout, sources: readonly SpaceScenario[]) {
-  const { rows } = measured(layout, sources);
-  const pick = (metric: string, of: string, ids: readonly string[]): Measurement[] =>
-    rows.filter((row) => row.metric === metric && row.of === of && row.scenario !== null && ids.includes(row.scenario));
-  const hasPins = ({ runs }: SpaceScenario): boolean =>
-    runs.some(({ attempted }) => attempted.slice(1).some((n) => n > 0));
-  const directed = sources.filter((source) => hasPins(source) && source.observed.direction);
-  const counted = directed.length > 0 ? directed : sources.filter(hasPins);
-  const asked = (question: string): Measurement[] =>
-    sources.flatMap(({ id, observed }) =>
-      pick(observed.checks ? 'false-positive' : 'false-positive-time', question, [id]),
-    );
-  const left = rows.filter((row) => row.metric === 'bits-left');
-  const lowest = (some: readonly Measurement[]): number | undefined => {
-    const top = highest(some.map((row) => ({ ...row, value: -row.value })));
-    return top === undefined ? undefined : -top;
-  };
-  return {
-    headroom: lowest(left.filter(({ of }) => of === 'ordinary')),
-    pinsLeft: lowest(left.filter(({ of }) => of !== 'ordinary')),
-    refused: highest(
-      pick(
-        'refused',
-        'pin',
-        counted.map(({ id }) => id),
-      ),
-    ),
-    wrong: highest([...asked('pinned'), ...asked('written')]),
-    longterm: highest(asked('longterm')),
-  };
-}
-
-function expectEqual(point: Point, sources: readonly SpaceScenario[]): void {
-  const { layout } = point;
-  const expected = byDefinition(layout, sources);
-  expect(point.headroom.value, layout.id).toBe(expected.headroom);
-  expect(point.pinsLeft?.value, layout.id).toBe(expected.pinsLeft);
-  expect(point.refused?.value, layout.id).toBe(expected.refused);
-  expect(point.longterm?.value, layout.id).toBe(expected.longterm);
-  // Of a split `pinned` is right whatever a source shows, so there is a 0 where `measure` says that it cannot tell.
-  expect(point.wrong?.value ?? 0, layout.id).toBe(expected.wrong ?? 0);
-  for (const worst of [point.refused, point.wrong, point.longterm]) {
-    if (worst !== null) expect(worst.numerator / worst.denominator).toBe(worst.value);
-  }
-}
-
 describe('the points of the design space', () => {
   it.each([32, 64] as const)('of %i bits are the numbers of the metrics, on random profiles', (word) => {
     fc.assert(
@@ -68,31 +15,6 @@ describe('the points of the design space', () => {
       }),
       { numRuns: 150 },
     );
-  });
-
-  it('are the numbers of the metrics on every recording that ships', { timeout: 120_000 }, async () => {
-    const files = readdirSync('traces').filter((name) => name.endsWith('.gz'));
-    expect(files.length).toBeGreaterThanOrEqual(14);
-    const sources: SpaceScenario[] = [];
-    for (const name of files) {
-      const id = name.slice(0, name.indexOf('_'));
-      const file = { path: `traces/${name}`, shown: id };
-      const { evaluated } = await evaluateRecording(file, { replays: [], withBusiest: false });
-      sources.push({ id, observed: evaluated.observed, runs: evaluated.runs.map(({ small }) => small.profile) });
-    }
-    const space = evaluateSpace(32, basisOf(sources));
-    expect(space.points.length + space.excluded.length).toBe(2210);
-    // Every 37th, so that all families and reserves are among them.
-    const some = space.points.filter((_, i) => i % 37 === 0);
-    for (const point of some) expectEqual(point, sources);
-    expect(some.length).toBeGreaterThan(50);
-    // What is known of these recordings without bitpart: 1,536 pins on one page of g4, 10,247 references in c3.
-    expect(space.excluded.map(({ layout }) => layout.id)).toEqual(
-      Array.from({ length: 10 }, (_, i) => `bias 2^${i + 21}`),
-    );
-    const largest = space.points.find(({ layout }) => layout.id === '11/21');
-    expect(largest?.refused?.numerator).toBe(0);
-    expect(largest?.headroom.scenario).toBe('c3');
   });
 
   it('leave out exactly the biases that reach the sign bit in some run', () => {
