@@ -6,7 +6,7 @@
 // A seeded sample of each folder's lines is changed (BITPART_MUTATE_SHARE, BITPART_SEED). Results are kept folder by
 // folder, and docs/mutation.md is written of those that there are.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SURVIVORS } from './survivors.js';
@@ -38,7 +38,7 @@ const FOLDERS = {
       'test/metrics/exposure/*.test.ts',
       'test/metrics/space/!(recordings).test.ts',
     ],
-    share: 0.02,
+    share: 0.03,
     runs: 5,
   },
 };
@@ -50,6 +50,7 @@ const seed = Number(process.env['BITPART_SEED'] ?? SEED);
 /** The repository as it is now, with Stryker. */
 function prepare() {
   mkdirSync(work, { recursive: true });
+  for (const name of readdirSync(work)) if (name.startsWith('.mutate-')) rmSync(join(work, name));
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
   for (const name of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     mkdirSync(dirname(join(work, name)), { recursive: true });
@@ -102,8 +103,8 @@ function run(folder) {
     // Words for people: a test that held every one would only repeat them.
     mutator: { excludedMutations: ['StringLiteral'] },
     dryRunTimeoutMinutes: 60,
-    timeoutMS: 5000,
-    timeoutFactor: 2,
+    timeoutMS: 10_000,
+    timeoutFactor: 3,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     mutate: sample.mutate,

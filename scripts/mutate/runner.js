@@ -2,7 +2,7 @@
 // until one fails, the quickest first. Stryker's runner for vitest starts a thread for each file of tests and each mutant, which
 // takes a hundred times as long. Mutants that act while a module loads cannot be seen so; they are left out anyway.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,9 @@ import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/ap
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 
-const BUNDLE = '.mutate-tests.mjs';
+/** The tests, and how long each took in the first run, ms. A process that goes on where one was stuck finds what that one made. */
+const BUNDLE = `.mutate-${process.ppid}.mjs`;
+const TIMES = `.mutate-${process.ppid}.json`;
 
 /** Modules know where they stand, though they are bundled; what tests import of vitest and fast-check is replaced. */
 const adapted = {
@@ -29,7 +31,7 @@ const adapted = {
   },
 };
 
-async function load() {
+async function bundle() {
   const files = globSync(process.env['BITPART_MUTATE_TESTS'].split(' ')).sort();
   await build({
     stdin: {
@@ -49,12 +51,18 @@ export { tests } from './scripts/mutate/vitest.js';`,
     plugins: [adapted],
     logLevel: 'error',
   });
+}
+
+async function load() {
+  if (!existsSync(BUNDLE)) await bundle();
+  const times = existsSync(TIMES) ? JSON.parse(readFileSync(TIMES, 'utf8')) : {};
   const { tests } = await import(pathToFileURL(BUNDLE).href);
   const names = new Map();
   return tests.map(({ name, run }) => {
     const nth = (names.get(name) ?? 0) + 1;
     names.set(name, nth);
-    return { id: nth === 1 ? name : `${name} (${nth})`, run, ms: 0 };
+    const id = nth === 1 ? name : `${name} (${nth})`;
+    return { id, run, ms: times[id] ?? 0 };
   });
 }
 
@@ -77,6 +85,7 @@ class InProcess {
       results.push(await this.#run(test));
       this.#mutants.currentTestId = undefined;
     }
+    writeFileSync(TIMES, JSON.stringify(Object.fromEntries(results.map(({ id, timeSpentMs }) => [id, timeSpentMs]))));
     return { status: 'complete', tests: results, mutantCoverage: this.#mutants.mutantCoverage };
   }
 
@@ -84,15 +93,21 @@ class InProcess {
     const chosen = new Set(testFilter);
     Object.assign(this.#mutants, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
     const results = [];
-    for (const test of this.#tests.filter(({ id }) => chosen.has(id)).sort((a, b) => a.ms - b.ms)) {
+    const reaching = this.#tests.filter(({ id }) => chosen.has(id)).sort((a, b) => a.ms - b.ms);
+    let failed;
+    for (const test of reaching) {
       const result = await this.#run(test);
       results.push(result);
-      if (result.status === FAILED) break;
+      if (result.status === PASSED) continue;
+      failed = test;
+      break;
     }
-    this.#mutants.activeMutant = undefined;
-    return toMutantRunResult(
-      determineHitLimitReached(this.#mutants.hitCount, hitLimit) ?? { status: 'complete', tests: results },
-    );
+    const { hitCount } = this.#mutants;
+    Object.assign(this.#mutants, { activeMutant: undefined, hitLimit: undefined });
+    // What a module keeps may be spoilt for good: Stryker tries it again in a new process.
+    if (failed !== undefined && (await this.#run(failed)).status === FAILED)
+      throw new Error(`${failed.id}: fails always`);
+    return toMutantRunResult(determineHitLimitReached(hitCount, hitLimit) ?? { status: 'complete', tests: results });
   }
 
   async #run(test) {
@@ -105,7 +120,6 @@ class InProcess {
       failure = error instanceof Error ? error.message : String(error);
     }
     const ms = performance.now() - start;
-    if (failure === undefined) test.ms = ms;
     const of = { id, name: id, timeSpentMs: ms };
     return failure === undefined ? { ...of, status: PASSED } : { ...of, status: FAILED, failureMessage: failure };
   }

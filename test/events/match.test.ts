@@ -112,6 +112,23 @@ describe('a drop ends one acquisition', () => {
     expect(matcher.seen).toEqual({ pins: 7, undirected: 4, ordinary: 0, checks: 0 });
   });
 
+  it('on as many pages as there are, each for itself', () => {
+    const pages = Array.from({ length: 700 }, (_, page) => page);
+    const flags = FLAG_COUNT;
+    const { small, matcher } = matched([
+      pages.map((page) => pin(READ_SHORT, { page, refs: 2, flags, count: page + 2048 })),
+      pages.map((page) => unpin({ page: 699 - page, refs: 2, flags, count: 699 - page })),
+    ]);
+    expect(matcher.counts).toMatchObject({ oldest: 1400, ignored: 0, beside: 0 });
+    expect(small.filter((text) => text.includes('level'))).toEqual(pages.map((page) => `${page}: level ${page}`));
+    const of = (what: string): string[] => small.filter((text) => text.includes(`: ${what} `));
+    expect(
+      of('unpin')
+        .map((text) => text.replace('unpin', 'pin'))
+        .toSorted(),
+    ).toEqual(of('pin').toSorted());
+  });
+
   it('a pin of unknown direction may be either', () => {
     expect(matched([[pin(5), unpin({ kinds: WRITE })]]).small.at(-1)).toMatch(/unpin 5/);
     expect(countsOf([pin(5), unpin({ kinds: LONG })])).toEqual({ ignored: 1 });

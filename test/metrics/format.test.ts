@@ -19,6 +19,13 @@ describe('an interval', () => {
     expect(formatInterval('bits', { value: 13.7, low: 13.7012, high: 13.7034 })).toBe('13.701 to 13.703');
   });
 
+  it('of what is no share is two ends, 0 and 1 too', () => {
+    expect(formatInterval('bits', { value: 0, low: -1, high: 1 })).toBe('−1 to 1');
+    expect(formatInterval('bits', { value: 1, low: 0.5, high: 2 })).toBe('0.5 to 2');
+    // Of references three digits are said, however close they are.
+    expect(formatInterval('references', { value: 1, low: 1.00001, high: 1.00002 })).toBe('1 to 1');
+  });
+
   it('never looks like one number, however close its ends are', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-12, max: 0.999, noNaN: true }), (low) => {

@@ -87,6 +87,42 @@ describe('the interval of a pooled share', () => {
     expect(many.high - many.low).toBeLessThan((within.high - within.low) / 10);
   });
 
+  it('of the misses is the mirror of that of the hits', () => {
+    const run = fc.integer({ min: 1, max: 2000 }).chain((n) => fc.nat(n).map((hits) => ratio(hits, n)));
+    fc.assert(
+      fc.property(fc.array(run, { minLength: 1, maxLength: 8 }), fc.boolean(), (runs, counted) => {
+        const trials = runs.reduce((sum, { denominator }) => sum + denominator, 0);
+        const of = counted ? { trials, counted } : { trials, counted, independent: trials / 7 };
+        const { low, high } = pooledInterval(runs, of);
+        const misses = pooledInterval(
+          runs.map(({ numerator, denominator }) => ratio(denominator - numerator, denominator)),
+          of,
+        );
+        expect(misses.low).toBeCloseTo(1 - high, 8);
+        expect(misses.high).toBeCloseTo(1 - low, 8);
+      }),
+    );
+  });
+
+  it('is what the runs say from 30 hits or misses on, or from 10 independent moments of either', () => {
+    const width = (hits: number, of: Parameters<typeof pooledInterval>[1]): number => {
+      const { low, high } = pooledInterval([ratio(hits, 1000), ratio(hits, 1000), ratio(hits, 1000)], of);
+      return high - low;
+    };
+    const counted = { trials: 3000, counted: true };
+    expect(width(10, counted)).toBeCloseTo(0, 12);
+    expect(width(990, counted)).toBeCloseTo(0, 12);
+    expect(width(9, counted)).toBeGreaterThan(0.005);
+    expect(width(991, counted)).toBeGreaterThan(0.005);
+    const moments = (independent: number) => ({ trials: 3000, counted: false, independent });
+    expect(width(250, moments(40))).toBeCloseTo(0, 12);
+    expect(width(750, moments(40))).toBeCloseTo(0, 12);
+    expect(width(250, moments(39))).toBeGreaterThan(0.1);
+    expect(width(750, moments(39))).toBeGreaterThan(0.1);
+    // Where nobody knows how many moments were independent, the runs have to do.
+    expect(width(1, { trials: 3000, counted: false })).toBeCloseTo(0, 12);
+  });
+
   it('stays a share, and is wide, where one run has all the hits', () => {
     const runs = [ratio(90, 100), ...Array.from({ length: 4 }, () => ratio(0, 100))];
     const { low, high } = pooledInterval(runs, { trials: 500, counted: true });

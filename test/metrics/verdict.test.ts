@@ -193,6 +193,28 @@ describe('a verdict without requirements', () => {
     expect(verdict(FOUR, [empty])).toMatchObject({ judged: false, holds: false });
   });
 
+  it('is not judged by what no harm can be seen in', () => {
+    const { rows } = measure(FOUR, QUIET);
+    const peaks = rows.filter(({ metric }) => metric === 'peak').map((row) => ({ ...row, scenario: 'peaks' }));
+    expect(peaks.length).toBeGreaterThan(0);
+    const of = (measurements: typeof rows): Verdict =>
+      verdictsOf({
+        layouts: [FOUR],
+        measurements,
+        unmeasured: [],
+        requirements: [],
+        records: [],
+        hostile: new Set<string>(),
+      })[0]!;
+    expect(of(peaks)).toMatchObject({
+      judged: false,
+      holds: false,
+      benign: { scenarios: 0 },
+      summary: 'Not judged: no scenario shows anything that could tell against it.',
+    });
+    expect(of([...peaks, ...rows])).toMatchObject({ judged: true, benign: { scenarios: 1 } });
+  });
+
   it('rests on what was seen, not on the upper bound of a model in which nothing was', () => {
     const model = modelled([run({ attempted: [0, 10] }), run({ attempted: [0, 10] })]);
     expect(verdict(FOUR, [model]).holds).toBe(true);

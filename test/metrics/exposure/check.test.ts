@@ -58,6 +58,24 @@ describe('attackers and moves', () => {
     expect(problems({ uses: [{ limit: 'file-max', amount: 1, dividedBy: 'uring-buffers' }] })).toEqual([]);
   });
 
+  it('come at a rate of some references in some time', () => {
+    const wrong = [{ path: ['rate'], message: 'a rate is references above 0 in seconds above 0' }];
+    expect(problems({ rate: { references: 0, seconds: 1 } })).toEqual(wrong);
+    expect(problems({ rate: { references: 1, seconds: 0 } })).toEqual(wrong);
+    expect(problems({ rate: { references: 1, seconds: Number.NaN } })).toEqual(wrong);
+    expect(problems({ rate: { references: 0.5, seconds: 0.5 } })).toEqual([]);
+  });
+
+  it('hold one reference a task, and take one in a call, or more', () => {
+    expect(problems({ perTask: 1, perCall: 1 })).toEqual([]);
+    expect(problems({ perTask: 0.5 })).toMatchObject([{ path: ['perTask'] }]);
+    expect(problems({ perTask: { limit: 'nofile', amount: 0.5 } })).toEqual([]);
+    expect(problems({ perTask: { limit: 'nofile', amount: Number.NaN } })).toMatchObject([
+      { path: ['perTask', 'amount'] },
+    ]);
+    expect(problems({ bytes: 0, charge: { against: 'x', per: 'user', bytes: 0 } })).toEqual([]);
+  });
+
   it('have amounts of 0 or more', () => {
     const paths = problems({
       bytes: -16,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { guardOf, limitJson } from '../../../src/layouts/index.ts';
 import { guardRecords, NR_CPUS_LIMIT, PID_MAX_LIMIT, reserveFor } from '../../../src/metrics/exposure/index.ts';
 import { anySplit } from '../../layouts/arbitrary.ts';
-import { notation } from './layouts.ts';
+import { notation, split } from './layouts.ts';
 
 function record(layout: string, of: string, protocol: string) {
   const found = guardRecords(notation(layout)).find((one) => one.of === of && one.protocol === protocol);
@@ -49,6 +49,24 @@ describe('guard records', () => {
         expect(records.filter((one) => one.of === of && one.isDefault)).toHaveLength(1);
       }
     }
+  });
+
+  it('say from which reference on a field goes wrong that nothing checks', () => {
+    const layout = split({
+      id: 'unchecked',
+      fields: [
+        { name: 'pin', bits: 4, counts: ['pin'], onLimit: 'wrap' },
+        { name: 'ordinary', bits: 28, counts: ['ordinary'], onLimit: 'carry' },
+      ],
+    });
+    expect(guardRecords(layout).map(({ of, protocol, text }) => [of, protocol, text])).toEqual([
+      ['pin', 'unchecked', 'Nothing looks at the limit of pin: reference 16 is enough, from one task.'],
+      [
+        'ordinary',
+        'unchecked',
+        'Nothing looks at the limit of ordinary: reference 268,435,456 is enough, from one task.',
+      ],
+    ]);
   });
 
   it('say how many reserved bits would be enough', () => {

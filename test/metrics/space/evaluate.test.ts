@@ -53,7 +53,8 @@ describe('what a source does not show', () => {
   });
 
   it('leaves out the splits into read and write where no source tells them apart', () => {
-    const { points, excluded } = evaluateSpace(32, basisOf([scenarioOf('untold', [undirected], false)]));
+    const { points, excluded, basis } = evaluateSpace(32, basisOf([scenarioOf('untold', [undirected], false)]));
+    expect(basis.unjudged).toEqual({ 'read/write': { reason: expect.any(String), scenarios: ['untold'] } });
     expect(points.every(({ layout }) => layout.family === 'bias' || layout.fields.length === 2)).toBe(true);
     expect(excluded.filter(({ layout }) => layout.family === 'split').length).toBe(2035);
     expect(points.find(({ layout }) => layout.id === '7/25')?.refused).toMatchObject({ numerator: 200 - 127 });
