@@ -70,6 +70,8 @@ describe('a probe tells which way the drops right after it go', () => {
     ['n in one event', [list('updl', 2, 1), PUT.replace('refs=1', 'refs=2').replace('1026', '3000'), PUT], [WRITE, 0]],
     ['the page of zeros is of the list', [list('updl', 2, 1), ZERO, PUT, PUT], [WRITE, 0]],
     ['unpin_user_pages inside of it', [list('updl', 2, 0), UPAGES, PUT, PUT], [READ, READ]],
+    ['but not of another list', [list('updl', 3, 0), UPAGES, PUT], [0]],
+    ['nor when its list has begun', [list('updl', 2, 0), PUT, UPAGES, PUT], [READ, 0]],
     ['unpin_user_pages alone does not tell', [UPAGES, PUT], [0]],
     ['nor after a bio', [BRP_READ, PUT, UPAGES, PUT], [READ, 0]],
     ['unpin_user_folio alone does not tell', [UFOLIO, PUT], [0]],

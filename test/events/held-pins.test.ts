@@ -106,3 +106,28 @@ describe('a drop without a ref ends the acquisition that the rules name', () => 
     },
   );
 });
+
+describe('handles', () => {
+  it('are used again, so that there are no more than references held at once', () => {
+    const pins = new HeldPins();
+    const handles = new Set<number>();
+    for (let n = 0; n < 500; n++) {
+      const two = [pins.acquire(n % 7, 1, 0, 0), pins.acquire(n % 3, 2, 0, 0)];
+      for (const handle of two) {
+        handles.add(handle);
+        pins.release(handle);
+      }
+    }
+    expect([...handles].toSorted()).toEqual([0, 1]);
+  });
+
+  it('of drops that wait are used again when they are over', () => {
+    const pins = new HeldPins();
+    const first = pins.acquire(0, 1, 0, 0);
+    pins.release(first, false);
+    expect(pins.acquire(0, 1, 0, 0)).toBe(1);
+    pins.free(first);
+    expect(pins.acquire(0, 1, 0, 0)).toBe(0);
+    expect([pins.held(0), pins.held(1000)]).toEqual([2, 0]);
+  });
+});

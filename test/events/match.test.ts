@@ -107,6 +107,12 @@ describe('a drop ends one acquisition', () => {
     expect(countsOf(events)).toEqual(expected);
   });
 
+  it('what states an ordinary count is counted, and each check', () => {
+    const events = [get(), get({ refs: 3 }), put(), level(3), { op: RAW_SEEN, flags: FLAG_COUNT, count: 3 }];
+    const { matcher } = matched([[...events, { op: RAW_SEEN }, { op: RAW_CHECK }, pin(1), unpin()]]);
+    expect(matcher.seen).toEqual({ pins: 1, undirected: 0, ordinary: 5, checks: 1 });
+  });
+
   it('pins of unknown direction are counted, each reference of them', () => {
     const { matcher } = matched([[pin(4), pin(5, { refs: 3 }), pin(6), pin(READ_LONG, { refs: 2 })]]);
     expect(matcher.seen).toEqual({ pins: 7, undirected: 4, ordinary: 0, checks: 0 });
@@ -417,6 +423,12 @@ describe("the recording's own counters", () => {
     expect(countersOf(of(5, 1), of(4, -1), of(9, 1))).toMatchObject({
       underWay: { compared: 3, equal: 2 },
       missing: 1,
+    });
+    // Two operations are missing, of which the second is seen when the first is not understood yet.
+    expect(countersOf(of(1, 1, true), of(3, 1), of(6, 1), of(7, 1), of(8, 1))).toMatchObject({
+      fromStart: { compared: 5, equal: 3 },
+      beside: 0,
+      missing: 2,
     });
     // A count is 32 bits.
     expect(countersOf(of(1, 1), of(2 ** 32 - 1, -2))).toMatchObject({ fromStart: { compared: 2, equal: 2 } });

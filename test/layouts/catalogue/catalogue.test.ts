@@ -50,6 +50,18 @@ const of = (id: string, parts: Record<string, bigint>) => {
   );
 };
 
+describe('an entry', () => {
+  it('is found by its id, in whatever case, with blanks around it', () => {
+    for (const one of CATALOGUE) {
+      for (const id of [one.id, one.id.toUpperCase(), ` ${one.id} `]) {
+        expect(catalogueEntry(id)).toBe(one);
+        expect(fromCatalogue(id)).toEqual({ ok: true, layout: one.layout });
+      }
+      expect(fromCatalogue(one.id, 'mine')).toEqual({ ok: true, layout: { ...one.layout, id: 'mine' } });
+    }
+  });
+});
+
 describe('the catalogue', () => {
   it('has twelve counters, each a layout of its own name with what it does and where that is written', () => {
     expect(CATALOGUE.map(({ id }) => id)).toEqual([
