@@ -17,7 +17,7 @@ const WINDOW = 8;
 /** The score that every folder has to reach, %. */
 const LEAST = 85;
 /** Draws the sample. Another is to be written here when tests were written for what this one shows. */
-const SEED = 26;
+const SEED = 27;
 
 /**
  * Each folder with the tests that are held against its mutants, the share of its lines that is drawn, and of the values that
