@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { evaluateOnThreads } from '../node/crew.ts';
 import { evaluateRecording } from '../node/recording.ts';
 import { CsvDecoder } from '../workloads/readers/csv.ts';
-import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
+import { KernelTextDecoder } from '../workloads/readers/kernel/text.ts';
 import { randomNumbers } from './events.ts';
 import { against, fastest, type Row } from './measure.ts';
 

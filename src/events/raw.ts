@@ -153,6 +153,7 @@ export function splitEvents(
   firstLine: number,
 ): RawEvents[] {
   const { length, page } = from;
+  if (shards === 1) return [compacted(from, firstLine)];
   // Part after part, the indices of its events.
   const shard = new Uint16Array(length);
   const starts = new Uint32Array(shards + 1);
@@ -166,6 +167,17 @@ export function splitEvents(
   const order = new Uint32Array(length);
   for (let i = 0; i < length; i++) order[next[shard[i]!]!++] = i;
   return Array.from({ length: shards }, (_, s) => chosen(from, order.subarray(starts[s], starts[s + 1]), firstLine));
+}
+
+/** All events, in columns of their own that hold no more. */
+function compacted(from: RawEvents, firstLine: number): RawEvents {
+  const { length } = from;
+  const to = rawEvents(length);
+  to.length = length;
+  to.tasks = from.tasks;
+  for (const key of RAW_COLUMNS) to[key].set(from[key].subarray(0, length));
+  for (let i = 0; i < length; i++) to.line[i]! += firstLine;
+  return to;
 }
 
 /** The events at `indices`, in columns of their own. */

@@ -4,7 +4,7 @@ import { hash } from '../events/page-index.ts';
 import { type PackedEvents, packed, type RawEvents, splitEvents, unpacked } from '../events/raw.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Decoded } from '../workloads/readers/decoded.ts';
-import { type KernelReading, KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
+import { type KernelReading, KernelTextDecoder } from '../workloads/readers/kernel/text.ts';
 import { namePage, type PageNaming } from './page-names.ts';
 import { Shard, type ShardResult } from './shard.ts';
 import type { packError } from './tasks.ts';
@@ -14,8 +14,9 @@ export type CrewCall =
   | {
       readonly call: 'open';
       readonly reading: KernelReading;
-      /** Which shard of the pages this thread owns, and a way to the owner of each other one (at its own place: none). */
-      readonly shard: number;
+      /** This thread's place in the crew; how many of its first threads own a shard of the pages; a way to each other thread (at its own place: none). */
+      readonly place: number;
+      readonly shards: number;
       readonly peers: readonly (MessagePort | undefined)[];
       readonly replays: readonly Layout[];
       readonly onePopulation: boolean;
@@ -43,33 +44,43 @@ export type CrewAnswer =
   | { readonly crew: number; readonly reply: unknown }
   | { readonly crew: number; readonly error: ReturnType<typeof packError> };
 
-/** The events of one block that belong to the shard of the thread that gets them. */
+/** What one thread tells another of a block that it has decoded. */
 interface Part {
   readonly block: number;
-  readonly events: PackedEvents;
+  /** The events that belong to the shard of the thread that is told. */
+  readonly events?: PackedEvents;
   /** What the block leaves open for the next. */
   readonly open: OpenContexts;
 }
 
+/** What the owner of a shard tells every other thread: it has fed all blocks before this one. */
+interface Fed {
+  readonly fed: number;
+}
+
+/** How far, in blocks per thread, decoding may be ahead of any shard, so that parts that wait are bounded. */
+const AHEAD = 8;
+
 /**
- * One thread's part: decodes the blocks it is given and hands each thread the events of its pages; owns one shard of the
- * pages, and feeds it the parts of all blocks in the order of the recording.
+ * One thread's part: decodes the blocks it is given and hands the owner of each shard the events of its pages; may own a
+ * shard itself, and feeds it the parts of all blocks in the order of the recording.
  */
 export class CrewMember {
   #decoder: KernelTextDecoder | undefined;
   #shard: Shard | undefined;
-  /** Columns of the block decoded last, to be filled again. */
-  #columns: RawEvents | undefined;
-  #own = 0;
+  /** Columns of blocks that are done, to be filled again. */
+  readonly #columns: RawEvents[] = [];
+  #place = 0;
   #peers: readonly (MessagePort | undefined)[] = [];
   /** Parts that wait for one of an earlier block. */
   readonly #parts = new Map<number, RawEvents>();
-  #fed = 0;
+  /** How many blocks each shard has been fed, as far as is known here; one place per shard. */
+  #fed: number[] = [];
+  readonly #waiting = new Set<() => void>();
   /** What blocks left open, by their number, until the next is decoded here. */
   readonly #open = new Map<number, OpenContexts>();
-  #awaited: { block: number; done: (open: OpenContexts) => void } | undefined;
-  /** One block is decoded after the other, though some wait for what the one before it left open. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Blocks of which what they leave open is waited for. */
+  readonly #awaited = new Map<number, (open: OpenContexts) => void>();
   /** What went wrong in the shard. Told at the end: the thread that reads finds what is wrong with a block before. */
   #failed: unknown;
   #flush: { blocks: number; done: () => void } | undefined;
@@ -78,17 +89,18 @@ export class CrewMember {
     switch (call.call) {
       case 'open':
         this.#decoder = new KernelTextDecoder(call.reading);
-        this.#shard = new Shard(call.replays, call.onePopulation);
-        this.#own = call.shard;
+        if (call.place < call.shards) this.#shard = new Shard(call.replays, call.onePopulation);
+        this.#place = call.place;
         this.#peers = call.peers;
-        for (const port of call.peers)
-          port?.on('message', ({ block, events, open }: Part) => this.#take(block, unpacked(events), open));
+        this.#fed = new Array<number>(call.shards).fill(0);
+        for (const [place, port] of call.peers.entries())
+          port?.on('message', (said: Part | Fed) => {
+            if ('fed' in said) this.#hear(place, said.fed);
+            else this.#take(said.block, said.events && unpacked(said.events), said.open);
+          });
         return { reply: undefined, transfer: [] };
-      case 'decode': {
-        const reply = this.#turn.then(() => this.#decode(call));
-        this.#turn = reply.catch(() => {});
-        return { reply: await reply, transfer: [call.bytes.buffer as ArrayBuffer] };
-      }
+      case 'decode':
+        return { reply: await this.#decode(call), transfer: [call.bytes.buffer as ArrayBuffer] };
       case 'flush':
         await new Promise<void>((done) => {
           this.#flush = { blocks: call.blocks, done };
@@ -108,46 +120,69 @@ export class CrewMember {
     // A Buffer finds line ends ten times as fast as the plain array that arrives here.
     const memory = sent.buffer as ArrayBuffer;
     const bytes = Buffer.from(memory, sent.byteOffset, sent.length);
-    const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, bytes.length, this.#columns);
-    this.#columns = events;
+    const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, bytes.length, this.#columns.pop());
+    // The next block may be decoded while this one waits for what the block before it left open.
+    await this.#roomFor(block);
     const directions = new Directions(await this.#openBefore(block));
     directions.decide(events, about.probes);
     const { open } = directions;
-    const shards = this.#peers.length;
+    const shards = this.#fed.length;
     const parts = splitEvents(events, shards, (page) => Math.floor((hash(page) / 2 ** 32) * shards), firstLine);
-    for (const [shard, raw] of parts.entries()) {
-      if (shard === this.#own) this.#take(block, raw, open);
-      else this.#send(shard, { block, events: packed(raw), open });
+    for (const [place, port] of this.#peers.entries()) {
+      const raw = parts[place];
+      if (port === undefined) this.#take(block, raw, open);
+      else if (raw === undefined) port.postMessage({ block, open } satisfies Part);
+      else {
+        const own = packed(raw);
+        port.postMessage({ block, events: own, open } satisfies Part, [own.memory]);
+      }
     }
+    this.#columns.push(events);
     return { about, events: events.length, memory };
   }
 
   /** What the block before left open: it comes with its part of the events. */
   async #openBefore(block: number): Promise<OpenContexts> {
-    for (const known of this.#open.keys()) if (known < block - 1) this.#open.delete(known);
     if (block === 0) return [];
     return (
       this.#open.get(block - 1) ??
       new Promise((done) => {
-        this.#awaited = { block: block - 1, done };
+        this.#awaited.set(block - 1, done);
       })
     );
   }
 
-  #send(shard: number, part: Part): void {
-    this.#peers[shard]!.postMessage(part, [part.events.memory]);
+  /** Waits until every shard has been fed all but the last blocks before this one. */
+  async #roomFor(block: number): Promise<void> {
+    const bound = block - AHEAD * this.#peers.length;
+    while (this.#fed.some((fed) => fed < bound)) {
+      await new Promise<void>((hear) => {
+        this.#waiting.add(hear);
+      });
+    }
   }
 
-  #take(block: number, raw: RawEvents, open: OpenContexts): void {
-    this.#parts.set(block, raw);
+  #hear(place: number, fed: number): void {
+    this.#fed[place] = fed;
+    for (const hear of this.#waiting) hear();
+    this.#waiting.clear();
+  }
+
+  /** `raw`: this thread's part of a block; none where it owns no shard. */
+  #take(block: number, raw: RawEvents | undefined, open: OpenContexts): void {
     this.#open.set(block, open);
-    if (this.#awaited?.block === block) this.#awaited.done(open);
+    this.#open.delete(block - AHEAD * this.#peers.length); // so far behind, the next one is decoded
+    this.#awaited.get(block)?.(open);
+    this.#awaited.delete(block);
+    if (raw === undefined) return;
+    this.#parts.set(block, raw);
     this.#feed();
   }
 
   #feed(): void {
-    for (let raw = this.#parts.get(this.#fed); raw !== undefined; raw = this.#parts.get(this.#fed)) {
-      this.#parts.delete(this.#fed++);
+    let fed = this.#fed[this.#place]!;
+    for (let raw = this.#parts.get(fed); raw !== undefined; raw = this.#parts.get(fed)) {
+      this.#parts.delete(fed++);
       if (this.#failed !== undefined) continue;
       try {
         this.#shard!.push(raw, []);
@@ -155,6 +190,10 @@ export class CrewMember {
         this.#failed = error;
       }
     }
-    if (this.#flush?.blocks === this.#fed) this.#flush.done();
+    if (fed > this.#fed[this.#place]!) {
+      this.#hear(this.#place, fed);
+      for (const port of this.#peers) port?.postMessage({ fed } satisfies Fed);
+    }
+    if (this.#flush?.blocks === fed) this.#flush.done();
   }
 }

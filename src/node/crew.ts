@@ -12,14 +12,20 @@ import type { ShardResult } from './shard.ts';
 import { unpackError } from './tasks.ts';
 import { whenEnded } from './thread-end.ts';
 
-/** Blocks on their way, per thread: enough to keep all busy, few enough to bound memory. */
-const AHEAD = 2;
+/**
+ * Blocks that a thread may have to decode: enough to keep it busy, few enough to bound memory. One that owns a shard has one
+ * at a time, because the next block waits for what it leaves open, and its shard keeps it busy beside.
+ */
+const AT_ONCE = { owner: 1, other: 3 };
+/** Blocks that are decoded, or being decoded, and not noted yet, per thread. */
+const AHEAD = 4;
 
 /**
  * One large recording on several threads. This thread reads (and inflates) blocks of whole lines, and hashes the file.
- * Each block is decoded by the next thread in turn and cut into shards of pages; each thread owns one shard, gets its part
- * of every block from the thread that decoded it, and feeds the parts in the order of the recording. So every page sees its
- * events as one thread would, and the result is the same to the byte.
+ * Each block is decoded by the thread that has least to do, and cut into shards of pages. Every other thread owns a shard:
+ * decoding takes more than half of the time, and each shard more costs the cutting. Its owner gets its part of every block
+ * from the thread that decoded it, and feeds the parts in the order of the recording. So every page sees its events as one
+ * thread would, and the result is the same to the byte.
  */
 export async function evaluateOnThreads(
   file: RecordingFile,
@@ -40,14 +46,17 @@ export async function evaluateOnThreads(
   if (format?.kind !== 'kernel' || !hasScript()) return evaluateBlocks(file, whole, facts, options);
 
   const crew = Array.from({ length: threads }, () => new Member());
+  const shards = Math.ceil(threads / 2);
+  const owners = crew.slice(0, shards);
   try {
     await Promise.all(
-      waysBetween(threads).map((peers, shard) =>
-        crew[shard]!.call(
+      waysBetween(threads).map((peers, place) =>
+        crew[place]!.call(
           {
             call: 'open',
             reading: format,
-            shard,
+            place,
+            shards,
             peers,
             replays: options.replays,
             onePopulation: options.onePopulation ?? false,
@@ -56,31 +65,46 @@ export async function evaluateOnThreads(
         ),
       ),
     );
+    /** Blocks in their order, and those of them that are still being decoded. */
     const decoding: Promise<{ decoded: CrewReply<'decode'>; lastByte: number }>[] = [];
+    const running = new Set<Promise<void>>();
+    let hasFailed = false;
     const absorb = async (): Promise<void> => {
       const { decoded, lastByte } = await decoding.shift()!;
       reader.note(decoded.about, decoded.events, lastByte);
-      spare.push(decoded.memory);
     };
+    const mayDecode = (member: Member, place: number): boolean =>
+      member.calls < (place < shards && threads > 1 ? AT_ONCE.owner : AT_ONCE.other);
     let count = 0;
     for await (const bytes of whole) {
+      while (!hasFailed && !crew.some(mayDecode)) await Promise.race(running);
+      // What goes wrong is told in the order of the blocks; those after it may wait for it for ever.
+      while (hasFailed || decoding.length > AHEAD * threads) await absorb();
       const lastByte = bytes[bytes.length - 1]!;
-      const block = count++;
-      const decoded = crew[block % threads]!.call({ call: 'decode', bytes, block, firstLine: facts.lines + 1 }, [
-        bytes.buffer as ArrayBuffer,
-      ]).then((reply) => ({ decoded: reply, lastByte }));
-      decoded.catch(() => {}); // it is awaited in its turn
+      const decoded = idlest(crew.filter(mayDecode))
+        .call({ call: 'decode', bytes, block: count++, firstLine: facts.lines + 1 }, [bytes.buffer as ArrayBuffer])
+        .then((reply) => {
+          spare.push(reply.memory);
+          return { decoded: reply, lastByte };
+        });
       decoding.push(decoded);
-      if (decoding.length > AHEAD * threads) await absorb();
+      const ended = decoded
+        .catch(() => {
+          hasFailed = true;
+        })
+        .then(() => {
+          running.delete(ended);
+        });
+      running.add(ended);
     }
     while (decoding.length > 0) await absorb();
-    const spans = await Promise.all(crew.map((member) => member.call({ call: 'flush', blocks: count })));
+    const spans = await Promise.all(owners.map((member) => member.call({ call: 'flush', blocks: count })));
     const span = reader.spanOf({
       first: Math.min(...spans.map((s) => s.first)),
       last: Math.max(...spans.map((s) => s.last)),
     });
     const results = await Promise.all(
-      crew.map((member) => member.call({ call: 'finish', ...span, naming: reader.naming })),
+      owners.map((member) => member.call({ call: 'finish', ...span, naming: reader.naming })),
     );
     const merged = results.reduce(mergeShards);
     return { evaluated: await concluded(file, reader, facts, merged, span, options), facts };
@@ -91,6 +115,9 @@ export async function evaluateOnThreads(
     await Promise.all(crew.map((member) => member.close()));
   }
 }
+
+/** The one with the fewest calls to answer; of several the last, because the first own shards. */
+const idlest = (crew: readonly Member[]): Member => crew.reduce((a, b) => (b.calls <= a.calls ? b : a));
 
 /** For each thread its ends of the ways to all others. */
 function waysBetween(threads: number): (MessagePort | undefined)[][] {
@@ -148,6 +175,11 @@ class Member {
       for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
     });
+  }
+
+  /** Calls that are not answered yet. */
+  get calls(): number {
+    return this.#waiting.size;
   }
 
   call<C extends CrewCall>(call: C, transfer: readonly TransferListItem[] = []): Promise<CrewReply<C['call']>> {

@@ -7,7 +7,7 @@ import { CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
 import { type Decoded, ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { detect, type Format } from '../workloads/readers/detect.ts';
 import { type EventNames, unmatchedNames } from '../workloads/readers/event-names.ts';
-import { KernelTextDecoder } from '../workloads/readers/kernel-text.ts';
+import { KernelTextDecoder } from '../workloads/readers/kernel/text.ts';
 import { lackedBy } from '../workloads/readers/other-tools.ts';
 import { InputError } from './input-error.ts';
 import { MAX_EXPANSION, type RecordingFile } from './lines.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Directions } from '../../src/events/directions.ts';
 import { FLAG_BEFORE, PROBE_LIST, RAW_GET, RAW_PROBE, RAW_SEEN, RAW_UNPIN } from '../../src/events/raw.ts';
 import { READ, WRITE } from '../../src/layouts/domain.ts';
-import { KernelTextDecoder } from '../../src/workloads/readers/kernel-text.ts';
+import { KernelTextDecoder } from '../../src/workloads/readers/kernel/text.ts';
 import { block, type RawEvent } from './raw.ts';
 
 const FOLIO = 'folio=0xffffea0004de31c0';

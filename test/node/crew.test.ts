@@ -10,6 +10,7 @@ import { parseNotation } from '../../src/layouts/notation.ts';
 import type { InputError } from '../../src/node/input-error.ts';
 import { evaluateRecording } from '../../src/node/recording.ts';
 import { serve } from '../../src/node/serve.ts';
+import { KernelTextDecoder } from '../../src/workloads/readers/kernel/text.ts';
 
 const trace = fileURLToPath(new URL('../../traces/a1_fio_uring_randrw_shmbuf.trace.txt.gz', import.meta.url));
 
@@ -103,7 +104,7 @@ describe('a crew', () => {
   it('finds what one thread finds, to the last integer, however many they are', async () => {
     const file = recording('whole.txt');
     const alone = await evaluateRecording(file, options);
-    for (const threads of [1, 3]) expect(await evaluateOnThreads(file, options, threads)).toEqual(alone);
+    for (const threads of [1, 2, 5]) expect(await evaluateOnThreads(file, options, threads)).toEqual(alone);
   });
 
   it('names the line of what makes a recording unusable as one thread does', async () => {
@@ -123,6 +124,17 @@ describe('a crew', () => {
     const before = started;
     expect(await evaluateOnThreads(file, options, 2)).toEqual(await evaluateRecording(file, options));
     expect(started).toBe(before);
+  });
+
+  it('fails when a block cannot be decoded, though the blocks after it wait for what it leaves open', async () => {
+    const path = join(folder, 'long.txt');
+    repeatRecording(trace, path, 20e6); // more blocks than are on their way at once
+    const decode = vi.spyOn(KernelTextDecoder.prototype, 'decode').mockImplementationOnce(() => {
+      throw new RangeError('no memory for a block');
+    });
+    const reading = evaluateOnThreads({ path, shown: 'long.txt' }, options, 2);
+    expect(await failure(reading)).toContain('no memory for a block');
+    decode.mockRestore();
   });
 
   it('fails when a thread of it dies, instead of waiting for it', async () => {

@@ -1,6 +1,6 @@
 import { CSV_HEADER } from './csv.ts';
 import type { EventNames } from './event-names.ts';
-import type { KernelReading } from './kernel-text.ts';
+import type { KernelReading } from './kernel/text.ts';
 import { toolOf } from './other-tools.ts';
 import { snapshotFile } from './snapshot.ts';
 

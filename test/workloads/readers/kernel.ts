@@ -12,7 +12,7 @@ import {
   type KernelFormat,
   type KernelReading,
   KernelTextDecoder,
-} from '../../../src/workloads/readers/kernel-text.ts';
+} from '../../../src/workloads/readers/kernel/text.ts';
 
 /** What the reader makes of one event, in words. */
 export interface Shown {
