@@ -1,11 +1,11 @@
 import { formatShare } from '../metrics/format.ts';
-import { columns, cut, pad } from './columns.ts';
+import { columns, cut, pad, wrap } from './columns.ts';
 import { shown } from './names.ts';
 import { bits, count, list } from './numbers.ts';
 import type { Measurement, Results, Verdict } from './results.ts';
 import { ignoredText } from './scenario-words.ts';
 import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
-import { partlyHolds } from './verdict-words.ts';
+import { partlyHolds, unjudgedTexts } from './verdict-words.ts';
 
 /** Colours a text, or leaves it as it is: whoever calls knows whether the terminal has colours. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green', text: string) => string;
@@ -113,6 +113,8 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
       `False yes: to questions that the fields can tell.${has(UNTOLD) ? ' Cannot tell: yes to the others, by construction.' : ''}`,
     );
   const partly = figures.filter(({ verdict }) => partlyHolds(verdict) !== '');
+  // Without scenarios there is one reason for all, which has been said.
+  if (results.scenarios.length > 0) notes.push(...unjudgedTexts(figures.flatMap(({ verdict }) => verdict ?? [])));
   if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
   if (rows.some((row) => row.includes('≤ '))) notes.push('≤ x: a model saw none; at most x, with 95 % confidence.');
   const ignored = results.scenarios.filter(({ source, matching }) => source !== 'model' && matching.ignored > 0);
@@ -129,7 +131,7 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
     paint('dim', header(0)),
     paint('dim', header(1)),
     ...rows,
-    ...notes.flatMap((note) => wrapped(note, room)).map((text) => paint('dim', text)),
+    ...notes.flatMap((note) => wrap(note, room)).map((text) => paint('dim', text)),
   ].join('\n');
 }
 
@@ -148,6 +150,7 @@ function verdictCell(figures: KeyFigures, width: number, paint: Paint): string {
   if (verdict === undefined) return text;
   return paint(verdict.judged ? (verdict.holds ? 'green' : 'red') : 'dim', text);
 }
+
 /** What the mark means, of those that bear it. */
 function partlyNote(verdicts: readonly (Verdict | undefined)[]): string {
   const isAttacked = verdicts.some((verdict) => (verdict?.hostile.harmed ?? 0) > 0);
@@ -168,14 +171,4 @@ function columnsThatFit(figures: readonly KeyFigures[], room: number): readonly 
     kept = kept.filter((column) => column.dispensable !== last);
   }
   return kept;
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,6 +1,6 @@
 /** The answer in words: the same in the page and the summary. */
 import { holdsOnBenign, nearestOf } from '../metrics/index.ts';
-import { shown } from './names.ts';
+import { plain, shown } from './names.ts';
 import { count, list, plural } from './numbers.ts';
 import type { Results, Seen, Verdict } from './results.ts';
 
@@ -74,6 +74,25 @@ export function partlyHolds(verdict: Verdict | undefined): string {
   if (verdict.hostile.harmed > 0) return `holds when not attacked${but === '' ? '' : `, ${but}`}`;
   return but === '' ? '' : `holds ${but}`;
 }
+
+/** Reasons that `unjudgedTexts` gives. */
+const MOST_REASONS = 3;
+
+/** Why layouts were not judged, each reason once, with the layouts that it is of. Empty where all were judged. */
+export function unjudgedTexts(verdicts: readonly Verdict[]): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { layout, judged, summary } of verdicts) {
+    if (judged) continue;
+    const reason = plain(summary.replace(/^Not judged: /, ''));
+    byReason.set(reason, [...(byReason.get(reason) ?? []), shown(layout, 30)]);
+  }
+  const texts = [...byReason].map(([reason, names]) => `Not judged: ${list(names, 4)}. ${capital(reason)}`);
+  const rest = texts.length - MOST_REASONS;
+  if (rest <= 0) return texts;
+  return [...texts.slice(0, MOST_REASONS), `${plural(rest, 'more reason')}: summary.md has them.`];
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** What it takes to hold. */
 export function howJudged(results: Results): string {

@@ -63,6 +63,36 @@ describe('the table for the terminal', () => {
     expect(text).not.toMatch(/holds|does not hold/);
   });
 
+  const unjudged = (reasons: readonly string[], results = fixture()) => ({
+    ...results,
+    verdicts: results.verdicts.map((verdict, i) => {
+      const summary = reasons[i % reasons.length]!;
+      return { ...verdict, judged: false, holds: false, summary };
+    }),
+  });
+
+  it('says why layouts were not judged, each reason once', () => {
+    const reason =
+      'Not judged: in no scenario could it be measured; in b2, the source does not tell reads from writes.';
+    const text = table(300, unjudged([reason, 'Meets 0 of 1 requirement; 1 could not be judged.']));
+    expect(text).toContain(
+      '\nNot judged: 4/4/24, 8/24, one bias 2^23 and red zone. In no scenario could it be measured; in b2, the source does not tell reads from writes.\n',
+    );
+    expect(text).toContain(
+      '\nNot judged: 2/6/24, linux today and long and short. Meets 0 of 1 requirement; 1 could not be judged.\n',
+    );
+    expect(table(300)).not.toContain('Not judged');
+  });
+
+  it('gives three reasons at most, in lines that fit, whatever they hold', () => {
+    const reasons = Array.from({ length: 9 }, (_, i) => `Not judged: in ${'x'.repeat(90)}${i}\u001b[31m ${i}.`);
+    const text = table(60, unjudged(reasons, large()));
+    expect(text.match(/Not judged:/g)).toHaveLength(3);
+    expect(text).toContain('6 more reasons: summary.md has them.');
+    expect(Math.max(...text.split('\n').map(columns))).toBeLessThanOrEqual(60);
+    expect(text).not.toContain('\u001b');
+  });
+
   it('says how many of many layouts it shows', () => {
     const text = table(100, large());
     expect(text).toMatch(/40 of 200 layouts/);
