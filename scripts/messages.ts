@@ -83,6 +83,12 @@ export const SECTIONS: readonly Section[] = [
         means: 'There is no such command; the nearest is named.',
       },
       {
+        id: 'flag-before-command',
+        argv: ['--versoin'],
+        says: '"--versoin" stands before a command, where only --help and --version may stand',
+        means: 'Flags stand behind their command.',
+      },
+      {
         id: 'unknown-flag',
         argv: ['explore', '--trases', 'x'],
         says: 'Unknown argument: trases',
@@ -109,7 +115,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'flag-no-number',
         argv: ['explore', '--jobs', 'x'],
-        says: '--jobs takes a number',
+        says: '--jobs takes a number, not "x"',
         means: 'The flag takes a number.',
       },
       {
@@ -157,8 +163,8 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'too-many-words',
         argv: ['explore', 'a.yaml', 'b.yaml'],
-        says: 'Unknown argument: b.yaml',
-        means: 'A command reads one layouts.yaml.',
+        says: '"b.yaml": that is more than it takes: bitpart explore [layouts]',
+        means: 'A command reads one layouts.yaml; `--trace` adds recordings.',
       },
       {
         id: 'file-needed',
@@ -260,8 +266,8 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'is-folder',
         argv: ['explore', '.'],
-        says: '.: is a folder; bitpart reads a layouts.yaml',
-        means: 'A folder was named.',
+        says: '.: is a folder; bitpart reads a layouts.yaml; did you mean layouts.yaml?',
+        means: 'A folder was named; if a layouts.yaml is in it, that is named.',
       },
       {
         id: 'is-device',
@@ -638,6 +644,18 @@ layouts: [*e,*e,*e,*e]
         layouts: scenario('{ trace: no.csv }'),
         says: 'layouts.yaml:3:14: the recording of scenario "no": no such file',
         means: 'There is no such file; paths are relative to layouts.yaml.',
+      },
+      {
+        id: 'recording-no-folder',
+        argv: ['profile', 'no/one.csv'],
+        says: 'no/one.csv: no such file: there is no folder no/',
+        means: 'Neither the file nor its folder is there.',
+      },
+      {
+        id: 'recording-misspelt',
+        argv: ['profile', 'oen.csv'],
+        says: 'oen.csv: no such file; did you mean one.csv?',
+        means: 'There is no such file; the one in its folder with the nearest name is named.',
       },
       {
         id: 'glob-empty',

@@ -83,9 +83,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     problem ??= (error as Error).message;
   }
-  if (chosen !== undefined) problem ??= misused(chosen.command, chosen.args);
+  if (chosen !== undefined) problem ??= misused(chosen.command, chosen.args, argv);
   if (problem !== undefined) {
-    io.err(`bitpart: ${explained(problem.replaceAll(DASH, '-'), argv)}\nSee bitpart --help.\n`);
+    const command = namedIn(argv);
+    io.err(
+      `bitpart: ${explained(problem.replaceAll(DASH, '-'), argv)}\nSee bitpart ${command === undefined ? '' : `${nameOf(command)} `}--help.\n`,
+    );
     return EXIT.usage;
   }
   if (chosen === undefined) {
@@ -100,7 +103,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** What yargs lets pass: a flag given twice that takes one value, a value that is empty, words after `--`. */
-function misused(command: Command, args: Record<string, unknown>): string | undefined {
+function misused(command: Command, args: Record<string, unknown>, argv: readonly string[]): string | undefined {
   const words = args['_'];
   if (Array.isArray(words) && words.length > 1) return `Unknown argument: ${words.slice(1).join(' ')}`;
   for (const [flag, option] of Object.entries(command.options)) {
@@ -110,30 +113,56 @@ function misused(command: Command, args: Record<string, unknown>): string | unde
       args[flag] = value[value.length - 1];
     }
     if (option.type === 'string' && [value].flat().includes('')) return `--${flag} is empty`;
-    if (option.type === 'number' && Number.isNaN(value)) return `--${flag} takes a number`;
+    if (option.type === 'number' && Number.isNaN(value)) return `--${flag} takes a number${notThat(flag, argv)}`;
   }
   return undefined;
 }
 
+/** What stands behind a flag, which yargs has made something else of. */
+function notThat(flag: string, argv: readonly string[]): string {
+  const at = argv.findIndex((word) => word === `--${flag}` || word.startsWith(`--${flag}=`));
+  const value = argv[at]?.includes('=') ? argv[at]!.slice(flag.length + 3) : argv[at + 1];
+  return at < 0 || value === undefined ? '' : `, not ${said(value)}`;
+}
+
+const nameOf = ({ command }: Command): string => command.split(' ')[0]!;
+
+/** The command that the first word names. */
+const namedIn = (argv: readonly string[]): Command | undefined => {
+  const word = argv.find((each) => !each.startsWith('-'));
+  return COMMANDS.find((command) => nameOf(command) === word);
+};
+
 /** What yargs found wrong, in the words of all other messages: what was seen, what is allowed, the nearest name. */
 function explained(problem: string, argv: readonly string[]): string {
-  const names = COMMANDS.map(({ command }) => command.split(' ')[0]!);
+  const names = COMMANDS.map(nameOf);
   const word = argv.find((each) => !each.startsWith('-'));
-  const command = COMMANDS.find((_, i) => names[i] === word);
+  const command = namedIn(argv);
   if (command === undefined && word !== undefined) {
     return `${said(word)} is no command; there are ${names.join(', ')}${didYouMean([suggest(word, names)])}`;
+  }
+  const [first] = argv;
+  if (command === undefined && first !== undefined) {
+    const meant = suggest(first, ['--help', '--version']);
+    return `${said(first)} stands before a command, where only --help and --version may stand${didYouMean([meant])}`;
   }
   const unknown = /^Unknown arguments?: (.*)$/m.exec(problem);
   if (unknown !== null) {
     const flags = [...Object.keys(command?.options ?? {}), 'help', 'version'];
-    const meant = unknown[1]!.split(', ').map((name) => suggest(name, flags));
-    return `${problem}${didYouMean(meant.map((name) => name && `--${name}`))}`;
+    const given = unknown[1]!.split(', ');
+    if (command !== undefined && given.every((name) => argv.includes(name)))
+      return `${given.map(said).join(', ')}: that is more than it takes: bitpart ${command.command}`;
+    const meant = given.map((name) => {
+      const near = suggest(name, flags);
+      return near && `--${argv.some((each) => each.startsWith(`--no-${name}`)) ? 'no-' : ''}${near}`;
+    });
+    return `${problem}${didYouMean(meant)}`;
   }
   const choice = /Argument: ([\w-]+), Given: "(.*)", Choices: (.*)$/m.exec(problem);
   if (choice !== null) {
     const [, flag, given, list] = choice;
     const choices = list!.split(', ').map((each) => each.replaceAll('"', ''));
-    return `--${flag} takes ${choices.join(' or ')}, not ${said(given!)}${didYouMean([suggest(given!, choices)])}`;
+    return `--${flag} takes ${choices.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${said(given!)}${didYouMean([suggest(given!, choices)])}`;
   }
   const bare = /^Not enough arguments following: (.*)$/m.exec(problem);
   if (bare !== null) return `${bare[1]!.length === 1 ? '-' : '--'}${bare[1]} needs a value`;

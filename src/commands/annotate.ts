@@ -38,7 +38,7 @@ export function annotateProblems(problems: readonly Problem[], io: Annotated): v
   }
 }
 
-/** Recordings without an event, requirements that are missed, at their lines, and what is worse than in the baseline. */
+/** Recordings without an event, requirements that are missed or not judged, at their lines, and what is worse than in the baseline. */
 export function annotateResults({ file, text, results, failOn }: Found, io: Annotated): void {
   const empty = results.scenarios.filter(({ notes = [] }) => notes.includes(NO_EVENT));
   for (const { id } of empty.slice(0, MOST)) {
@@ -56,6 +56,12 @@ export function annotateResults({ file, text, results, failOn }: Found, io: Anno
       },
       io,
     );
+  }
+  const open = results.requirements.filter(({ judged }) => !judged);
+  for (const { layout, key, text: required, note = 'not judged' } of open.slice(0, MOST)) {
+    const message = `${printable(layout)}: ${key} ${required} is ${printable(note)}`;
+    const line = lineOfKey(text, ['require', key]);
+    say({ level: 'warning', title: 'bitpart: a requirement is not judged', message, file, line }, io);
   }
   const level = failOn.has('regression') ? 'error' : 'warning';
   for (const message of regressions(results).slice(0, MOST)) {

@@ -6,10 +6,10 @@ import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan, readProfile } from '../node/evaluate.ts';
 import { recordingsOf } from '../node/inputs.ts';
-import { readError } from '../node/lines.ts';
 import { writeError } from '../node/output.ts';
 import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
+import { openError } from '../node/read-error.ts';
 import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
@@ -64,7 +64,7 @@ export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
     try {
       merged = mergeProfileFiles(merged, await readProfile({ path, shown: name }));
     } catch (error) {
-      throw readError(error, name);
+      throw await openError(error, path, name);
     }
   }
   await write(merged, args.output, io);

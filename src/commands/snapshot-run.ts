@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
-import { readError } from '../node/lines.ts';
+import { openError } from '../node/read-error.ts';
 import { textTable } from '../report/columns.ts';
 import { count } from '../report/numbers.ts';
 import {
@@ -75,7 +75,7 @@ async function bytesOf(name: string, io: Io): Promise<Uint8Array> {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(name);
     if (code.startsWith('Z_')) throw new InputError('the gzip data is cut off or corrupt', { file: name });
-    throw readError(error, name);
+    throw await openError(error, resolve(io.cwd, name), name);
   }
 }
 

@@ -39,7 +39,16 @@ function explain(source: Source, issue: Issue, base: Path): readonly Found[] {
       return union(source, issue, path, value);
     case 'invalid_type':
       if (value === undefined || (value === null && path.length === 0)) return [missing(path)];
-      return [{ path, message: typeMessage(issue.message, issue.expected, value), seen: shown(value) }];
+      return [
+        {
+          path,
+          message: typeMessage(issue.message, issue.expected, value),
+          seen: shown(value),
+          ...(issue.expected === 'array' && typeof value === 'string' && /^[\w./+-]+$/.test(value)
+            ? { suggestion: `[${value}]` }
+            : {}),
+        },
+      ];
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const nearest = typeof value === 'string' ? suggest(value, allowed) : undefined;
@@ -77,7 +86,7 @@ function unknownKey(path: Path, key: string, allowed: string): Found {
 
 function missing(path: Path): Found {
   return path.length === 0
-    ? { path, message: 'the file is empty: layouts is needed' }
+    ? { path, message: 'the file is empty: layouts is needed', suggestion: 'layouts: [4/4/24]' }
     : { path: path.slice(0, -1), absent: path, message: `the key ${quoted(String(path.at(-1)))} is missing` };
 }
 

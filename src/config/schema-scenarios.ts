@@ -335,10 +335,20 @@ const modelOf = <Own extends z.core.$ZodLooseShape>(own: Own, pinKind: ReturnTyp
 const model = modelOf({}, kindName('a kind or group of pins', pins));
 const ownModel = modelOf({ domain: domainName }, anyKind('a kind of pins'));
 
+/** Which of the three a scenario names, where that is not one. */
+function sourcesOf(entry: unknown): string {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return '';
+  const named = ['trace', 'preset', 'pages'].filter((key) => Object.hasOwn(entry, key));
+  if (named.length === 1) return '';
+  return named.length === 0
+    ? '; this one has neither trace, preset nor pages'
+    : `; this one has ${named.join(' and ')}`;
+}
+
 export const scenarioEntry = z
   .union([recording, preset, model, ownModel], {
-    error:
-      'a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages)',
+    error: ({ input }) =>
+      `a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages)${sourcesOf(input)}`,
   })
   .meta({
     description: 'Something that takes and drops references.',

@@ -62,7 +62,10 @@ export function readSource(file: string, given: string): Source {
   const doc = parseDocument(text, { prettyErrors: false, uniqueKeys: false, resolveKnownTags: false });
   // From the first on the text is read as something else than was meant: the others may follow from it.
   const faults = [...doc.errors, ...doc.warnings].map((fault, i) =>
-    problemOf(fault.pos[0], `not valid YAML: ${firstLine(fault.message)}`, i === 0 ? {} : { weight: 0 }),
+    problemOf(fault.pos[0], `not valid YAML: ${firstLine(fault.message)}`, {
+      ...(i === 0 ? {} : { weight: 0 }),
+      ...(fault.code === 'TAB_AS_INDENT' ? { allowed: 'spaces' } : {}),
+    }),
   );
   if (doc.directives?.yaml.explicit && doc.directives.yaml.version !== '1.2') {
     faults.push(

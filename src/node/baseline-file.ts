@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Compared } from '../report/baseline.ts';
 import { readBaseline } from '../report/baseline-read.ts';
 import { InputError } from './input-error.ts';
-import { readError } from './lines.ts';
+import { openError } from './read-error.ts';
 
 /**
  * The results.json of an earlier run.
@@ -19,7 +19,7 @@ export async function loadBaseline(file: string, cwd: string): Promise<Compared>
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ERR_STRING_TOO_LONG') throw new InputError('is too large to be read as one text', { file });
     if (code === 'EISDIR') throw new InputError('is a folder; a baseline is the results.json in it', { file });
-    throw readError(error, file);
+    throw await openError(error, resolve(cwd, file), file);
   }
   const read = readBaseline(text);
   if (!read.ok) throw new InputError(read.problem, { file });

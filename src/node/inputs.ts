@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { glob } from 'tinyglobby';
 import { InputError } from './input-error.ts';
-import { type RecordingFile, readError } from './lines.ts';
+import type { RecordingFile } from './lines.ts';
+import { openError } from './read-error.ts';
 
 /** Files that one scenario may be made of. */
 const MOST_FILES = 100_000;
@@ -22,8 +23,8 @@ export async function recordingsOf(path: string, shown: string): Promise<Recordi
   }
   const isGlob = found === undefined && /[*?[{]/.test(path);
   if (found === undefined && !isGlob) {
-    await stat(path).catch((error) => {
-      throw readError(error, shown);
+    await stat(path).catch(async (error) => {
+      throw await openError(error, path, shown);
     });
   }
   const paths = found?.isDirectory()

@@ -6,6 +6,7 @@ import type { EventNames } from '../workloads/readers/event-names.ts';
 import { snapshotFile } from '../workloads/readers/snapshot.ts';
 import { type ByteSource, chunkSource, fileSource, GzipTailError, gunzipped } from './byte-source.ts';
 import { InputError } from './input-error.ts';
+import { openError } from './read-error.ts';
 
 /** Bytes that are read at once. */
 const READ = 2 << 20;
@@ -132,7 +133,7 @@ export async function* blocksOf(
         { file: shown, line: lines + countLines(block.subarray(0, filled), shown, lines) },
       );
     }
-    if (error instanceof InputError || !code.startsWith('Z_')) throw readError(error, shown);
+    if (error instanceof InputError || !code.startsWith('Z_')) throw await openError(error, path, shown);
     const what =
       code === 'Z_BUF_ERROR' ? 'the gzip data is cut off' : `the gzip data is corrupt (${(error as Error).message})`;
     const readable = lines + countLines(block.subarray(0, filled), shown, lines);
@@ -156,7 +157,7 @@ async function sizeOf(path: string, shown: string): Promise<number> {
     if (found.isDirectory()) throw new InputError('is a folder, not a recording', { file: shown });
     return found.size;
   } catch (error) {
-    throw readError(error, shown);
+    throw await openError(error, path, shown);
   }
 }
 
@@ -181,17 +182,4 @@ function longLine(shown: string, lines: number, head?: Uint8Array): InputError {
     file: shown,
     line: lines + 1,
   });
-}
-
-export function readError(error: unknown, shown: string): InputError {
-  if (error instanceof InputError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const said: Record<string, string> = {
-    ENOENT: 'no such file',
-    EACCES: 'may not be read (permission denied)',
-    EISDIR: 'is a folder, not a recording',
-    ENOTDIR: 'a part of the path is no folder',
-    ENAMETOOLONG: 'the path is too long',
-  };
-  return new InputError(said[code ?? ''] ?? message, { file: shown });
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   applyOverrides,
   LARGEST_FILE,
@@ -18,8 +18,8 @@ import { knownMetricKeys } from '../metrics/index.ts';
 import { PRESETS } from '../workloads/presets/index.ts';
 import { InputError } from './input-error.ts';
 import { recordingsOf } from './inputs.ts';
-import { readError } from './lines.ts';
 import { painter } from './paint.ts';
+import { openError } from './read-error.ts';
 
 export type LoadedFile =
   | {
@@ -81,7 +81,13 @@ function notUtf8(bytes: Buffer, text: string, file: string): Problem | undefined
 async function readSmall(path: string, shown: string): Promise<Buffer> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw new InputError('is a folder; bitpart reads a layouts.yaml', { file: shown });
+    if (found.isDirectory()) {
+      const inside = await stat(join(path, 'layouts.yaml')).catch(() => undefined);
+      throw new InputError('is a folder; bitpart reads a layouts.yaml', {
+        file: shown,
+        ...(inside === undefined ? {} : { suggestion: join(shown, 'layouts.yaml') }),
+      });
+    }
     const file = await open(path);
     try {
       const buffer = Buffer.alloc(LARGEST_FILE + 1);
@@ -96,9 +102,9 @@ async function readSmall(path: string, shown: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new InputError('no such file; bitpart init writes one to begin with', { file: shown });
-    throw readError(error, shown);
+    const found = await openError(error, path, shown);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || found.suggestion !== undefined) throw found;
+    throw new InputError('no such file; bitpart init writes one to begin with', { file: shown });
   }
 }
 
@@ -116,6 +122,7 @@ async function missingRecordings(scenarios: readonly ScenarioPlan[], file: strin
         ...(at === undefined ? { file: '--trace', line: 0, column: 0 } : { file, ...at }),
         message: `the recording of scenario ${JSON.stringify(scenario.id)}: ${error.message}`,
         seen: scenario.trace,
+        ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),
         allowed: `a path relative to ${at === undefined ? 'the working directory' : 'this file'}`,
         weight: weightBelow('trace'),
       });

@@ -48,7 +48,11 @@ const BAD: readonly Bad[] = [
     says: [/layouts\.yaml:2:\d+: .*number.*"four"/],
   },
   { what: 'no YAML at all', layouts: 'layouts: [4/4/24\n', says: [/layouts\.yaml:\d+:\d+: /] },
-  { what: 'an empty file', layouts: '', says: [/layouts\.yaml.*: /] },
+  {
+    what: 'an empty file',
+    layouts: '',
+    says: ['layouts.yaml:1:1: the file is empty: layouts is needed', 'try: layouts: [4/4/24]'],
+  },
   {
     what: 'bits that do not add up',
     layouts: LAYOUTS.replace('4/4/24', '4/4/25'),
@@ -66,6 +70,27 @@ const BAD: readonly Bad[] = [
       'layouts.yaml:7:25: the recording of scenario "bad": no such file',
       `  7 |   - { name: bad, trace: nowhere.csv }\n    |                         ${'^'.repeat(11)}\n`,
     ],
+  },
+  {
+    what: 'a recording whose name is misspelt',
+    layouts: trace('data/oen.csv'),
+    files: { 'data/one.csv': '' },
+    says: ['the recording of scenario "bad": no such file\n', 'try: data/one.csv'],
+  },
+  {
+    what: 'a recording in a folder that is not there',
+    layouts: trace('dtaa/one.csv'),
+    says: ['the recording of scenario "bad": no such file: there is no folder dtaa/'],
+  },
+  {
+    what: 'one layout instead of a list',
+    layouts: 'layouts: 4/4/24\n',
+    says: ['a list of layouts is needed here, not the text "4/4/24"', 'try: [4/4/24]'],
+  },
+  {
+    what: 'a tab for indentation',
+    layouts: 'layouts:\n\t- 4/4/24\n',
+    says: ['layouts.yaml:2:1: not valid YAML: Tabs are not allowed as indentation', 'allowed: spaces'],
   },
   {
     what: 'a recording that is missing, beside another mistake',

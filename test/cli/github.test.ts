@@ -79,6 +79,18 @@ describe('--format github', () => {
     }
   });
 
+  it('warns of a requirement that is not judged and of nothing else about it, exit 0', async () => {
+    const world = await goodWorld(`${LAYOUTS}require:\n  refused.pin: "<= 0.1"\n`);
+    await world.write('one.csv', 'time_s,event,page,ref\n1,level,A,2\n');
+    const { code, out } = await world.run(['explore', '--format', 'github', '--only', '4/4/24']);
+    expect(code).toBe(0);
+    expect(annotations(out)).toEqual([
+      expect.stringMatching(
+        /^::warning file=layouts\.yaml,line=8,title=bitpart%3A a requirement is not judged::4\/4\/24: refused\.pin <= 0\.1 is not judged: not measured in one \(.+\)$/,
+      ),
+    ]);
+  });
+
   it('says what is worse than in the baseline', async () => {
     const world = await goodWorld();
     await world.run(['explore', '--quiet', '--out', 'old']);

@@ -5,16 +5,27 @@ import { goodWorld, LAYOUTS, World } from './world.ts';
 describe('bad usage is said with what was probably meant, and ends with 2', () => {
   const world = new World();
   it.each([
-    ['an unknown flag', ['explore', '--jsno'], ['Unknown argument: jsno', 'Did you mean --json?']],
+    [
+      'an unknown flag',
+      ['explore', '--jsno'],
+      ['Unknown argument: jsno', 'Did you mean --json?', 'bitpart explore --help'],
+    ],
+    ['an unknown flag that says no', ['explore', '--no-chache'], ['Did you mean --no-cache?']],
+    ['a flag before a command', ['--versoin'], ['"--versoin" stands before a command', 'Did you mean --version?']],
     ['an unknown flag with a value', ['explore', '--trases=x.gz'], ['trases', '--trace']],
-    ['a flag of another command', ['check', '--quiet'], ['Unknown argument: quiet']],
+    ['a flag of another command', ['check', '--quiet'], ['Unknown argument: quiet', 'bitpart check --help']],
     ['an unknown command', ['exlpore'], ['Did you mean explore?']],
     ['no command', [], ['Say what to do: bitpart explore']],
-    ['two files', ['explore', 'a.yaml', 'b.yaml'], ['b.yaml']],
+    ['two files', ['explore', 'a.yaml', 'b.yaml'], ['"b.yaml": that is more than it takes: bitpart explore [layouts]']],
+    [
+      'one of three words',
+      ['import', 'a', '--class', 'lareg'],
+      ['--class takes small, large or same, not "lareg"', 'large?'],
+    ],
   ])('%s', async (_, argv, says) => {
     const { code, out, err } = await world.run(argv);
     for (const text of says) expect(err).toContain(text);
-    expect(err).toContain('bitpart --help');
+    expect(err).toMatch(/\nSee bitpart (explore |check |import )?--help\.\n$/);
     expect(err).not.toContain('did not expect');
     expect([code, out]).toEqual([2, '']);
   });
@@ -98,7 +109,8 @@ describe('flags that say too much', () => {
     [['explore', '--out', 'a', '--out', 'b'], '--out is given 2 times; it takes one value'],
     [['explore', '--seed', '1', '--seed', '2'], '--seed is given 2 times; it takes one value'],
     [['explore', '--', 'a', 'b'], 'Unknown argument: a b'],
-    [['explore', '--seed', 'one'], '--seed takes a number'],
+    [['explore', '--seed', 'one'], '--seed takes a number, not "one"'],
+    [['explore', '--runs=many'], '--runs takes a number, not "many"'],
   ])('%j is refused: %s', async (argv, said) => {
     const world = await goodWorld();
     const { code, err } = await world.run(argv);

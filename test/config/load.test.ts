@@ -207,17 +207,17 @@ require:
       '6:29 a number of bits is needed here, such as 4, not the text "4"; write it without quotes',
       '6:43 "red" is no kind or group; there are ordinary, read-short, read-long, write-short, write-long, read, write, short, long, pin -> read',
       '6:59 fail, saturate, carry or wrap is needed here, not the text "fial" -> fail',
-      '7:41 a list of kinds and groups is needed here, such as [read], not the text "write"',
+      '7:41 a list of kinds and groups is needed here, such as [read], not the text "write" -> [write]',
     ]);
   });
 
   it.each([
-    ['', ['1:1 the file is empty: layouts is needed']],
-    ['# nothing\n', ['1:1 the file is empty: layouts is needed']],
+    ['', ['1:1 the file is empty: layouts is needed -> layouts: [4/4/24]']],
+    ['# nothing\n', ['1:1 the file is empty: layouts is needed -> layouts: [4/4/24]']],
     ['scenarios: []', ['1:1 the key "layouts" is missing']],
     ['layouts: []', ['1:10 layouts is empty: there is nothing to compare']],
     ['layouts:\n', ['1:1 a list of layouts is needed here, not nothing']],
-    ['layouts: 4/4/24', ['1:10 a list of layouts is needed here, not the text "4/4/24"']],
+    ['layouts: 4/4/24', ['1:10 a list of layouts is needed here, not the text "4/4/24" -> [4/4/24]']],
     ['- 4/4/24', ['1:1 a map is needed here, not a list']],
     [
       'layouts: [5]',
@@ -288,11 +288,11 @@ require:
   it.each([
     [
       '{}',
-      'a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages)',
+      'a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages); this one has neither trace, preset nor pages',
     ],
     [
       '{ trace: a, preset: rdma }',
-      'a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages)',
+      'a scenario is a recording (trace), a model that ships (preset) or one of your own (name, duration and pages); this one has trace and preset',
     ],
     [
       'a.gz',
