@@ -175,8 +175,8 @@ function document(results) {
 
 Written by \`npm run mutate\`; do not edit. Stryker ${VERSION} changes the sources in small ways (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and a
 test has to fail of it. Changed is a sample of each folder: pieces of ${WINDOW} lines, drawn with a seed; a mutant that reaches over the end of its piece
-(the body of a long function) is not among them. Tests were written for what other samples showed, drawn with other seeds: these were drawn afterwards.
-(A sample of a share is drawn anew: what both have by chance is no more than that share.) BITPART_SEED draws another, BITPART_MUTATE_SHARE a larger one.
+(the body of a long function) is not among them. Tests were written for what samples of other seeds showed: the seeds below were first drawn when those tests
+were there, and of two samples only as much is the same as chance has it. BITPART_SEED draws another, BITPART_MUTATE_SHARE a larger one.
 ± are two standard errors as if mutants were drawn one by one; those of one piece are alike, so that more lies between a sample and the whole.
 Asked for are ${LEAST} % in each folder; ${missing(results)}
 
