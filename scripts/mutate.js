@@ -17,7 +17,7 @@ const WINDOW = 8;
 /** The score that every folder has to reach, %. */
 const LEAST = 85;
 /** Draws the sample. Another is to be written here when tests were written for what this one shows. */
-const SEED = 27;
+const SEED = 28;
 
 /**
  * Each folder with the tests that are held against its mutants, the share of its lines that is drawn, and of the values that
@@ -28,7 +28,7 @@ const FOLDERS = {
   layouts: {
     tests: ['test/layouts/**/*.test.ts', 'test/config/{domains,plan-yaml,load}.test.ts'],
     share: 0.07,
-    runs: 20,
+    runs: 40,
   },
   events: { tests: ['test/events/**/*.test.ts'], share: 0.1, runs: 20 },
   harness: { tests: ['test/harness/**/*.test.ts'], share: 0.02, runs: 5 },

@@ -23,6 +23,8 @@ export const SURVIVORS = {
   'src/events/order.ts for (let i = 0; i < length; i++) {': 'what is written behind the end of an array is lost',
   'src/events/order.ts const raw = rawEvents(parts.reduce((sum, part) => sum + part.raw.length - part.start, 0));':
     MEMORY,
+  'src/events/order.ts for (let i = 0; i < raw.length; i++) raw[column][i] = from[order[i]!]!;':
+    'what is written behind the events of a block is none of them',
   'src/events/own-counters.ts const size = Math.max(page + 1, this.#start.length * 2);': FASTER,
   'src/metrics/student.ts for (let i = 0; i < 60; i++) {':
     'one halving more of an interval that is as small as doubles tell',

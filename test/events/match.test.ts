@@ -237,6 +237,13 @@ describe('the ordinary count', () => {
     expect(large.filter((text) => text.includes('level'))).toEqual(['0: level 4', '0: level 1027']);
   });
 
+  it('is less the pins that are left, where it is shown after a drop, and all that are held before other events', () => {
+    const flags = FLAG_COUNT;
+    const levels = (...events: RawEvent[]): string[] => resolved(...events).filter((text) => text.includes('level'));
+    expect(levels(pin(1, { flags, count: 3074, refs: 3 }), unpin({ flags, count: 2050 }))).toEqual(['0: level 2']);
+    expect(levels({ op: RAW_SEEN, flags: flags | FLAG_BEFORE, count: 5 })).toEqual(['0: level 5']);
+  });
+
   it('a pin that is dropped was held, whether or not it was seen to be taken', () => {
     expect(resolved(unpin({ flags: FLAG_COUNT | FLAG_BEFORE, count: 1026 }))).toEqual(['0: level 2']);
     expect(countsOf([unpin({ flags: FLAG_COUNT | FLAG_BEFORE, count: 1026 })])).toEqual({ ignored: 1 });
@@ -244,6 +251,8 @@ describe('the ordinary count', () => {
 
   it('a page whose first event does nothing is seen from then on', () => {
     expect(resolved(unpin(), unpin(), { op: RAW_CHECK })).toEqual(['0: level 0', '0: check']);
+    expect(resolved(pin(1), put())).toEqual(['0: pin 1 as 1']);
+    expect(resolved(level(3), unpin())).toEqual(['0: level 3']);
   });
 });
 
@@ -290,6 +299,56 @@ describe('a probe that fires beside its atomic operation', () => {
     expect(outcome(...before, two, taken(5 * MS, 3074))).toEqual({ levels: [2], beside: 2 });
     // What a drop explains at once does not wait for what comes later, nor is it judged by it.
     expect(outcome(...before, one, two)).toEqual({ levels: [2, 2050], beside: 1 });
+  });
+
+  it('so does a count that agrees again after a pin, though it was too high by more', () => {
+    expect(outcome(taken(0, 1026), seen(1 * MS, 3074), taken(2 * MS, 2050))).toEqual({ levels: [2], beside: 1 });
+  });
+
+  it('is looked for where a count differs by whole pins from the one before, however high both are', () => {
+    const of = (...events: RawEvent[]) => {
+      const { small, matcher } = matched([events]);
+      return { levels: small.filter((text) => text.includes('level')), ...matcher.counters.fromStart };
+    };
+    const counts = [2, 600, 1200, 1800, 1800, 0, 1500, 500, 524];
+    expect(of(...counts.map((count, time) => seen(time, count)))).toEqual({
+      levels: counts.filter((_, i) => i !== 4).map((count) => `0: level ${count}`),
+      compared: 9,
+      equal: 9,
+    });
+    // A first count has none before it: all its whole pins may be on their way.
+    expect(outcome(seen(0, 2500), taken(1 * MS, 2500), taken(2 * MS, 2500))).toEqual({ levels: [452], beside: 2 });
+    // And one that is whole pins lower than the one before is no equal one.
+    expect(of(taken(0, 1026), seen(1 * MS, 2050), seen(102 * MS, 2050), seen(300 * MS, 1026))).toMatchObject({
+      compared: 4,
+      equal: 2,
+    });
+  });
+
+  it('keeps events of its page back for 100 ms, whatever page the next event is of', () => {
+    const on = (page: number, time: number, count: number): RawEvent => ({ ...seen(time, count), page });
+    const { small } = matched([
+      [
+        { ...taken(0, 1026), page: 0 },
+        { ...taken(0, 1026), page: 1 },
+        on(0, 1 * MS, 2050),
+        on(2, 50 * MS, 5),
+        on(1, 60 * MS, 2050),
+        on(2, 101 * MS, 6),
+        on(2, 102 * MS, 7),
+        on(2, 160 * MS, 8),
+      ],
+    ]);
+    expect(small.filter((text) => text.includes('level'))).toEqual([
+      '0: level 2',
+      '1: level 2',
+      '2: level 5',
+      '0: level 1026',
+      '2: level 6',
+      '2: level 7',
+      '1: level 1026',
+      '2: level 8',
+    ]);
   });
 
   it('while events of the page wait, a drop explains none of them before the rest is understood', () => {
@@ -408,6 +467,11 @@ describe("the recording's own counters", () => {
     expect(countersOf(...before)).toMatchObject({ large: { compared: 2, equal: 0 }, beside: 0, before: 2, missing: 0 });
   });
 
+  it('of a large folio whose _pincount is not shown there is none', () => {
+    const events = [pin(1, { flags: FLAG_COUNT | FLAG_LARGE, count: 9 })];
+    expect(countersOf(...events).large).toEqual({ compared: 0, equal: 0 });
+  });
+
   it('with page_ref it is the count after each operation', () => {
     const of = (count: number, own: number, set = false, page = 0): RawEvent => {
       return { op: RAW_SEEN, flags: FLAG_COUNT | FLAG_CHANGE | (set ? FLAG_SET : 0), count, own, page };
@@ -430,6 +494,9 @@ describe("the recording's own counters", () => {
       beside: 0,
       missing: 2,
     });
+    // What is set anew, or differs by another operation than the one that comes, was not that one seen early.
+    expect(countersOf(of(1, 1, true), of(3, 1), of(1, 1, true))).toMatchObject({ beside: 0, missing: 1 });
+    expect(countersOf(of(1, 1, true), of(3, 1), of(4, 2))).toMatchObject({ beside: 0, missing: 1 });
     // A count is 32 bits.
     expect(countersOf(of(1, 1), of(2 ** 32 - 1, -2))).toMatchObject({ fromStart: { compared: 2, equal: 2 } });
   });
