@@ -16,6 +16,11 @@ export const SURVIVORS = {
   'src/events/match.ts if (ref !== undefined) this.#name(p.pins, handle, ref);': MEMORY,
   'src/events/match.ts if (ref !== undefined) this.#name(p.gets, handle, ref);': MEMORY,
   'src/events/match.ts if (held.match(page, false, NOBODY, NOBODY, ~among) !== undefined) this.counts.ambiguous++;': `${SAME}: who asks decides which is found, not whether one is`,
+  'src/events/match.ts if (ref !== undefined && this.#byRef.has(ref)) {': 'no reference has no name',
+  'src/events/order.ts while (end > start && raw.time[end - 1]! > upTo) end--;':
+    'what stands before the start was handed on, and is not later',
+  'src/events/ordinary.ts if (this.#lowSince[page]! > time) this.#lowSince[page] = time;': `${SAME} of equal times`,
+  'src/events/ordinary.ts this.#nextDue = since + BESIDE_WINDOW;': `${FASTER}: pages that wait are looked at more often`,
   'src/events/order.ts if (t >= max) max = t;': `${FASTER}: a block in order is sorted`,
   'src/events/order.ts let isSorted = true;': `${FASTER}: a block in order is sorted`,
   'src/events/order.ts push(raw: RawEvents, refNames: readonly string[] = []): void {': 'names that no event has',

@@ -22,4 +22,19 @@ describe('events of all pages in time order', () => {
       }),
     );
   });
+
+  it('keep their lines and tasks, which are 0 where a chunk has none', () => {
+    const seen: number[][] = [];
+    const orderer = new ChunkOrderer(100, ({ length, line, task }) => {
+      for (let i = 0; i < length; i++) seen.push([line![i]!, task![i]!]);
+    });
+    const columns = { length: 1, op: new Uint8Array(1), page: new Uint32Array(1), arg: new Uint32Array(1) };
+    orderer.push({ ...columns, time: Float64Array.of(2) });
+    orderer.push({ ...columns, time: Float64Array.of(1), line: Uint32Array.of(7), task: Uint32Array.of(3) });
+    orderer.flush();
+    expect(seen).toEqual([
+      [7, 3],
+      [0, 0],
+    ]);
+  });
 });

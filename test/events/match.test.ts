@@ -217,6 +217,7 @@ describe('the ordinary count', () => {
     const most = 2 ** 32 - 1;
     expect(resolved(level(most), get(), put())).toEqual([`0: level ${most}`, `0: level ${most - 1}`]);
     expect(countsOf([level(most - 1), get(), get(), get()])).toEqual({ ignored: 2 });
+    expect(countsOf([level(most - 1), get({ refs: 3 })])).toEqual({ ignored: 2 });
   });
 
   it('of a small folio is its count less 1024 for each pin', () => {
@@ -349,6 +350,22 @@ describe('a probe that fires beside its atomic operation', () => {
       '1: level 1026',
       '2: level 8',
     ]);
+  });
+
+  it('a count that is too low is taken for whole pins less, by the count before it where they differ by such', () => {
+    const held = (count: number): RawEvent => pin(1, { flags, time: 0, count, refs: 2 });
+    expect(outcome(held(2048 + 5), seen(1 * MS, 1022)).levels).toEqual([5, 0]);
+    expect(outcome(held(2048 + 500), seen(1 * MS, 2048 - 100)).levels).toEqual([500, 924]);
+    // Without a count before it, by as many as it takes.
+    expect(outcome(pin(1, { time: 0, refs: 2 }), seen(1 * MS, 1021)).levels).toEqual([1021]);
+  });
+
+  it('and for one only as long as 100 ms', () => {
+    const twice = (time: number): RawEvent => pin(1, { flags, time, count: 2050, refs: 2 });
+    expect(outcome(twice(0), seen(1 * MS, 1026), seen(101 * MS - 1, 1026)).beside).toBe(2);
+    expect(outcome(twice(0), seen(1 * MS, 1026), seen(101 * MS, 1026)).beside).toBe(1);
+    const late = 3600 * 1000 * MS;
+    expect(outcome(twice(late), seen(late + MS, 1026)).beside).toBe(1);
   });
 
   it('while events of the page wait, a drop explains none of them before the rest is understood', () => {

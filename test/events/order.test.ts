@@ -98,6 +98,15 @@ describe('events are put in time order', () => {
     expect(out).toEqual([1000, 1001]);
   });
 
+  it('nobody is called for nothing', () => {
+    const calls: number[][] = [];
+    const orderer = new Orderer(WINDOW, (_raw, _names, start, end) => calls.push([start, end]));
+    for (const time of [0, 50, 100, 120, 300]) orderer.push(block([{ time, op: RAW_PIN }]).raw);
+    orderer.flush();
+    orderer.flush();
+    expect(calls).toEqual(Array(5).fill([0, 1]));
+  });
+
   it('nothing is handed on while something earlier may still come, and nothing is kept longer', () => {
     const out: number[] = [];
     const orderer = new Orderer(WINDOW, (raw, _, start, end) => out.push(...raw.time.slice(start, end)));
