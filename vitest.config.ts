@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/setup.ts'],
+          isolate: false,
           // What these tests wait for they wait for however busy the machine is: none of them is about time.
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -26,7 +26,7 @@ describe('what an attacker needs, in the page', () => {
     ['light', 1280],
     ['dark', 400],
   ] as const)('is legible, to axe too, with a plan open (%s, %i px)', async (theme, width) => {
-    const { page, trouble, close } = await reports.open('default', { theme, width });
+    const { page, trouble, close } = await reports.lend('default', { theme, width });
     await page.locator('#exposure .threat.open').first().click();
     const plan = page.locator('.plans:popover-open');
     await expect.poll(() => plan.count()).toBe(1);

@@ -10,6 +10,7 @@ import { deflated } from '../../src/node/deflate.ts';
 import { renderPage, staticCharts } from '../../src/report/index.ts';
 import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Results } from '../../src/report/results.ts';
+import { atRest, isLikeNew } from './lend.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -24,6 +25,10 @@ export interface View {
    * nothing is, and the test would have to scroll to all that it reads.
    */
   readonly spare?: boolean;
+  /** Waits until the page has come to life, as its first chart says, and for no other chart. */
+  readonly first?: boolean;
+  /** Runs in the page before anything else of it. */
+  readonly before?: () => void;
 }
 
 /** An open report, and everything it did that a report must not do. */
@@ -34,10 +39,22 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** A report that stays open, and what it was like when it was new. */
+interface Lent {
+  readonly page: Page;
+  /** At which it was opened. */
+  readonly width: number;
+  readonly trouble: string[];
+  readonly atFirst: string;
+}
+
+const HEIGHT = 900;
+
 /** A browser and a folder with reports in it. */
 export class Reports {
   readonly #browser: Browser;
   readonly #folder: string;
+  readonly #lent = new Map<string, Lent>();
 
   constructor(browser: Browser, folder: string) {
     this.#browser = browser;
@@ -57,11 +74,43 @@ export class Reports {
     await writeFile(join(this.#folder, `${name}.html`), renderPage(results, inject('assets'), extras));
   }
 
+  /**
+   * A report that is opened once and lent to one test after the other, as new: opening takes longer than most tests. What
+   * is about opening, or leaves a page that its link cannot bring back, opens one of its own.
+   */
+  async lend(name: string, view: Pick<View, 'width' | 'theme' | 'hash'> = {}): Promise<Opened> {
+    const { width = 1280, theme = 'light', hash = '' } = view;
+    const { page, trouble } = (await this.#asNew(name, theme)) ?? (await this.#openToLend(name, width, theme));
+    trouble.length = 0;
+    await page.setViewportSize({ width, height: HEIGHT });
+    if (hash !== '') await page.evaluate((text) => location.replace(text), hash);
+    return { page, trouble, close: async () => {} };
+  }
+
+  async #openToLend(name: string, width: number, theme: 'light' | 'dark'): Promise<Lent> {
+    const { page, trouble } = await this.open(name, { width, theme });
+    expect(trouble, `opening ${name}`).toEqual([]);
+    const lent = { page, width, trouble, atFirst: await atRest(page) };
+    this.#lent.set(name, lent);
+    return lent;
+  }
+
+  /** The report that was lent before, if it is like new again. */
+  async #asNew(name: string, theme: 'light' | 'dark'): Promise<Lent | undefined> {
+    const lent = this.#lent.get(name);
+    if (lent === undefined) return undefined;
+    await lent.page.emulateMedia({ colorScheme: theme, media: null });
+    await lent.page.setViewportSize({ width: lent.width, height: HEIGHT });
+    if (await isLikeNew(lent.page, lent.atFirst)) return lent;
+    await lent.page.context().close();
+    return undefined;
+  }
+
   /** Opens a report from disk with the network off and waits until every chart is drawn. */
-  async open(name: string, view: View = {}): Promise<Opened> {
-    const { width = 1280, theme = 'light', script = true, hash = '', spare = false } = view;
+  async open(name: string, view: View = {}): Promise<Opened & { readonly trouble: string[] }> {
+    const { width = 1280, theme = 'light', script = true, hash = '', spare = false, first = false, before } = view;
     const context = await this.#browser.newContext({
-      viewport: { width, height: 900 },
+      viewport: { width, height: HEIGHT },
       colorScheme: theme,
       offline: true,
       javaScriptEnabled: script,
@@ -91,9 +140,11 @@ export class Reports {
         });
       });
     }
+    if (before !== undefined) await page.addInitScript(before);
     await page.goto(url + hash);
     if (!spare) await layOut(page);
-    if (script) await drawn(page);
+    if (script && first) await page.locator('.plot[data-drawn]').first().waitFor({ state: 'attached' });
+    else if (script) await drawn(page);
     return { page, trouble, close: () => context.close() };
   }
 
@@ -124,48 +175,71 @@ export interface AxeScope {
   readonly within?: readonly string[];
 }
 
-/** Rows of a table body that axe looks at: the others are made by the same code. */
+/** Rows of a table body and marks of a group of a chart that axe looks at: the others are made by the same code. */
 const SAMPLE = 6;
+
+/** The rules that look at colours; what the others find does not depend on the theme. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /**
  * What axe finds wrong, one line a rule, with the first element.
- * @param whole every row of every table. Without it rows after the first of each table are hidden meanwhile: axe takes ten
- *   seconds for a page of 20,000 elements.
+ * @param whole every row of every table. Without it rows after the first of each table, and marks after the first of each
+ *   chart, are hidden meanwhile: axe takes ten seconds for a page of 20,000 elements.
  * @param within selectors of the parts of the page that it looks at; without them all of it.
+ * @param rules that are checked; without them all.
  */
-export async function axe(page: Page, { whole = false, within = ['html'] }: AxeScope = {}): Promise<string[]> {
+export async function axe(
+  page: Page,
+  { whole = false, within = ['html'] }: AxeScope = {},
+  rules?: readonly string[],
+): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   return await page.evaluate(
-    async ({ most, include }) => {
+    async ({ most, include, only }) => {
       const { axe: checker } = window as unknown as {
         axe: {
+          configure(spec: { noHtml: boolean }): void;
           run(
             context: { include: string[][] },
-            options: { resultTypes: string[] },
-          ): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+            options: { resultTypes: string[]; runOnly?: { type: 'rule'; values: readonly string[] } },
+          ): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }>;
         };
       };
-      const hidden = [...document.querySelectorAll<HTMLElement>('tbody > tr, tbody')].filter(
-        (row) => !row.hidden && [...(row.parentElement?.children ?? [])].indexOf(row) >= most,
+      // Else it writes down the HTML of every element that it looks at.
+      checker.configure({ noHtml: true });
+      const isMore = (element: Element) => [...(element.parentElement?.children ?? [])].indexOf(element) >= most;
+      const rows = [...document.querySelectorAll<HTMLElement>('tbody > tr, tbody')].filter(
+        (row) => !row.hidden && isMore(row),
       );
-      for (const row of hidden) row.hidden = true;
-      const { violations } = await checker.run({ include }, { resultTypes: ['violations'] });
-      for (const row of hidden) row.hidden = false;
-      return violations.map(
-        ({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)} (${nodes.length})`,
+      const marks = [...document.querySelectorAll<SVGElement>('.plot svg .role-mark > *')].filter(isMore);
+      for (const row of rows) row.hidden = true;
+      for (const mark of marks) mark.style.display = 'none';
+      const { violations } = await checker.run(
+        { include },
+        { resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: { type: 'rule', values: only } }) },
       );
+      for (const row of rows) row.hidden = false;
+      for (const mark of marks) mark.style.display = '';
+      return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.target.join(' ')} (${nodes.length})`);
     },
-    { most: whole ? Number.MAX_SAFE_INTEGER : SAMPLE, include: within.map((selector) => [selector]) },
+    {
+      most: whole ? Number.MAX_SAFE_INTEGER : SAMPLE,
+      include: within.map((selector) => [selector]),
+      only: rules,
+    },
   );
 }
 
-/** What axe finds wrong in light and in dark, with the theme before each. */
+/** What axe finds wrong in light, and of colours in dark, with the theme before each. */
 export async function axeInBothThemes(page: Page, scope: AxeScope = {}): Promise<string[]> {
   const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [colorScheme, rules] of [
+    ['light', undefined],
+    ['dark', COLOUR_RULES],
+  ] as const) {
     await page.emulateMedia({ colorScheme });
     expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(colorScheme === 'dark');
-    found.push(...(await axe(page, scope)).map((line) => `${colorScheme}: ${line}`));
+    found.push(...(await axe(page, scope, rules)).map((line) => `${colorScheme}: ${line}`));
   }
   return found;
 }

@@ -39,9 +39,13 @@ beforeAll(async () => {
 
 afterAll(() => reports?.stop());
 
-/** The report, once its controls are there. */
-async function open(name: string, view: View = {}): Promise<Opened> {
-  const opened = await reports.open(name, view);
+/** The report that all tests share, once its controls are there. */
+const lend = async (view: View = {}): Promise<Opened> => withControls(await reports.lend('plain', view));
+
+/** A report that is opened for the test. */
+const open = async (name: string, view: View = {}): Promise<Opened> => withControls(await reports.open(name, view));
+
+async function withControls(opened: Opened): Promise<Opened> {
   await opened.page.locator('.what-if').waitFor();
   return opened;
 }
@@ -115,7 +119,7 @@ const rowsOf = ({ measurements, large }: Results, layout: string): string[] =>
 
 describe('what if, by pointer', () => {
   it('moves a boundary, and every number follows: those that Node measures of that layout', async () => {
-    const { page, trouble, close } = await open('plain');
+    const { page, trouble, close } = await lend();
     await expect.poll(() => bitsOf(page)).toBe(4);
     const cell = await cellOf(page);
     await drag(page, grip(page), 2 * cell);
@@ -129,7 +133,7 @@ describe('what if, by pointer', () => {
   });
 
   it('goes no further than the neighbours let it', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await drag(page, grip(page), -2000);
     await expect.poll(() => named(page)).toBe('1/7/24');
     await drag(page, grip(page), 2000);
@@ -141,7 +145,7 @@ describe('what if, by pointer', () => {
   });
 
   it('gives up on Escape while the button is held', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await grip(page).scrollIntoViewIfNeeded();
     const box = await restingBox(grip(page));
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -156,7 +160,7 @@ describe('what if, by pointer', () => {
   });
 
   it('follows a finger on a narrow screen, from row to row', async () => {
-    const { page, close } = await open('plain', { width: 400 });
+    const { page, close } = await lend({ width: 400 });
     const picture = await restingBox(page.locator('.what-if .grips'));
     await drag(page, grip(page, 1), 0, picture.height / 2);
     // The boundary goes down to the second row: 16 bits to the right in the word.
@@ -168,7 +172,7 @@ describe('what if, by pointer', () => {
 
 describe('what if, by keyboard', () => {
   it('moves a boundary with the arrow keys, and says to a screen reader what it is and what it came to', async () => {
-    const { page, trouble, close } = await open('plain');
+    const { page, trouble, close } = await lend();
     await grip(page).focus();
     await expect.poll(() => grip(page).getAttribute('role')).toBe('slider');
     await expect.poll(() => grip(page).getAttribute('aria-label')).toBe('Boundary between read and write');
@@ -196,7 +200,7 @@ describe('what if, by keyboard', () => {
   });
 
   it('comes to every control with Tab', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await page.getByLabel('Start from').focus();
     const seen: string[] = [];
     for (let i = 0; i < 9; i++) {
@@ -224,7 +228,7 @@ describe('what if, by keyboard', () => {
 
 describe('what if, its other controls', () => {
   it('changes reserves, kinds and the word; each is a layout that Node would measure alike', async () => {
-    const { page, trouble, close } = await open('plain');
+    const { page, trouble, close } = await lend();
     await page.getByLabel('Reserve of ordinary, bits').fill('0');
     await expect.poll(() => named(page)).toBe('4/4/24+0');
     await page.getByRole('radio', { name: 'pin / ordinary', exact: true }).check();
@@ -254,7 +258,7 @@ describe('what if, its other controls', () => {
   });
 
   it('has a warning level that is kept, moved, measured, part of the link and of the YAML', async () => {
-    const { page, trouble, close } = await open('plain');
+    const { page, trouble, close } = await lend();
     await page.getByLabel('Ordinary references warn').check();
     await expect.poll(() => hash(page)).toBe('#?what-if=read4_write4_ordinary24-2w21');
     await page.getByLabel('Exponent of the warning level').fill('9');
@@ -274,7 +278,7 @@ describe('what if, its other controls', () => {
   });
 
   it('starts from any layout of the report; unchanged it has the numbers of results.json', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     for (const id of LAYOUTS) {
       await page.getByLabel('Start from').selectOption(id);
       await expect.poll(() => named(page)).toBe(id);
@@ -288,7 +292,7 @@ describe('what if, its other controls', () => {
   });
 
   it('says why a layout cannot be measured live, and goes on from its bits', async () => {
-    const { page, close } = await open('plain', { hash: '#?what-if=:bias+long=2^23+short=2^27' });
+    const { page, close } = await lend({ hash: '#?what-if=:bias+long=2^23+short=2^27' });
     await expect.poll(() => named(page)).toBe('bias long=2^23 short=2^27');
     await expect
       .poll(() => section(page).locator('.note').innerText())
@@ -301,7 +305,7 @@ describe('what if, its other controls', () => {
   });
 
   it('compares with where it started: better, worse, unchanged', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     const cell = (scenario: string, column: number): Locator =>
       page
         .locator('.comparison tr', { has: page.getByRole('rowheader', { name: scenario, exact: true }) })
@@ -322,7 +326,7 @@ describe('what if, its other controls', () => {
   });
 
   it('copies lines that layouts.yaml takes', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('radio', { name: 'long / short / ordinary' }).check();
     await page.getByRole('button', { name: 'Copy as YAML' }).click();
@@ -330,22 +334,26 @@ describe('what if, its other controls', () => {
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
     await expect.poll(copied).toBe(`${await section(page).locator('.yaml code').textContent()}\n`);
     await expect.poll(copied).toContain('- { name: long, bits: 4, counts: [long], on-limit: fail }');
+    await expect.poll(() => section(page).locator('.said').textContent(), { message: 'after a while' }).toBe('');
     await close();
   });
 
   it('selects the lines where the browser lets nobody copy', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('no'));
     });
     await page.getByRole('button', { name: 'Copy as YAML' }).click();
     await expect.poll(() => section(page).locator('.said').textContent()).toMatch(/Selected/);
     await expect.poll(() => page.evaluate(() => getSelection()?.toString().trim())).toBe('- 4/4/24');
+    await page.evaluate(() => Reflect.deleteProperty(navigator.clipboard, 'writeText'));
+    await expect.poll(() => section(page).locator('.said').textContent(), { message: 'after a while' }).toBe('');
     await close();
   });
 
   it('explains a number of the changed layout', async () => {
-    const { page, close } = await open('plain', { hash: '#?what-if=read3_write5_ordinary24-2' });
+    const { page, close } = await lend({ hash: '#?what-if=read3_write5_ordinary24-2' });
+    await expect.poll(() => named(page)).toBe('3/5/24');
     await page.locator('.comparison tbody td a').first().click();
     const panel = page.getByRole('dialog');
     await expect.poll(async () => plain(await panel.innerText())).toMatch(/3\/5\/24/);
@@ -357,14 +365,14 @@ describe('what if, its other controls', () => {
 
 describe('what if, in the address', () => {
   it('is part of the link once it rests, and a link opened elsewhere shows the same', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await expect.poll(() => hash(page)).toBe('');
     await drag(page, grip(page), await cellOf(page));
     await expect.poll(() => hash(page)).toBe('#?what-if=read5_write3_ordinary24-2');
     const link = await hash(page);
     const rows = await everyRow(page);
     await close();
-    const other = await open('plain', { hash: link });
+    const other = await open('plain', { hash: link, first: true });
     await expect.poll(() => named(other.page)).toBe('5/3/24');
     await expect.poll(() => everyRow(other.page)).toEqual(rows);
     expect(other.trouble).toEqual([]);
@@ -372,7 +380,7 @@ describe('what if, in the address', () => {
   });
 
   it('goes back and forward, a drag at a time', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     const cell = await cellOf(page);
     await drag(page, grip(page), cell);
     await expect.poll(() => hash(page)).toContain('read5_');
@@ -388,14 +396,17 @@ describe('what if, in the address', () => {
   });
 
   it('leads to what is changed, wherever the reader jumped before', async () => {
-    const { page, close } = await open('plain', { hash: '#provenance' });
+    const { page, close } = await lend({ hash: '#provenance' });
     await drag(page, grip(page), await cellOf(page));
     await expect.poll(() => hash(page)).toBe('#what-if?what-if=read5_write3_ordinary24-2');
     await close();
   });
 
   it('ignores what makes no sense', async () => {
-    const { page, trouble, close } = await open('plain', { hash: '#?what-if=read99_nonsense:no+such+layout&word=%00' });
+    const { page, trouble, close } = await open('plain', {
+      first: true,
+      hash: '#?what-if=read99_nonsense:no+such+layout&word=%00',
+    });
     await expect.poll(() => named(page)).toBe('4/4/24');
     expect(trouble).toEqual([]);
     await close();
@@ -406,10 +417,12 @@ describe('what if, in the charts', () => {
   it.each(['pins-at-once', 'busiest-page'])(
     'has a rule of its own in %s, at its limit, and none unchanged',
     async (name) => {
-      const { page, trouble, close } = await open('plain');
+      const { page, trouble, close } = await lend();
       const chart = page.locator(`#chart-${name}`);
       await chart.scrollIntoViewIfNeeded();
       const rules = () => chart.locator('.plot svg .mark-rule.role-mark line').count();
+      // What an earlier layout left in a chart goes once the chart is seen.
+      await expect.poll(() => chart.locator('.plot svg line[stroke-width="2.6"]').count()).toBe(0);
       const before = await rules();
       await grip(page).focus();
       await page.keyboard.press('ArrowLeft');
@@ -425,7 +438,7 @@ describe('what if, in the charts', () => {
   );
 
   it('stands where the limit of a layout of the report stands that has the same', async () => {
-    const { page, close } = await open('plain', { hash: '#?what-if=pin4_ordinary28-2' });
+    const { page, close } = await lend({ hash: '#?what-if=pin4_ordinary28-2' });
     const chart = page.locator('#chart-pins-at-once');
     await chart.scrollIntoViewIfNeeded();
     // Unchanged layouts count 15 read pins in 4/4/24; this one counts 15 pins. In another panel, at the same place.
@@ -454,7 +467,7 @@ describe('the word reader', () => {
   const word = (page: Page): Locator => page.getByRole('textbox', { name: 'Word' });
 
   it('reads a word as each layout does, in every spelling', async () => {
-    const { page, trouble, close } = await open('plain');
+    const { page, trouble, close } = await lend();
     for (const text of ['0x12000003', '301989891', '0b1_0010_0000_0000_0000_0000_0000_0011']) {
       await word(page).fill(text);
       const four = reading(page, '4/4/24');
@@ -469,7 +482,7 @@ describe('the word reader', () => {
   });
 
   it('says what is over a limit, saturated, negative, or no word', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await word(page).fill('0x00c00000');
     await expect.poll(() => reading(page, '4/4/24').innerText()).toMatch(/saturated: 3\/4 of its range/);
     await word(page).fill('-1');
@@ -486,7 +499,7 @@ describe('the word reader', () => {
   });
 
   it('makes the word of a count that is typed over, and says what has no room', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await word(page).fill('0');
     await reading(page, '4/4/24').getByRole('textbox', { name: 'write' }).fill('15');
     await expect.poll(() => word(page).inputValue()).toBe('0x0f000000');
@@ -494,17 +507,19 @@ describe('the word reader', () => {
     await reading(page, '4/4/24').getByRole('textbox', { name: 'write' }).fill('16');
     await expect.poll(() => reading(page, '4/4/24').innerText()).toMatch(/no room in 4 bits/);
     await expect.poll(() => word(page).inputValue()).toBe('0x0f000000');
+    await reading(page, '4/4/24').getByRole('textbox', { name: 'write' }).fill('15');
+    await expect.poll(() => reading(page, '4/4/24').innerText()).not.toMatch(/no room/);
     await close();
   });
 
   it('is part of the link', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await page.getByRole('button', { name: /0xc0000000/ }).click();
     await expect.poll(() => hash(page)).toBe('#?word=0xc0000000');
     await page.goBack();
     await expect.poll(() => word(page).inputValue()).toBe('1025');
     await close();
-    const other = await open('plain', { hash: '#?word=-1' });
+    const other = await open('plain', { hash: '#?word=-1', first: true });
     await expect.poll(() => word(other.page).inputValue()).toBe('-1');
     await other.close();
   });
@@ -512,7 +527,8 @@ describe('the word reader', () => {
 
 describe('what if and the word reader are legible', () => {
   it('to axe in light and dark, at 1280 and 400 px, changed and with every number unfolded', async () => {
-    const { page, trouble, close } = await open('plain', { hash: '#?what-if=read3_write5_ordinary24-2&word=-1' });
+    const { page, trouble, close } = await lend({ hash: '#?what-if=read3_write5_ordinary24-2&word=-1' });
+    await expect.poll(() => named(page)).toBe('3/5/24');
     await page.locator('.every-number summary').click();
     await page.locator('.all-rows tbody tr').first().waitFor();
     expect(await axeInBothThemes(page, { within: ['#what-if', '#decoder'] })).toEqual([]);
@@ -524,7 +540,7 @@ describe('what if and the word reader are legible', () => {
   });
 
   it('with every number of the comparison inside its own cell, at 1280 px', async () => {
-    const { page, close } = await open('plain');
+    const { page, close } = await lend();
     await grip(page).focus();
     await page.keyboard.press('End');
     await expect.poll(() => page.locator('.comparison .worse').count()).toBeGreaterThan(4);

@@ -194,6 +194,26 @@ describe('pins at once', () => {
 });
 
 describe('the busiest page', () => {
+  it.each([1, 2, 3, 9, 130, 300, 70_000, 2 ** 21])(
+    'has an axis to %i pins that ends at a tick, and is not half empty',
+    (most) => {
+      const results = fixture();
+      const scenarios = results.scenarios
+        .filter(({ busiest }) => busiest !== undefined)
+        .map((scenario) => ({
+          ...scenario,
+          busiest: { ...scenario.busiest!, time_s: [0, 1], held: { write: [0, most] } },
+        }));
+      const rows = rowsOf('busiest-page', { ...results, scenarios });
+      const bits = Math.max(...rows.map((row) => Number(row['bits'])));
+      const { top_bits: top, step_bits: step } = rows[0] as Record<string, number>;
+      expect(Number.isInteger(top! / step!)).toBe(true);
+      expect(top).toBeGreaterThanOrEqual(bits);
+      expect(top! - bits).toBeLessThan(step!);
+      expect(top! / step!).toBeLessThanOrEqual(8);
+    },
+  );
+
   it('ends each course at the end of the scenario, and keeps its highest count when steps are merged', () => {
     const results = fixture();
     const long = Array.from({ length: 10_000 }, (_, i) => (i === 7_777 ? 99 : i % 3));

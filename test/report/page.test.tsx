@@ -33,6 +33,17 @@ describe('the page', () => {
     expect(sizeOf(LARGE)).toBeLessThan(5_000_000);
   });
 
+  it('parts no number from its unit at the end of a line', () => {
+    const { body = '' } = /<body>(?<body>[\s\S]*?)<script type/.exec(renderPage(fixture(), assets))?.groups ?? {};
+    const whole = body.replaceAll(
+      /<span class="nowrap">[^<]*<\/span>|<(a class="figure-link"|td class="[^"]*number)[^>]*>[^<]*/g,
+      '',
+    );
+    const parted = whole.replaceAll(/<[^>]*>/g, '\n').match(/.*\d %.*/g) ?? [];
+    expect(body).toMatch(/<span class="nowrap">[\d.]+ %<\/span>/);
+    expect(parted).toEqual([]);
+  });
+
   it('allows its own script and style and nothing else', () => {
     const html = renderPage(fixture(), assets);
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
@@ -111,7 +122,7 @@ describe('the page', () => {
 
   it('keeps large folios apart', () => {
     const html = renderPage(fixture(), assets);
-    expect(html).toContain('76.6 % (14,619 of 19,086)');
+    expect(html.replaceAll(/<\/?span[^>]*>/g, '')).toContain('76.6 % (14,619 of 19,086)');
     const without = renderPage({ ...fixture(), large: [] }, assets);
     expect(without).not.toContain('id="large"');
   });

@@ -53,7 +53,7 @@ function draw(results: Results): Drawing | undefined {
   // Limits far above everything that was held would press the courses flat.
   const near = pinLimits(layouts.shown).filter((limit) => limit.limit <= 4 * (highest + 1));
   const numbers = [...new Set(near.map((limit) => limit.limit))];
-  const rows = courses.flatMap((course, order) => {
+  const drawn = courses.flatMap((course, order) => {
     const panel = labels.get(course.scenario.id) ?? '';
     const end = course.scenario.duration_s;
     return [
@@ -74,6 +74,8 @@ function draw(results: Results): Drawing | undefined {
       ),
     ];
   });
+  const axis = axisTo(drawn.reduce((most, { bits }) => Math.max(most, Number(bits)), 0));
+  const rows = drawn.map((row, i) => (i === 0 ? { ...row, ...axis } : row));
   const warmUp = courses.some(({ busiest }) => (busiest.time_s[0] ?? 0) < 0);
   const thinned = courses.filter(({ busiest }) => busiest.thinned).length;
   return {
@@ -92,6 +94,16 @@ function draw(results: Results): Drawing | undefined {
 
 const highestOf = (busiest: Busiest, of: string): number =>
   (busiest.held[of] ?? []).reduce((a, b) => Math.max(a, b), 0);
+
+/** Steps of the axis, in bits, and the steps that it has room for. */
+const STEPS = [1, 2, 5, 10, 20];
+const MOST_TICKS = 7;
+
+/** An axis of bits that ends at a tick: the first of the steps with few enough ticks, and the first tick not below `most`. */
+function axisTo(most: number): { readonly top_bits: number; readonly step_bits: number } {
+  const step = STEPS.find((size) => most <= size * MOST_TICKS) ?? 20;
+  return { top_bits: Math.max(1, Math.ceil(most / step)) * step, step_bits: step };
+}
 
 /** What a page needs of the busiest page to draw it: the groups that are drawn, thinned. */
 export function drawnOf(scenario: ScenarioRecord): Busiest | undefined {
@@ -139,7 +151,7 @@ function stepsOf({ scenario, busiest, groups }: Course, of: string) {
 /** A rule in each panel for each limit of the layout, as far as the axis goes. */
 function live({ datasets }: Drawing, { label, limits }: LiveLayout): LiveRows {
   const rows = datasets['courses'] ?? [];
-  const end = rows.reduce((most, row) => Math.max(most, Number(row['bits'])), 0);
+  const end = Number(rows[0]?.['top_bits'] ?? 0);
   const panels = new Map(rows.map((row) => [row['panel'], row['order']]));
   return {
     dataset: 'courses',
@@ -174,8 +186,8 @@ function table(courses: readonly Course[]): TextTable {
   };
 }
 
-/** Name of the parameter that holds the end of the axis. Explicit, because Vega warns of a layer that has no rows to take it from. */
-const TOP = 'top_bits';
+/** The parameters of the axis, which its first row has. Explicit, because Vega warns of a layer that has no rows to take it from. */
+const AXIS = ['top_bits', 'step_bits'] as const;
 
 function body(form: Form): Body {
   const x = {
@@ -189,17 +201,16 @@ function body(form: Form): Body {
     field: 'bits',
     type: 'quantitative',
     title: null,
-    scale: { domain: [0, { expr: TOP }], nice: false },
+    scale: { domain: [0, { expr: 'top_bits' }], nice: false },
     axis: {
-      tickMinStep: 1,
-      tickCount: 5,
+      values: { expr: 'sequence(0, top_bits + 1, step_bits)' },
       labelExpr: "datum.value <= 12 ? format(pow(2, datum.value) - 1, ',') : '2^' + datum.value + ' − 1'",
     },
   };
   const about = { tooltip: { field: 'text', type: 'nominal' }, description: { field: 'text', type: 'nominal' } };
   return {
     data: { name: 'courses' },
-    params: [{ name: TOP, expr: "extent(pluck(data('courses'), 'bits'))[1]" }],
+    params: AXIS.map((name) => ({ name, expr: `extent(pluck(data('courses'), '${name}'))[1]` })),
     facet: { field: 'panel', type: 'nominal', sort: { field: 'order', op: 'min' } },
     columns: form === 'wide' ? 4 : 1,
     spacing: { row: 16, column: 34 },

@@ -30,20 +30,20 @@ function whatIfMeans(): WhatIfMeans {
 }
 
 async function start(root: HTMLElement): Promise<void> {
+  const store = createStore();
+  const turns = createTurns((work) => setTimeout(work));
+  // What prints waits for nothing; until the results are unpacked there is nothing that could be drawn.
+  window.addEventListener('beforeprint', () => turns.hurry());
   const whatIf = whatIfMeans();
   const [embedded, specs] = await Promise.all([
     readData<Embedded>(document, 'results'),
     readData<Specs>(document, 'specs'),
   ]);
   const results = unpackResults(embedded.results);
-  const store = createStore();
   const links = createLinks(store);
-  const turns = createTurns((work) => setTimeout(work));
   const draw = drawerOf({ specs, tooltip: makeTooltip(document), links, turns, live: whatIf.live });
   const theme = () => applyTheme(store.get(), document.documentElement);
   store.subscribe(theme);
-  // What prints waits for nothing.
-  window.addEventListener('beforeprint', () => turns.hurry());
   // The page is taken over as Node has made it, in the default state; then it becomes what its address says.
   hydrate(
     <StoreContext.Provider value={store}>

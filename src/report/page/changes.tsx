@@ -15,7 +15,7 @@ import type { Shown } from '../filter.ts';
 import { shown as shownName } from '../names.ts';
 import { count, plural } from '../numbers.ts';
 import { useLinked } from './links.ts';
-import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section, Sentence, Unbroken } from './parts.tsx';
 
 const MOST = 30;
 
@@ -127,11 +127,19 @@ function ChangeRow({ change }: { readonly change: Change }) {
       </td>
       <td class="number">
         {estimateText(metric, change.before)}
-        {before === '' ? null : <small class="interval">{before}</small>}
+        {before === '' ? null : (
+          <small class="interval">
+            <Unbroken text={before} />
+          </small>
+        )}
       </td>
       <td class="number">
         {estimateText(metric, change.after)}
-        {after === '' ? null : <small class="interval">{after}</small>}
+        {after === '' ? null : (
+          <small class="interval">
+            <Unbroken text={after} />
+          </small>
+        )}
       </td>
       <td class="number">
         {absoluteText(change)}

@@ -42,7 +42,8 @@ class ChartInPage {
   readonly #onDrawn: () => void;
   #drawing: Drawing;
   #vega: VegaChart | undefined;
-  #form: Form;
+  /** As it was drawn. */
+  #form: Form | undefined;
   #takeBack: () => void = () => {};
   #isNear = false;
   #hasOverlay = false;
@@ -61,11 +62,8 @@ class ChartInPage {
     this.#drawing = drawing;
     this.#onDrawn = onDrawn;
     this.#parts = parts;
-    this.#form = formOf(host);
     this.#observer = new ResizeObserver(() => {
-      if (formOf(host) === this.#form) return;
-      this.#form = formOf(host);
-      this.#redraw();
+      if (this.#form !== undefined && formOf(host) !== this.#form) this.#redraw();
     });
     this.#observer.observe(host);
     const sight = new IntersectionObserver(
@@ -120,6 +118,7 @@ class ChartInPage {
 
   #redraw(): void {
     this.#vega?.remove();
+    this.#form = formOf(this.#host);
     this.#vega = drawVega(this.#host, this.#spec[this.#form], this.#drawing, this.#parts.tooltip);
     this.#overlay();
     this.#mark();

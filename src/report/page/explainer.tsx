@@ -2,7 +2,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { explain } from '../explain.ts';
 import type { Measurement, Results } from '../results.ts';
-import { ScenariosContext } from './parts.tsx';
+import { ScenariosContext, Unbroken } from './parts.tsx';
 
 type Show = (row: Measurement, anchor: HTMLElement) => void;
 
@@ -97,12 +97,16 @@ function Panel({ opened: { row, anchor }, results, onClose }: PanelProps) {
         </button>
       </div>
       <p class="muted">{text.where}</p>
-      <p class="value">{text.value}</p>
+      <p class="value">
+        <Unbroken text={text.value} />
+      </p>
       <dl>
         {text.facts.map(([term, fact], i) => (
           <div key={i}>
             <dt>{term}</dt>
-            <dd>{fact}</dd>
+            <dd>
+              <Unbroken text={fact} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,7 +1,7 @@
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Chart, completeSpec, type Drawing } from '../charts/chart.ts';
 import { DrawContext, type DrawnChart } from './context.ts';
-import { TextTableView } from './parts.tsx';
+import { TextTableView, Unbroken } from './parts.tsx';
 import { download, pngOf } from './picture.ts';
 
 export interface ChartFigureProps {
@@ -19,12 +19,13 @@ export function ChartFigure({ chart, drawing, picture = '' }: ChartFigureProps) 
   const draw = useContext(DrawContext);
   const [isDrawn, setDrawn] = useState(false);
   const isEmpty = drawing === undefined;
-  useEffect(() => {
+  // At once, not after the next frame: a page that is printed has none, and all that it draws must be queued by then.
+  useLayoutEffect(() => {
     if (draw === undefined || host.current === null || drawing === undefined) return;
     if (drawn.current === undefined) drawn.current = draw(host.current, chart, drawing, () => setDrawn(true));
     else drawn.current.update(drawing);
   }, [draw, chart, drawing]);
-  useEffect(
+  useLayoutEffect(
     () => () => {
       drawn.current?.remove();
       drawn.current = undefined;
@@ -38,7 +39,9 @@ export function ChartFigure({ chart, drawing, picture = '' }: ChartFigureProps) 
         <p class="none">Nothing of this is among what the filter shows.</p>
       ) : (
         <>
-          <p class="subtitle">{drawing.subtitle}</p>
+          <p class="subtitle">
+            <Unbroken text={drawing.subtitle} />
+          </p>
           {/* Vega's own SVG, made in Node; in the browser the chart is drawn in its place. */}
           <div
             class="plot"
@@ -52,7 +55,7 @@ export function ChartFigure({ chart, drawing, picture = '' }: ChartFigureProps) 
         </>
       )}
       <figcaption>
-        <strong>How to read it.</strong> {chart.howToRead}
+        <strong>How to read it.</strong> <Unbroken text={chart.howToRead} />
       </figcaption>
       {drawing === undefined ? null : (
         <>

@@ -3,6 +3,7 @@ import type { Results } from '../results.ts';
 import { ThemeSwitch } from './theme.tsx';
 
 export interface NavigationProps {
+  /** What the filter shows: a section of which it leaves nothing is not there. */
   readonly results: Results;
   readonly hasCharts: boolean;
   readonly hasWhatIf: boolean;

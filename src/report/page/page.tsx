@@ -51,8 +51,8 @@ export function Page({ results, notes, licences, charts, whatIf, pictures = NONE
   return (
     <Explainer results={results}>
       <div class="page">
-        <Once of={[results, charts, whatIf]}>
-          <Navigation results={results} hasCharts={charts.length > 0} hasWhatIf={whatIf !== undefined} />
+        <Once of={[shown.results, charts, whatIf]}>
+          <Navigation results={shown.results} hasCharts={charts.length > 0} hasWhatIf={whatIf !== undefined} />
         </Once>
         <main>
           <Once of={[results, notes]}>

@@ -13,10 +13,12 @@ export function Name({ of, length = SHOWN }: { readonly of: string; readonly len
   const whole = plain(of);
   const text = shown(of, length);
   return whole.length <= text.length ? (
-    <bdi class="name">{text}</bdi>
+    <bdi class="name">
+      <Unbroken text={text} />
+    </bdi>
   ) : (
     <bdi class="name" title={shorten(whole, IN_TITLE)}>
-      {text}
+      <Unbroken text={text} />
     </bdi>
   );
 }
@@ -43,7 +45,26 @@ export function ScenarioName({ of, length = SHOWN }: { readonly of: string; read
 
 /** A sentence from the results, in which names from outside may stand. */
 export function Sentence({ text }: { readonly text: string }) {
-  return <>{shorten(plain(text), 1000)}</>;
+  return <Unbroken text={shorten(plain(text), 1000)} />;
+}
+
+/** A number and what it is of: `53.1 %`, `12 bits`, `0.7 s`. */
+const WITH_UNIT = /([\d.,]*\d (?:%|bits?|[mnµ]?s)(?![\p{L}\d]))/u;
+
+/** A text in which no line ends between a number and its unit. */
+export function Unbroken({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text.split(WITH_UNIT).map((part, i) => {
+        if (i % 2 === 0) return part === '' ? null : part;
+        return (
+          <span key={i} class="nowrap">
+            {part}
+          </span>
+        );
+      })}
+    </>
+  );
 }
 
 /** A wide table scrolls inside itself; the keyboard can do that too. */

@@ -10,7 +10,7 @@ import type { Measurement, Results } from '../results.ts';
 import { Figure } from './explainer.tsx';
 import { Choose } from './filter-bar.tsx';
 import { useLinked } from './links.ts';
-import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Scroll, Section, Sentence, Unbroken } from './parts.tsx';
 import { download } from './picture.ts';
 import { SortHeader, sortedBy } from './sortable.tsx';
 import type { Sort } from './state.ts';
@@ -157,7 +157,11 @@ function Row({ row, index, results, isCompared }: RowProps) {
       </td>
       <td class="number">
         <Figure row={row}>{formatValue(unit, row)}</Figure>
-        {interval === '' ? null : <small class="interval">{interval}</small>}
+        {interval === '' ? null : (
+          <small class="interval">
+            <Unbroken text={interval} />
+          </small>
+        )}
         {counts === '' ? null : <small>{counts}</small>}
         <Requirements row={row} results={results} />
       </td>

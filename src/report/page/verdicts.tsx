@@ -10,7 +10,7 @@ import { partlyHolds } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
 import { Figure } from './explainer.tsx';
 import { useLinked } from './links.ts';
-import { Name, ScenarioName, Sentence } from './parts.tsx';
+import { Name, ScenarioName, Sentence, Unbroken } from './parts.tsx';
 import { SelectLayout } from './select-layout.tsx';
 import { SortHeader, sortedBy } from './sortable.tsx';
 import { usePageState } from './store.ts';
@@ -189,7 +189,11 @@ function VerdictCell({ column, row, results }: CellProps) {
   return (
     <td class={`number${column.bad(row) ? ' bad' : ''}`} data-label={label}>
       <Figure row={row}>{column.text(row)}</Figure>
-      {interval === '' ? null : <small class="interval">{interval}</small>}
+      {interval === '' ? null : (
+        <small class="interval">
+          <Unbroken text={interval} />
+        </small>
+      )}
       {isNamed ? (
         <small>
           <Name of={row.of} length={12} /> in <ScenarioName of={String(row.scenario)} length={16} />
@@ -224,7 +228,7 @@ function Before({ row, results }: { readonly row: Measurement; readonly results:
   const before = estimateText(change.metric, change.before);
   return (
     <small class={change.noise ? undefined : change.way}>
-      {wayWords(change)}, was {before}
+      {wayWords(change)}, was <span class="nowrap">{before}</span>
     </small>
   );
 }

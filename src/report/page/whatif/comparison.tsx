@@ -3,7 +3,7 @@ import { metricOf } from '../../../metrics/registry.ts';
 import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
 import { type KeyFigures, keyFigures } from '../../select.ts';
 import { Explainer, Figure } from '../explainer.tsx';
-import { Captioned, Name, ScenarioName } from '../parts.tsx';
+import { Captioned, Name, ScenarioName, Unbroken } from '../parts.tsx';
 import { COLUMNS, type Column } from '../verdicts.tsx';
 
 /** Results of one layout, and of the layout with which it is compared. */
@@ -110,7 +110,12 @@ function Cell({
   if (now === undefined) {
     return (
       <td class="number none" title="Not measured: every number below says why">
-        –{change === undefined ? null : <small>was {old}</small>}
+        –
+        {change === undefined ? null : (
+          <small>
+            was <span class="nowrap">{old}</span>
+          </small>
+        )}
       </td>
     );
   }
@@ -118,7 +123,11 @@ function Cell({
   return (
     <td class={`number${column.bad(now) ? ' bad' : ''}`}>
       <Figure row={now}>{column.text(now)}</Figure>
-      {interval === '' ? null : <small class="interval">{interval}</small>}
+      {interval === '' ? null : (
+        <small class="interval">
+          <Unbroken text={interval} />
+        </small>
+      )}
       {isWorst && (now.value > 0 || metricOf(now.metric)?.unit === 'bits') ? (
         <small>
           <Name of={now.of} length={12} /> in <ScenarioName of={String(now.scenario)} length={16} />
@@ -126,7 +135,7 @@ function Cell({
       ) : null}
       {change === undefined ? null : (
         <small class={change}>
-          {wayOf(change, old === column.text(now))}was {old}
+          {wayOf(change, old === column.text(now))}was <span class="nowrap">{old}</span>
         </small>
       )}
     </td>
