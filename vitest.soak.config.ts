@@ -12,7 +12,16 @@ export default defineConfig({
     hookTimeout: 600_000,
     fileParallelism: false,
     projects: [
-      { extends: true, test: { name: 'soak', include: ['test/soak/**/*.test.ts'] } },
+      { extends: true, test: { name: 'soak', include: ['test/soak/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/soak/browser/*.test.ts'],
+          globalSetup: ['test/browser/setup.ts'],
+          expect: { poll: { timeout: 60_000, interval: 50 } },
+        },
+      },
       {
         extends: true,
         test: {
