@@ -70,6 +70,8 @@ describe('a report of 200 layouts and 30 scenarios, measured', () => {
     await expect.poll(() => counter(page)).toBe('1 of 200 layouts, 1 of 30 scenarios');
     await page.locator('.verdicts .figure-link').first().click();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await page.getByRole('button', { name: 'Restore all' }).click();
     await expect.poll(() => counter(page)).toBe(EVERYTHING);
     expect(trouble).toEqual([]);
