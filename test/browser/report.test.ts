@@ -191,16 +191,21 @@ describe('the page is legible', () => {
       first: true,
       before: () => {
         const undrawn = () => document.querySelectorAll('.plot:not([data-drawn])').length;
-        new MutationObserver(async (_records, observer) => {
-          if (document.querySelector('.plot[data-drawn]') === null) return;
-          observer.disconnect();
+        const later = window.setTimeout.bind(window);
+        // The first thing that is put off until later is the first part of the page to come to life.
+        const printFirst = async (): Promise<void> => {
           const counts = [undrawn()];
           dispatchEvent(new Event('beforeprint'));
           // The browser does no more than this before it prints.
           for (let i = 0; i < 20; i++) await Promise.resolve();
           counts.push(undrawn());
           Object.assign(window, { counts });
-        }).observe(document, { subtree: true, attributeFilter: ['data-drawn'] });
+        };
+        window.setTimeout = ((work: () => void, delay?: number) => {
+          if (delay !== undefined) return later(work, delay);
+          window.setTimeout = later as typeof setTimeout;
+          return later(() => void printFirst().then(work));
+        }) as typeof setTimeout;
       },
     });
     const counts = () => page.evaluate(() => (window as unknown as { counts?: number[] }).counts);
