@@ -184,7 +184,8 @@ test has to fail of it. Changed is a sample of each folder: pieces of ${WINDOW} 
     .filter(([, seeds]) => seeds.length > 0)
     .map(([folder, seeds]) => `${folder}: ${seeds.join(', ')}`)
     .join('; ')}); the seeds below were
-drawn when those tests were there, where nothing else is said. BITPART_SEED draws another, BITPART_MUTATE_SHARE a larger sample.
+drawn when those tests were there, where nothing else is said. Before they had tests of their own, samples of events came to 83.3 % of 90 mutants (seed 26),
+80.7 % of 166 (27) and 76.8 % of 125 (28): a score is that of a sample, and another may well fall short. BITPART_SEED draws another, BITPART_MUTATE_SHARE a larger sample.
 ± are two standard errors as if mutants were drawn one by one; those of one piece are alike, so that more lies between a sample and the whole.
 Asked for are ${LEAST} % in each folder; ${missing(results)}
 
