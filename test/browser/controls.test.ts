@@ -182,8 +182,11 @@ describe('sorting', () => {
       const rows = [...BUSY.measurements, ...BUSY.large].filter((row) => row.metric === 'refused');
       await expect.poll(() => page.locator('#rows').innerText()).toContain(`${rows.length} rows to take away`);
       const head = page.locator('.rows thead th', { hasText: 'Value' }).getByRole('button');
-      await head.click();
-      await head.click();
+      // Two presses before the page is drawn again are two all the same.
+      await head.evaluate((button: HTMLElement) => {
+        button.click();
+        button.click();
+      });
       const worst = [...rows].sort((a, b) => b.value - a.value).map((row) => formatShare(row.value));
       const seen = (): Promise<string[]> => page.locator('.rows tbody .figure-link').allInnerTexts();
       await expect.poll(seen).toEqual(worst.slice(0, 50));

@@ -53,6 +53,10 @@ describe('a report of 200 layouts and 30 scenarios, measured', () => {
     const rows = [...results.measurements, ...results.large].filter(
       ({ metric, scenario }) => metric === 'refused' && scenario === 'b2 5',
     );
+    // The rows are drawn after the counter, and the heading moves with them.
+    await expect
+      .poll(() => page.locator('#rows').innerText())
+      .toContain(`${rows.length.toLocaleString('en')} rows to take away`);
     await page.locator('.rows thead').getByRole('button', { name: 'Value' }).click();
     await page.locator('.rows thead').getByRole('button', { name: 'Value' }).click();
     await expect.poll(() => page.locator('.rows th[aria-sort="descending"]').count()).toBe(1);

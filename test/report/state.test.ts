@@ -141,4 +141,10 @@ describe('the store', () => {
     expect(told).toEqual(['a replace', 'b push']);
     expect(store.get()).toEqual({ ...DEFAULT_STATE, text: 'c' });
   });
+
+  it('gives what follows from the state the one there is, though who asks has seen an older one', () => {
+    const store = createStore();
+    for (const id of ['a', 'b']) store.update(({ layouts }) => ({ layouts: withShown(layouts, id, false) }));
+    expect(store.get().layouts).toEqual({ mode: 'without', ids: ['a', 'b'] });
+  });
 });

@@ -42,13 +42,13 @@ export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown
           title="Layouts"
           ids={whole.layouts.map(({ id }) => id)}
           choice={state.layouts}
-          onChange={(layouts) => update({ layouts })}
+          onChange={(next) => update(({ layouts }) => ({ layouts: next(layouts) }))}
         />
         <Picker
           title="Scenarios"
           ids={whole.scenarios.map(({ id }) => id)}
           choice={state.scenarios}
-          onChange={(scenarios) => update({ scenarios })}
+          onChange={(next) => update(({ scenarios }) => ({ scenarios: next(scenarios) }))}
         />
         <Choose
           label="Family"

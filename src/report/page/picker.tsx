@@ -12,7 +12,8 @@ export interface PickerProps {
   readonly title: string;
   readonly ids: readonly string[];
   readonly choice: Choice;
-  readonly onChange: (choice: Choice) => void;
+  /** `next` gives the new choice, from the one there is by then. */
+  readonly onChange: (next: (choice: Choice) => Choice) => void;
 }
 
 /** A list of names to show or hide, that unfolds under its title. */
@@ -40,10 +41,10 @@ export function Picker({ title, ids, choice, onChange }: PickerProps) {
               onInput={(event) => setSearch(event.currentTarget.value)}
             />
           ) : null}
-          <button type="button" onClick={() => onChange(ALL)}>
+          <button type="button" onClick={() => onChange(() => ALL)}>
             All
           </button>
-          <button type="button" onClick={() => onChange({ mode: 'only', ids: words === '' ? [] : found })}>
+          <button type="button" onClick={() => onChange(() => ({ mode: 'only', ids: words === '' ? [] : found }))}>
             {words === '' ? 'None' : 'Only these'}
           </button>
         </div>
@@ -54,7 +55,7 @@ export function Picker({ title, ids, choice, onChange }: PickerProps) {
                 <input
                   type="checkbox"
                   checked={shows(choice, id)}
-                  onChange={(event) => onChange(withShown(choice, id, event.currentTarget.checked))}
+                  onChange={({ currentTarget: { checked } }) => onChange((now) => withShown(now, id, checked))}
                 />{' '}
                 <Name of={id} length={40} />
               </label>
@@ -62,7 +63,7 @@ export function Picker({ title, ids, choice, onChange }: PickerProps) {
                 type="button"
                 class="quiet"
                 aria-label={`Only ${shownName(id, 40)}`}
-                onClick={() => onChange({ mode: 'only', ids: [id] })}
+                onClick={() => onChange(() => ({ mode: 'only', ids: [id] }))}
               >
                 only
               </button>

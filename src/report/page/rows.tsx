@@ -12,7 +12,7 @@ import { Choose } from './filter-bar.tsx';
 import { useLinked } from './links.ts';
 import { Name, ScenarioName, Scroll, Section, Sentence, Unbroken } from './parts.tsx';
 import { download } from './picture.ts';
-import { SortHeader, sortedBy } from './sortable.tsx';
+import { nextSort, SortHeader, sortedBy } from './sortable.tsx';
 import type { Sort } from './state.ts';
 import { usePageState } from './store.ts';
 
@@ -43,7 +43,7 @@ export function Rows({ shown }: { readonly shown: Shown }) {
       : sortedBy(rows, (row) => keyOf(row, whole), rowSort.descending);
   }, [rows, rowSort, whole]);
   const metrics = useMemo(() => metricsIn(whole), [whole]);
-  const onSort = (sort: Sort | null): void => update({ rowSort: sort });
+  const onSort = (column: string): void => update((now) => ({ rowSort: nextSort(now.rowSort, column) }));
   const isCompared = whole.baseline !== undefined;
   const heads: readonly (readonly [string, string, string?])[] = [
     ['layout', 'Layout'],

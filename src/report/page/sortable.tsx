@@ -10,7 +10,8 @@ export function nextSort(sort: Sort | null, column: string): Sort | null {
 export interface SortHeaderProps {
   readonly column: string;
   readonly sort: Sort | null;
-  readonly onSort: (sort: Sort | null) => void;
+  /** Somebody pressed the heading of a column. */
+  readonly onSort: (column: string) => void;
   readonly class?: string;
   readonly children: ComponentChildren;
   /** Under the title, no part of the button. */
@@ -26,7 +27,7 @@ export function SortHeader({ column, sort, onSort, class: className, children, n
       class={className}
       aria-sort={own === null ? undefined : own.descending ? 'descending' : 'ascending'}
     >
-      <button type="button" class="sort" onClick={() => onSort(nextSort(sort, column))}>
+      <button type="button" class="sort" onClick={() => onSort(column)}>
         {children}
         <span class="arrow" aria-hidden="true">
           {own === null ? '' : own.descending ? ' ▾' : ' ▴'}

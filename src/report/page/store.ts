@@ -5,11 +5,16 @@ import { DEFAULT_STATE, type PageState } from './state.ts';
 /** `push`: a step of its own for the Back button. `replace`: part of the last one, for what changes continuously. */
 export type Step = 'push' | 'replace';
 
+export type Change = Partial<PageState> | ((state: PageState) => Partial<PageState>);
+
 /** The one holder of the page's state. */
 export interface Store {
   get(): PageState;
-  /** Changes some parts of the state and tells everybody, once. Nothing happens where nothing changes. */
-  update(change: Partial<PageState>, step?: Step): void;
+  /**
+   * Changes some parts of the state and tells everybody, once. Nothing happens where nothing changes. What follows from the
+   * state before is a function of it: a component may not have been drawn since it last changed.
+   */
+  update(change: Change, step?: Step): void;
   /** @returns a function that ends the subscription. */
   subscribe(listener: (state: PageState, step: Step) => void): () => void;
 }
@@ -19,7 +24,8 @@ export function createStore(initial: PageState = DEFAULT_STATE): Store {
   const listeners = new Set<(state: PageState, step: Step) => void>();
   return {
     get: () => state,
-    update(change, step = 'push') {
+    update(wanted, step = 'push') {
+      const change = typeof wanted === 'function' ? wanted(state) : wanted;
       const keys = Object.keys(change) as (keyof PageState)[];
       if (keys.every((key) => Object.is(change[key], state[key]))) return;
       state = { ...state, ...change };

@@ -12,7 +12,7 @@ import { Figure } from './explainer.tsx';
 import { useLinked } from './links.ts';
 import { Name, ScenarioName, Sentence, Unbroken } from './parts.tsx';
 import { SelectLayout } from './select-layout.tsx';
-import { SortHeader, sortedBy } from './sortable.tsx';
+import { nextSort, SortHeader, sortedBy } from './sortable.tsx';
 import { usePageState } from './store.ts';
 import { Term } from './term.tsx';
 
@@ -77,7 +77,7 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
     const keyOf = (entry: KeyFigures) => column.row(entry)?.value;
     return sortedBy(figures, keyOf, sort.descending);
   }, [figures, sort]);
-  const onSort = (next: typeof sort): void => update({ sort: next });
+  const onSort = (pressed: string): void => update((now) => ({ sort: nextSort(now.sort, pressed) }));
   const isPart = results.scenarios.length < whole.scenarios.length;
   return (
     <>
