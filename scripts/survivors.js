@@ -71,4 +71,13 @@ export const SURVIVORS = {
   'src/layouts/notation.ts path: [],': 'parseNotation sets the path of every problem of a notation',
   'src/layouts/notation.ts ...(reserve === undefined ? {} : { reserve }),':
     'a reserve that is undefined is one that is absent',
+  'src/harness/profile/memory.ts let topPage = -1;': 'there is room for 64 pages at least',
+  'src/harness/profile/memory.ts let topHandle = -1;': 'there is room for 1,024 handles at least',
+  'src/harness/profile/memory.ts for (let i = 0; i < length; i++) {':
+    'what is read behind the end of an array is no number',
+  'src/harness/profile/memory.ts if (page > topPage) topPage = page;': `${SAME} of the same page`,
+  'src/harness/profile/memory.ts if (ops[i]! < DROP && args[i]! > topHandle) topHandle = args[i]!;': `${SAME} of the same handle, and of a drop of an ordinary reference, whose handle has room`,
+  'src/harness/profile/memory.ts return this.state[base + S.TOP_BANDS]! < 0;': `${FASTER}: pages without high bands are looked up in vain`,
+  "src/harness/guard/model.ts const saturates = word.fields[index]?.onLimit === 'saturate';":
+    'no field is asked for that is not there',
 };

@@ -215,8 +215,7 @@ export class Replay {
     this.#recorded[page * CLASSES + acquired]!--;
     if (this.#admitted[handle] === 1) {
       this.#taken[page * CLASSES + acquired]!--;
-      if (this.#isBias) this.#words.add(page, f, -1);
-      else this.#subtractField(page, f, 1);
+      this.#subtractField(page, f, 1);
     }
     if (acquired === 0 && --this.#ordinary[page]! === 0) this.#endLife(page, at.time);
     this.#judge(page, at.time);
@@ -291,6 +290,7 @@ export class Replay {
     }
   }
 
+  /** n drops of field f; of a bias, which neither wraps nor sticks, of term f. */
   #subtractField(page: number, f: number, n: number): void {
     if (this.#policy[f] === WRAP) {
       this.#words.wrap(page, f, -n);

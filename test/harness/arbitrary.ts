@@ -18,6 +18,19 @@ export interface Step {
   ref?: string;
 }
 
+/** A raw event 5 ns after the one before. */
+export const still: Step = {
+  gap: 5,
+  page: 0,
+  what: 'check',
+  kind: 1,
+  refs: 1,
+  level: 0,
+  task: 0,
+  interrupt: false,
+  among: 0,
+};
+
 const step = (pages: number, undirected: boolean): fc.Arbitrary<Step> =>
   fc.record(
     {

@@ -6,13 +6,10 @@ import { emptyProfile, mergeProfiles, type Profile, profileOf } from '../../src/
 import { needsEvents, needsReplay, tallyOf } from '../../src/harness/profile/read.ts';
 import type { Tally } from '../../src/harness/tally.ts';
 import { type Layout, LONG, ORDINARY, SHORT } from '../../src/layouts/index.ts';
-import { names, recording, resolve, type Step } from './arbitrary.ts';
+import { names, recording, resolve, type Step, still } from './arbitrary.ts';
 import { FAMILY, notation, profile, replay, split, WARNED } from './family.ts';
 
 const warning = (...fields: Parameters<typeof split>[0]['fields'][number][]): Layout => split({ id: 'warned', fields });
-
-/** A raw event 5 ns after the one before. */
-const still: Step = { gap: 5, page: 0, what: 'check', kind: 1, refs: 1, level: 0, task: 0, interrupt: false, among: 0 };
 
 const unmethod = ({ method: _, ...tally }: Tally): Omit<Tally, 'method'> => tally;
 

@@ -5,7 +5,7 @@ import { reachesSign, tallyOf } from '../../../src/harness/profile/read.ts';
 import { ProfileTables } from '../../../src/harness/space/tables.ts';
 import type { Tally } from '../../../src/harness/tally.ts';
 import { designSpace, type Layout } from '../../../src/layouts/index.ts';
-import { recording, resolve } from '../arbitrary.ts';
+import { recording, resolve, still } from '../arbitrary.ts';
 import { FAMILY, notation, profile } from '../family.ts';
 
 const SPACES: readonly (readonly Layout[])[] = [[...designSpace(32)], [...designSpace(64)]];
@@ -53,6 +53,15 @@ describe('the tables of a profile', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('count as pins every acquisition but those of ordinary references', () => {
+    const { chunks, end } = resolve([
+      { ...still, what: 'get', refs: 3 },
+      { ...still, what: 'pin', kind: 1, refs: 2 },
+      { ...still, what: 'pin', kind: 4, refs: 5 },
+    ]);
+    expect(new ProfileTables(profile(chunks, end)).pins).toBe(7);
   });
 
   it('refuse what only replay can say', () => {
