@@ -19,7 +19,7 @@ const LEAST = 85;
 /** Draws the sample. Another is to be written here when tests were written for what this one shows. */
 const SEED = 29;
 /** Seeds whose samples tests were written for: their scores would say more of the sample than of the folder. */
-const LOOKED_AT = { layouts: [1], events: [1, 2, 3, 26, 27, 28], metrics: [2], harness: [] };
+const LOOKED_AT = { layouts: [1], events: [1, 2, 3, 26, 27, 28], metrics: [2], harness: [31] };
 
 /**
  * Each folder with the tests that are held against its mutants, the share of its lines that is drawn, and of the values that
@@ -33,7 +33,7 @@ const FOLDERS = {
     runs: 40,
   },
   events: { tests: ['test/events/**/*.test.ts'], share: 0.1, runs: 20 },
-  harness: { tests: ['test/harness/**/*.test.ts'], share: 0.02, runs: 5 },
+  harness: { tests: ['test/harness/**/*.test.ts'], share: 0.02, runs: 20 },
   metrics: {
     tests: [
       'test/metrics/!(coverage).test.ts',
