@@ -13,7 +13,6 @@ import { useLinked } from './links.ts';
 import { Name, ScenarioName, Scroll, Section, Sentence, Unbroken } from './parts.tsx';
 import { download } from './picture.ts';
 import { nextSort, SortHeader, sortedBy } from './sortable.tsx';
-import type { Sort } from './state.ts';
 import { usePageState } from './store.ts';
 
 /** Rows on a page of the table. */
