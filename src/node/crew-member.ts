@@ -76,6 +76,7 @@ export class CrewMember {
   readonly #parts = new Map<number, RawEvents>();
   /** How many blocks each shard has been fed, as far as is known here; one place per shard. */
   #fed: number[] = [];
+  /** Who waits until a shard has been fed more. */
   readonly #waiting = new Set<() => void>();
   /** What blocks left open, by their number, until the next is decoded here. */
   readonly #open = new Map<number, OpenContexts>();

@@ -4,7 +4,7 @@ import type { EventChunk } from '../../src/events/chunk.ts';
 import { Matcher } from '../../src/events/match.ts';
 import { anonymousNames, ExchangeWriter } from '../../src/workloads/exchange.ts';
 import { CsvDecoder } from '../../src/workloads/readers/csv.ts';
-import { recording, resolve } from '../harness/arbitrary.ts';
+import { recording, resolve, still } from '../harness/arbitrary.ts';
 import { profile } from '../harness/family.ts';
 
 /** Lines and tasks are what the format cannot carry. */
@@ -75,19 +75,7 @@ describe('exchange CSV', () => {
       origin: () => 0,
       observesOrdinary: () => false,
     });
-    const { chunks } = resolve([
-      {
-        gap: 500,
-        page: 0,
-        what: 'unpin',
-        kind: 1,
-        refs: 1,
-        level: 0,
-        task: 0,
-        interrupt: false,
-        among: 0,
-      },
-    ]);
+    const { chunks } = resolve([{ ...still, gap: 500, what: 'unpin' }]);
     expect(writer.write(chunks[0]!)).toBe('5.0000005,unpin,page 1,\n');
     expect(writer.end(2e9)).toBe('7,unpin,page 1,nobody: the recording ends\n');
   });
