@@ -115,6 +115,7 @@ part=
 events=
 signal=
 child=
+asking=
 
 # shellcheck disable=SC2317 # called by trap
 undo() {
@@ -144,10 +145,19 @@ undo() {
   [ -z "$part" ] || rm -f -- "$part"
 }
 # shellcheck disable=SC2317 # called by trap
+ask_to_end() {
+  if [ -n "$asking" ] || [ -z "$child" ]; then return; fi
+  # Each second: a shell that was just forked to become the command may swallow a signal.
+  (while kill -TERM "$child" 2>/dev/null; do sleep 1; done) &
+  asking=$!
+}
+# shellcheck disable=SC2317 # called by trap
 interrupted() {
-  # The first signal asks the command to end, the next one ends it.
+  # The first signal asks the command to end, the next one ends it. Asked for here, not only after the wait: a signal
+  # that comes just before the wait does not end it.
   if [ -n "$child" ] && [ -n "$signal" ]; then kill -KILL "$child" 2>/dev/null; fi
   signal=$1
+  ask_to_end
 }
 stop_if_interrupted() {
   [ -z "$signal" ] || {
@@ -290,9 +300,7 @@ child=$!
 [ -n "$signal" ] || wait "$child"
 status=$?
 if [ -n "$signal" ]; then
-  # Asked each second: a shell that was just forked to become the command may swallow a signal.
-  (while kill -TERM "$child" 2>/dev/null; do sleep 1; done) &
-  asking=$!
+  ask_to_end
   while kill -0 "$child" 2>/dev/null; do wait "$child"; done
   kill -KILL "$asking" 2>/dev/null
 fi

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ export class FakeKernel {
   readonly #bin = join(this.root, 'bin');
   readonly #template = join(this.root, 'template');
   #env: Record<string, string> = {};
+  #script = PINS;
 
   constructor(options: FakeOptions = {}) {
     const { functions = NEW_FUNCTIONS, fprobes = true, arguments: args = true, pageRef = false, uid = 0 } = options;
@@ -83,6 +84,16 @@ esac`,
     chmodSync(path, 0o755);
   }
 
+  /** Runs from now on a pins.sh in which `after` stands where `before` stood, once. */
+  change(before: string, after: string): void {
+    const parts = readFileSync(PINS, 'utf8').split(before);
+    if (parts.length !== 2) throw new Error(`pins.sh has ${parts.length - 1} times ${before}`);
+    const folder = join(this.root, 'record');
+    cpSync(RECORD, folder, { recursive: true });
+    this.#script = join(folder, 'pins.sh');
+    writeFileSync(this.#script, parts.join(after));
+  }
+
   #write(folder: string, files: Record<string, string>): void {
     for (const [name, text] of Object.entries(files)) {
       const path = join(folder, name);
@@ -93,7 +104,13 @@ esac`,
 
   /** Runs pins.sh to its end. */
   run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync('sh', [PINS, ...args], { cwd: this.work, env: this.#env, encoding: 'utf8' });
+    return spawnSync('sh', [this.#script, ...args], {
+      cwd: this.work,
+      env: this.#env,
+      encoding: 'utf8',
+      timeout: 50_000,
+      killSignal: 'SIGKILL',
+    });
   }
 
   /** Starts pins.sh; `signal` sends it one as soon as it says `when`. */
@@ -102,7 +119,11 @@ esac`,
     signal: NodeJS.Signals,
     ...args: string[]
   ): Promise<{ status: number | null; stderr: string }> {
-    const child = spawn('sh', [PINS, ...args], { cwd: this.work, env: this.#env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('sh', [this.#script, ...args], {
+      cwd: this.work,
+      env: this.#env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let stderr = '';
     let isSent = false;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -179,6 +179,21 @@ describe('interrupted', () => {
     );
   });
 
+  it.each([
+    ['before the command is started', '  sleep "$seconds" &', '  kill -INT $$\n  sleep "$seconds" &'],
+    ['before its number is known', 'child=$!', 'kill -INT $$\nchild=$!'],
+    ['before the wait', '[ -n "$signal" ] || wait "$child"', 'kill -INT $$\n[ -n "$signal" ] || wait "$child"'],
+    ['when the wait was decided', '|| wait "$child"', '|| { kill -INT $$; wait "$child"; }'],
+  ])('%s, it ends at once', (_, before, after) => {
+    const kernel = fake({ trace: TRACE });
+    kernel.change(before, after);
+    const { status, stderr } = kernel.run('-d', '600', '-o', 'out.trace.txt');
+    expect(stderr).toContain('10 events');
+    expect(status).toBe(130);
+    expect(kernel.left('dynamic_events')).toEqual([OTHERS]);
+    expect(kernel.files()).toEqual(['out.trace.txt']);
+  });
+
   it('before the recording began, it keeps no file', async () => {
     const kernel = fake();
     // Making the instance takes long enough for a signal.
