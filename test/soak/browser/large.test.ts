@@ -184,6 +184,11 @@ describe('a report of 200 layouts and 30 scenarios, measured', () => {
       await expect.poll(() => page.getByRole('dialog').count()).toBe(1);
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+      const readings = page.locator('.reading');
+      await expect.poll(() => readings.count()).toBe(24);
+      await expect.poll(() => page.locator('.decoder').innerText()).toContain('24 of 200 layouts are shown');
+      await words(page).fill('1/9/22');
+      await expect.poll(() => readings.count()).toBe(1);
       await page.getByRole('textbox', { name: 'Word' }).fill('0x12000003');
       const read = page.getByRole('group', { name: '1/9/22', exact: true }).getByRole('textbox', { name: 'ordinary' });
       await expect.poll(() => read.inputValue()).toBe('3');

@@ -95,7 +95,7 @@ function Reader({ results }: { readonly results: Results }) {
             ))}
           </div>
           {shown.length < total ? (
-            <p class="muted">{`${count(shown.length)} of ${count(total)} layouts are shown.`}</p>
+            <p class="muted">{`${count(shown.length)} of ${count(total)} layouts are shown; the filters above choose which.`}</p>
           ) : null}
         </>
       ) : null}
