@@ -70,11 +70,10 @@ function toldOf({
 
 export function factsOf(results: Results): Facts[] {
   const index = indexOf(results);
-  const peaks = new Map(
-    [...results.measurements, ...results.large].flatMap((row) =>
-      row.metric === 'peak' ? [[`${row.class} ${row.of} ${row.scenario}`, row.value] as const] : [],
-    ),
-  );
+  const peaks = new Map<string, number>();
+  for (const rows of [results.measurements, results.large]) {
+    for (const row of rows) if (row.metric === 'peak') peaks.set(`${row.class} ${row.of} ${row.scenario}`, row.value);
+  }
   return results.scenarios.map(({ id, source, pages, distributions, matching }) => {
     // Peaks are exact; distributions round what is above 256.
     const mostOf = ({ class: folios, of, value, pages: on }: Distribution): readonly [number, number] => [

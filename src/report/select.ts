@@ -4,6 +4,8 @@ import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRec
 
 /** Rows of the results by what they are about. */
 export interface Index {
+  /** All of a layout in a scenario, small folios, in the order of METRICS. */
+  rows(layout: string, scenario: string | null): readonly Measurement[];
   get(
     layout: string,
     scenario: string | null,
@@ -31,37 +33,46 @@ export function shareIndex(part: Results, whole: Results): void {
 }
 
 function makeIndex(results: Results): Index {
-  const sizes = { small: groupsOf(results.measurements), large: groupsOf(results.large) };
-  const group = (layout: string, scenario: string | null, metric: string, size: 'small' | 'large') =>
-    sizes[size].get(layout)?.get(scenario)?.get(metric);
+  const sizes = { small: new Rows(results.measurements), large: new Rows(results.large) };
   const verdicts = new Map(results.verdicts.map((verdict) => [verdict.layout, verdict]));
   return {
+    rows: (layout, scenario) => sizes.small.rows(layout, scenario),
     get: (layout, scenario, metric, of, size = 'small') =>
-      group(layout, scenario, metric, size)?.find((row) => row.of === of),
-    of: (layout, scenario, metric, size = 'small') => group(layout, scenario, metric, size) ?? [],
+      sizes[size].rows(layout, scenario).find((row) => row.metric === metric && row.of === of),
+    of: (layout, scenario, metric, size = 'small') =>
+      sizes[size].rows(layout, scenario).filter((row) => row.metric === metric),
     verdict: (layout) => verdicts.get(layout),
   };
 }
 
-type ByMetric = Map<string, Measurement[]>;
+/**
+ * Rows by layout and scenario. Its few dozen rows are looked through: a table by metric of each takes longer to make, where
+ * there are 200 layouts and 30 scenarios, than all that is looked up.
+ */
+class Rows {
+  readonly #rows = new Map<string, Map<string | null, Measurement[]>>();
 
-/** Rows by layout, scenario and metric. Those of one layout and scenario stand together: only the first of them is looked up. */
-function groupsOf(rows: readonly Measurement[]): ReadonlyMap<string, ReadonlyMap<string | null, ByMetric>> {
-  const groups = new Map<string, Map<string | null, ByMetric>>();
-  let last: Measurement | undefined;
-  let metrics: ByMetric = new Map();
-  for (const row of rows) {
-    if (last === undefined || row.layout !== last.layout || row.scenario !== last.scenario) {
-      const scenarios = entryOf(groups, row.layout, () => new Map<string | null, ByMetric>());
-      metrics = entryOf(scenarios, row.scenario, (): ByMetric => new Map());
-      last = row;
+  constructor(rows: readonly Measurement[]) {
+    let from = 0;
+    for (let i = 1; i <= rows.length; i++) {
+      const { layout, scenario } = rows[from]!;
+      const next = rows[i];
+      if (next !== undefined && next.layout === layout && next.scenario === scenario) continue;
+      // Those of one layout and scenario mostly stand together.
+      const scenarios = entryOf(this.#rows, layout, () => new Map<string | null, Measurement[]>());
+      const own = rows.slice(from, i);
+      scenarios.set(scenario, scenarios.get(scenario)?.concat(own) ?? own);
+      from = i;
     }
-    const group = metrics.get(row.metric);
-    if (group === undefined) metrics.set(row.metric, [row]);
-    else group.push(row);
   }
-  return groups;
+
+  /** In the order of the rows. */
+  rows(layout: string, scenario: string | null): readonly Measurement[] {
+    return this.#rows.get(layout)?.get(scenario) ?? NONE;
+  }
 }
+
+const NONE: readonly Measurement[] = [];
 
 interface Entries<K, V> {
   get(key: K): V | undefined;
@@ -109,22 +120,22 @@ export function groupName(counts: readonly string[]): string {
 }
 
 /**
- * The measurement with the largest value of those that `measured` gives over the scenarios, and undefined if it gives none. Of
- * equal ones the least certain: where nothing was seen, the highest upper bound.
+ * The row with the largest value (`by`) of those that it was given, and of equal ones the least certain: where nothing was
+ * seen, the highest upper bound.
  */
-function worstOver(
-  scenarios: readonly ScenarioRecord[],
-  measured: (scenario: string) => readonly (Measurement | undefined)[],
-  by: (row: Measurement) => number = (row) => row.value,
-): Measurement | undefined {
-  let worst: Measurement | undefined;
-  for (const scenario of scenarios) {
-    for (const row of measured(scenario.id)) {
-      if (row === undefined) continue;
-      if (worst === undefined || by(row) > by(worst) || (by(row) === by(worst) && row.high > worst.high)) worst = row;
-    }
+class Worst {
+  row: Measurement | undefined;
+  readonly #by: (row: Measurement) => number;
+
+  constructor(by: (row: Measurement) => number = (row) => row.value) {
+    this.#by = by;
   }
-  return worst;
+
+  take(row: Measurement): void {
+    const worst = this.row;
+    const by = this.#by;
+    if (worst === undefined || by(row) > by(worst) || (by(row) === by(worst) && row.high > worst.high)) this.row = row;
+  }
 }
 
 /** What the first screen and the terminal show of a layout: the worst of each over the scenarios, small folios. */
@@ -163,29 +174,50 @@ const figures = new WeakMap<Index, WeakMap<object, Map<string, KeyFigures>>>();
 
 function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly ScenarioRecord[]): KeyFigures {
   const index = indexOf(results);
+  const verdict = index.verdict(layout.id);
   const ordinary = ordinaryName(layout);
+  const untold = new Set(verdict?.cannotTell);
   const fewest = (row: Measurement) => -row.value;
-  const left = (scenario: string) => index.of(layout.id, scenario, 'bits-left');
-  const worst = (...metrics: string[]) =>
-    worstOver(scenarios, (scenario) => metrics.flatMap((metric) => index.of(layout.id, scenario, metric)));
-  const untold = new Set(index.verdict(layout.id)?.cannotTell);
-  const falseYes = (isUntold: boolean) =>
-    worstOver(scenarios, (scenario) =>
-      ['false-positive', 'false-positive-time'].flatMap((metric) =>
-        index.of(layout.id, scenario, metric).filter((row) => untold.has(row.of) === isUntold),
-      ),
-    );
-  const isOrdinary = (row: Measurement) => row.of === ordinary;
+  const refused = new Worst();
+  const falseNo = new Worst();
+  const falseYes = new Worst();
+  const blurred = new Worst();
+  const saturated = new Worst();
+  const ordinaryLeft = new Worst(fewest);
+  const pinsLeft = new Worst(fewest);
+  for (const { id } of scenarios) {
+    for (const row of index.rows(layout.id, id)) {
+      switch (row.metric) {
+        case 'refused':
+          if (row.of === 'pin') refused.take(row);
+          break;
+        case 'false-negative':
+        case 'false-negative-time':
+          falseNo.take(row);
+          break;
+        case 'false-positive':
+        case 'false-positive-time':
+          (untold.has(row.of) ? blurred : falseYes).take(row);
+          break;
+        case 'saturated':
+          saturated.take(row);
+          break;
+        case 'bits-left':
+          (row.of === ordinary ? ordinaryLeft : pinsLeft).take(row);
+          break;
+      }
+    }
+  }
   return {
     layout,
-    verdict: index.verdict(layout.id),
-    refused: worstOver(scenarios, (scenario) => [index.get(layout.id, scenario, 'refused', 'pin')]),
-    falseNo: worst('false-negative', 'false-negative-time'),
-    falseYes: falseYes(false),
-    blurred: falseYes(true),
-    saturated: worst('saturated'),
-    ordinaryLeft: worstOver(scenarios, (scenario) => left(scenario).filter(isOrdinary), fewest),
-    pinsLeft: worstOver(scenarios, (scenario) => left(scenario).filter((row) => !isOrdinary(row)), fewest),
+    verdict,
+    refused: refused.row,
+    falseNo: falseNo.row,
+    falseYes: falseYes.row,
+    blurred: blurred.row,
+    saturated: saturated.row,
+    ordinaryLeft: ordinaryLeft.row,
+    pinsLeft: pinsLeft.row,
   };
 }
 

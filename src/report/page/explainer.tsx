@@ -39,7 +39,11 @@ interface Opened {
 export function Explainer({ results, children }: { readonly results: Results; readonly children: ComponentChildren }) {
   const [opened, setOpened] = useState<Opened | undefined>(undefined);
   const show = useCallback<Show>((row, anchor) => setOpened({ row, anchor }), []);
-  const scenarios = useMemo(() => new Map(results.scenarios.map((scenario) => [scenario.id, scenario])), [results]);
+  // Of the scenarios alone: what reads them is not drawn anew because a number has changed.
+  const scenarios = useMemo(
+    () => new Map(results.scenarios.map((scenario) => [scenario.id, scenario])),
+    [results.scenarios],
+  );
   const close = useCallback(() => setOpened(undefined), []);
   return (
     <ExplainContext.Provider value={show}>

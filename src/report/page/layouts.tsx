@@ -20,7 +20,9 @@ export function Layouts({ results }: { readonly results: Results }) {
         <>
           One cell is one bit, the most significant on the left. A hatched cell is reserve: it is given up to saturation
           and never counts.
-          {shown.length < total ? ` ${shown.length} of ${count(total)} layouts are shown; the filters above choose which.` : ''}
+          {shown.length < total
+            ? ` ${shown.length} of ${count(total)} layouts are shown; the filters above choose which.`
+            : ''}
         </>
       }
     >

@@ -172,16 +172,22 @@ function Controls({
     settle();
   };
   const word = shape === undefined ? undefined : wordOf(shape);
+  // Of 200 layouts: not compared one by one with each step of a drag.
+  const options = useMemo(
+    () =>
+      results.layouts.map(({ id }) => (
+        <option key={id} value={id}>
+          {shownName(id, 40)}
+        </option>
+      )),
+    [results.layouts],
+  );
   return (
     <div class="what-if-controls">
       <label class="start">
         Start from{' '}
         <select value={state.from} onChange={({ currentTarget }) => set({ from: currentTarget.value, shape: null })}>
-          {results.layouts.map(({ id }) => (
-            <option key={id} value={id}>
-              {shownName(id, 40)}
-            </option>
-          ))}
+          {options}
         </select>
       </label>
       <fieldset>
