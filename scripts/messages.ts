@@ -661,8 +661,8 @@ layouts: [*e,*e,*e,*e]
         id: 'glob-empty',
         argv: ['explore'],
         layouts: scenario('{ name: a, trace: "no/*.csv" }'),
-        says: 'layouts.yaml:3:23: the recording of scenario "a": matches no file',
-        means: 'The glob matches nothing.',
+        says: 'layouts.yaml:3:23: the recording of scenario "a": matches no file: there is no folder no/',
+        means: 'The glob matches nothing, here because its folder is not there.',
       },
       {
         id: 'recording-empty',
@@ -932,6 +932,12 @@ scenarios:
         argv: ['snapshot', 'a', 'b', 'c'],
         says: 'a snapshot is two files, kpagecount and kpageflags, not 3',
         means: 'Name both files, or what both their names begin with.',
+      },
+      {
+        id: 'snapshot-missing',
+        argv: ['snapshot', 'then'],
+        says: 'then.kpagecount.gz: no such file, and no then.kpagecount',
+        means: 'One of the two files of a snapshot is not there, compressed or not.',
       },
       {
         id: 'snapshot-at-least',

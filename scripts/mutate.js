@@ -33,7 +33,7 @@ const FOLDERS = {
     runs: 40,
   },
   events: { tests: ['test/events/**/*.test.ts'], share: 0.1, runs: 20 },
-  harness: { tests: ['test/harness/**/*.test.ts'], share: 0.02, runs: 20 },
+  harness: { tests: ['test/harness/**/*.test.ts'], share: 0.02, runs: 50 },
   metrics: {
     tests: [
       'test/metrics/!(coverage).test.ts',

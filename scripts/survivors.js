@@ -78,6 +78,18 @@ export const SURVIVORS = {
   'src/harness/profile/memory.ts if (page > topPage) topPage = page;': `${SAME} of the same page`,
   'src/harness/profile/memory.ts if (ops[i]! < DROP && args[i]! > topHandle) topHandle = args[i]!;': `${SAME} of the same handle, and of a drop of an ordinary reference, whose handle has room`,
   'src/harness/profile/memory.ts return this.state[base + S.TOP_BANDS]! < 0;': `${FASTER}: pages without high bands are looked up in vain`,
+  'src/harness/guard/counter-program.ts const most = Math.floor((full - 1) / bias);': `${FASTER}: starts that are no page's are left out`,
+  'src/harness/profile/read.ts if (read !== undefined && write !== undefined) {':
+    'fields that count read pins stand beside one that counts write pins, and fields of long and short ones beside neither',
+  'src/harness/own-demand.ts for (let i = 0; i < length; i++) {': 'what stands behind the end of a chunk is no event',
+  'src/harness/own-demand.ts const size = Math.max(64, page + 1, this.#last.length * 2);': FASTER,
+  'src/harness/profile/bands.ts this.#counts = new Float64Array(words * (BANDS - PACKED_BANDS));': MEMORY,
+  'src/harness/replay.ts if (taken > 0) this.#words.add(page, f, taken);': `${SAME}: none are added`,
+  'src/harness/replay.ts if (stuck === 0) return;': FASTER,
+  'src/harness/replay.ts for (let f = 0; f < this.#counters; f++) {': 'no page is stuck at a counter that is not there',
+  'src/harness/replay.ts if ((stuck & (1 << f)) === 0) continue;': `${SAME}: a counter that is not stuck holds what is held`,
+  'src/harness/replay.ts if (time > 0) for (const { field } of this.#warned) if (above & (1 << field)) this.#aboveTime[field]!.add(time);': `${SAME}: no time is added`,
+  'src/harness/replay.ts const size = Math.max(64, page + 1, this.#capacity * 2);': FASTER,
   "src/harness/guard/model.ts const saturates = word.fields[index]?.onLimit === 'saturate';":
     'no field is asked for that is not there',
 };

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { EXIT, type Io } from '../io.ts';
+import { suggest } from '../layouts/nearest.ts';
 import { InputError } from '../node/input-error.ts';
 import { openError } from '../node/read-error.ts';
 import { textTable } from '../report/columns.ts';
@@ -52,9 +53,21 @@ async function filesOf(names: readonly string[], io: Io): Promise<readonly strin
   return Promise.all(
     ['kpagecount', 'kpageflags'].map(async (what) => {
       const plain = `${stem}.${what}`;
-      return (await isThere(resolve(io.cwd, plain))) ? plain : `${plain}.gz`;
+      for (const file of [plain, `${plain}.gz`]) if (await isThere(resolve(io.cwd, file))) return file;
+      throw await missing(stem, what, io);
     }),
   );
+}
+
+/** A snapshot of which a file is not there, and whose files are, of a name near to it. */
+async function missing(stem: string, what: string, io: Io): Promise<InputError> {
+  const inFolder = await readdir(dirname(resolve(io.cwd, stem))).catch((): string[] => []);
+  const stems = inFolder.flatMap((file) => /^(.*)\.kpagecount(?:\.gz)?$/.exec(file)?.[1] ?? []);
+  const meant = suggest(basename(stem), stems);
+  return new InputError(`no such file, and no ${stem}.${what}`, {
+    file: `${stem}.${what}.gz`,
+    ...(meant === undefined || meant === basename(stem) ? {} : { suggestion: join(dirname(stem), meant) }),
+  });
 }
 
 const isThere = (path: string): Promise<boolean> =>

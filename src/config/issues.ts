@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { suggest } from '../layouts/nearest.ts';
+import { metricOf } from '../metrics/registry.ts';
 import type { Problem } from './problems.ts';
 import { quoted, shown } from './show.ts';
 import type { Path, Source } from './source.ts';
@@ -44,9 +45,7 @@ function explain(source: Source, issue: Issue, base: Path): readonly Found[] {
           path,
           message: typeMessage(issue.message, issue.expected, value),
           seen: shown(value),
-          ...(issue.expected === 'array' && typeof value === 'string' && /^[\w./+-]+$/.test(value)
-            ? { suggestion: `[${value}]` }
-            : {}),
+          ...suggestedFor(path, issue.expected, value),
         },
       ];
     case 'invalid_value': {
@@ -70,6 +69,19 @@ function explain(source: Source, issue: Issue, base: Path): readonly Found[] {
     default:
       return [{ path, message: issue.message, seen: shown(value) }];
   }
+}
+
+/** What of another type was probably meant. */
+function suggestedFor(path: Path, expected: string, value: unknown): { readonly suggestion?: string } {
+  if (expected === 'array' && typeof value === 'string' && /^[\w./+-]+$/.test(value)) {
+    return { suggestion: `[${value}]` };
+  }
+  const [key, required] = path;
+  if (key === 'require' && typeof required === 'string' && typeof value === 'number') {
+    const isMore = metricOf(required.slice(0, required.indexOf('.')))?.direction === 'higher';
+    return { suggestion: `"${isMore ? '>=' : '<='} ${value}"` };
+  }
+  return {};
 }
 
 function unknownKey(path: Path, key: string, allowed: string): Found {

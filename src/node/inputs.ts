@@ -31,13 +31,25 @@ export async function recordingsOf(path: string, shown: string): Promise<Recordi
     ? await glob('**/*', { cwd: path, absolute: true, onlyFiles: true, dot: false, followSymbolicLinks: false })
     : await glob(path, { absolute: true, onlyFiles: true, dot: false, followSymbolicLinks: false });
   if (paths.length === 0) {
-    throw new InputError(isGlob ? 'matches no file' : 'is a folder without files', { file: shown });
+    if (isGlob) throw await unmatched(path, shown);
+    throw new InputError('is a folder without files', { file: shown });
   }
   if (paths.length > MOST_FILES) {
     throw new InputError(`names ${paths.length} files; at most ${MOST_FILES} make a scenario`, { file: shown });
   }
   // Shown so that they can be opened from where the scenario's own path can: below the folder as it is written.
-  const base = found?.isDirectory() ? path : path.replace(/[^\\/]*[*?[{].*$/, '');
-  const written = found?.isDirectory() ? shown : shown.replace(/[^\\/]*[*?[{].*$/, '');
+  const base = found?.isDirectory() ? path : plainPart(path);
+  const written = found?.isDirectory() ? shown : plainPart(shown);
   return paths.sort().map((file) => ({ path: file, shown: join(written, relative(base, file)) }));
+}
+
+/** The folder in which a glob begins to choose, with its separator; empty where that is the current one. */
+const plainPart = (glob: string): string => glob.replace(/[^\\/]*[*?[{].*$/, '');
+
+/** Of a glob that matches nothing: also which of its folders is not there, if it is that. */
+async function unmatched(path: string, shown: string): Promise<InputError> {
+  const folder = plainPart(path);
+  const isThere = folder === '' || (await stat(folder).catch(() => undefined))?.isDirectory() === true;
+  if (isThere) return new InputError('matches no file', { file: shown });
+  return new InputError(`matches no file: there is no folder ${plainPart(shown)}`, { file: shown });
 }

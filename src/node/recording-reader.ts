@@ -3,7 +3,7 @@ import { OrderError } from '../events/order.ts';
 import type { RawEvents } from '../events/raw.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
 import type { Domain } from '../layouts/domain.ts';
-import { CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
+import { CSV_HEADER, CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
 import { type Decoded, ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { detect, type Format } from '../workloads/readers/detect.ts';
 import { type EventNames, unmatchedNames } from '../workloads/readers/event-names.ts';
@@ -187,11 +187,13 @@ export class RecordingReader {
         throw new InputError(`is ${format.is}`, { file: this.#shown });
       case 'profile':
         throw new InputError('is a profile, not a recording', { file: this.#shown });
-      default:
+      default: {
+        const csv = format.saw.includes(CSV_HEADER) ? 'exchange CSV' : `CSV with the header ${CSV_HEADER}`;
         throw new InputError(
-          `is no recording that bitpart reads: it starts with ${format.saw}. Read are ftrace and trace-cmd text of page_ref or of the pin probes, and CSV with the header time_s,event,page,ref`,
+          `is no recording that bitpart reads: it starts with ${format.saw}. Read are ftrace and trace-cmd text of page_ref or of the pin probes, and ${csv}`,
           { file: this.#shown, line: 1 },
         );
+      }
     }
   }
 

@@ -51,6 +51,8 @@ describe('bitpart snapshot', () => {
     await world.write('bad.kpagecount.gz', readFileSync(shipped('idle.kpagecount')).subarray(0, 500));
     const failing: readonly (readonly [readonly string[], RegExp])[] = [
       [['nothing'], /nothing\.kpagecount\.gz.*no such file/],
+      [['nothing'], /no such file, and no nothing\.kpagecount$/m],
+      [['nwo'], /nwo\.kpagecount\.gz: no such file, and no nwo\.kpagecount; did you mean now\?/],
       [['short.kpagecount', 'now.kpageflags.gz'], /not of one machine/],
       [['bad.kpagecount.gz', 'now.kpageflags.gz'], /gzip data is cut off/],
       [['now', '--at-least', '0'], /whole number, 1 or more, not 0/],

@@ -279,7 +279,11 @@ require:
     ['layouts: [4/4/24]\nrequire: [x]', ['2:10 a map is needed here, not a list']],
     [
       'layouts: [4/4/24]\nrequire: { refused.pin: 5 }',
-      ['2:25 a comparison such as "<= 1e-4" is needed here, not the number 5'],
+      ['2:25 a comparison such as "<= 1e-4" is needed here, not the number 5 -> "<= 5"'],
+    ],
+    [
+      'layouts: [4/4/24]\nrequire: { limit.ordinary: 5 }',
+      ['2:28 a comparison such as "<= 1e-4" is needed here, not the number 5 -> ">= 5"'],
     ],
   ])('%j', (text, problems) => {
     expect(told(text)).toEqual(problems);

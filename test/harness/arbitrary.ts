@@ -57,10 +57,29 @@ const step = (pages: number, undirected: boolean): fc.Arbitrary<Step> =>
     { requiredKeys: ['gap', 'page', 'what', 'kind', 'refs', 'level', 'task', 'interrupt', 'among'] },
   ) as fc.Arbitrary<Step>;
 
-/** Recordings with bursts, batches, orphans, missing refs, levels, empty pages; often 0 or 1 event. */
+/** More pins on a page than its line has bands for, dropped again, while its ordinary references come and go. */
+const crowded = (undirected: boolean): fc.Arbitrary<Step[]> =>
+  fc.array(
+    step(2, undirected).chain((one) =>
+      fc
+        .record({
+          refs: fc.constantFrom(1, 2, 63, 64, 65, 127, 128, 129, 300),
+          level: fc.constantFrom(0, 0, 1, 5),
+          what: fc.constantFrom('pin', 'pin', 'pin', 'unpin', 'unpin', 'level', 'check'),
+        })
+        .map(({ refs, level, what }): Step => {
+          const { ref: _, ...rest } = one;
+          return { ...rest, refs, level, what };
+        }),
+    ),
+    { maxLength: 16 },
+  );
+
+/** Recordings with bursts, batches, orphans, missing refs, levels, empty pages, crowded pages; often 0 or 1 event. */
 export const recording = (options: { undirected?: boolean } = {}): fc.Arbitrary<Step[]> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.array(step(1, options.undirected ?? false), { maxLength: 2 }) },
+    { weight: 1, arbitrary: crowded(options.undirected ?? false) },
     { weight: 5, arbitrary: fc.array(step(2, options.undirected ?? false), { maxLength: 60 }) },
     { weight: 4, arbitrary: fc.array(step(20, options.undirected ?? false), { maxLength: 200 }) },
   );

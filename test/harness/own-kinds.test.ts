@@ -53,6 +53,7 @@ describe("kinds of one's own go through the same replay", () => {
         expect(own.peaks).toEqual(peaks);
         expect(own.attempted.slice(0, 5)).toEqual([0, 1, 2, 3, 4].map((c) => pages.attempted[c] ?? 0));
         expect([own.pages, own.pageTime, own.checks]).toEqual([pages.pages, pages.pageTime, pages.checks]);
+        expect(own.events).toBe(chunks.reduce((sum, { length }) => sum + length, 0));
       }),
       { numRuns: 200 },
     );

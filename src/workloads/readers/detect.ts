@@ -43,6 +43,9 @@ export function detect(head: Uint8Array, names?: EventNames): Format {
   const firstLine = text.slice(0, text.search(/[\r\n]|$/));
   if (firstLine === CSV_HEADER) return { kind: 'csv' };
   if (/^\s*\{\s*"schema"\s*:\s*"bitpart\/profile@/.test(text)) return { kind: 'profile' };
+  if (/^\s*\{\s*"schema"\s*:\s*"bitpart\/results@/.test(text)) {
+    return { kind: 'tool', is: 'what a run found (results.json), not a recording; explore takes it as --baseline' };
+  }
   if (/^time_s\s*[,;\t]/i.test(firstLine) || (firstLine.includes('event') && firstLine.includes(','))) {
     return {
       kind: 'unknown',

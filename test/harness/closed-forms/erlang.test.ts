@@ -109,6 +109,16 @@ describe('the weight of a loss system', () => {
     expect(lnErlangWeight(15, 0)).toBe(0);
   });
 
+  it.each([0, 1, 2, 14, 15, 16, 17, 40, 120])('is that sum also where the load is above the limit of %s', (limit) => {
+    for (const load of [limit + 0.5, limit + 1, 2 * limit + 3, 7 * limit + 1]) {
+      // From the full state down, each term of the one before: nothing overflows.
+      let [full, sum, term] = [0, 1, 1];
+      for (let n = 1; n <= limit; n++) full += Math.log(load / n);
+      for (let n = limit; n >= 1; n--) sum += term *= n / load;
+      expectDigits(lnErlangWeight(limit, load), full + Math.log(sum), 12);
+    }
+  });
+
   it('gives Erlang-B as the weight of the full state', () => {
     const full = 15 * Math.log(10) - Math.log(1307674368000);
     expectDigits(Math.exp(full - lnErlangWeight(15, 10)), Number('0.036496945472370793'));

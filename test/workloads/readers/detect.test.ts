@@ -17,6 +17,11 @@ describe('what the first bytes of a recording say it is', () => {
     ['with CR LF', 'time_s,event,page,ref\r\n0,get,A,\r\n', { kind: 'csv' }],
     ['with a byte order mark', '\ufefftime_s,event,page,ref\n', { kind: 'csv' }],
     ['a profile', '{"schema":"bitpart/profile@1","pages":0}', { kind: 'profile' }],
+    [
+      'what a run found',
+      '{\n "schema":"bitpart/results@1","provenance":{"bitpart":"0.1.0","node":"v20"',
+      { kind: 'tool', is: expect.stringMatching(/^what a run found \(results\.json\), not a recording/) },
+    ],
     ['kprobe text', `# tracer: nop\n#\n${PIN}`, { kind: 'kernel', format: 'kprobe', baseSeconds: 16 }],
     ['kprobe text without a header', PIN, { kind: 'kernel', format: 'kprobe', baseSeconds: 16 }],
     ['page_ref text', REF, { kind: 'kernel', format: 'page-ref', baseSeconds: 115 }],
