@@ -80,7 +80,8 @@ export interface Demand {
   readonly peaks: Readonly<Record<string, number>>;
   readonly events: number;
   readonly pages: number;
-  readonly acquisitions: number;
+  /** Acquisitions tried, by class code (layouts/domain ACQUIRED). */
+  readonly attempted: readonly number[];
   /** How many pages had a peak of n references of a group: pairs [n, pages], n ascending. Groups: pin, read, write, long, short, ordinary. */
   readonly peakPages: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }

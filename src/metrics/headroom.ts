@@ -3,10 +3,11 @@ import { acquiredOf, type Domain, type KindSet, kindSetOf, nameOfKindSet, ORDINA
 import { limitNumber, limitsOf } from '../layouts/limits.ts';
 import { kindsOf, limitedOf } from './names.ts';
 import { obstacleOfKinds } from './sight.ts';
-import type { Figure, Gap, MeasuredRun, MeasuredScenario, ScenarioMetric } from './types.ts';
+import type { DemandMetric, DemandRun, DemandScenario, Figure, Gap } from './types.ts';
 
-export const peak: ScenarioMetric = {
+export const peak: DemandMetric = {
   id: 'peak',
+  isOfDemand: true,
   scope: 'scenario',
   label: 'Peak',
   unit: 'references',
@@ -26,8 +27,9 @@ export const peak: ScenarioMetric = {
     }),
 };
 
-export const bitsLeft: ScenarioMetric = {
+export const bitsLeft: DemandMetric = {
   id: 'bits-left',
+  isOfDemand: true,
   scope: 'scenario',
   label: 'Bits left',
   unit: 'bits',
@@ -55,7 +57,7 @@ export const bitsLeft: ScenarioMetric = {
 /** Lowest and highest over the runs of what was held at once on one page. */
 export function peaksOf(
   domain: Domain,
-  scenario: MeasuredScenario,
+  scenario: DemandScenario,
   set: KindSet,
 ): { low: number; high: number } | Omit<Gap, 'of'> {
   const obstacle = obstacleOfKinds(scenario.observed, set);
@@ -70,10 +72,10 @@ export function peaksOf(
 }
 
 /** 0 where none was ever acquired; undefined where some were, but the engine did not count this set. */
-function peakIn(domain: Domain, { demand, tally }: MeasuredRun, name: string, set: KindSet): number | undefined {
+function peakIn(domain: Domain, { demand }: DemandRun, name: string, set: KindSet): number | undefined {
   const peak = Object.hasOwn(demand.peaks, name) ? demand.peaks[name] : undefined;
   if (peak !== undefined) return peak;
   const classes = acquiredOf(domain);
-  const acquired = tally.attempted.some((count, i) => count > 0 && within(classes[i] ?? 0, set));
+  const acquired = demand.attempted.some((count, i) => count > 0 && within(classes[i] ?? 0, set));
   return acquired ? undefined : 0;
 }

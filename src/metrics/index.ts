@@ -7,7 +7,7 @@ export {
   formatValue,
 } from './format.ts';
 export { pooledInterval, wilson } from './interval.ts';
-export { distinct, measure, measureStatic } from './measure.ts';
+export { distinct, measure, measureDemand, measureStatic } from './measure.ts';
 export { knownMetricKeys, METRICS, metricOf } from './registry.ts';
 export { evaluateRequirements, misses } from './require.ts';
 export { secondsOf } from './time.ts';

@@ -3,7 +3,15 @@ import type { Layout } from '../layouts/types.ts';
 import type { Measurement, Unmeasured } from '../report/results.ts';
 import type { Against } from './exposure/types.ts';
 import { METRICS } from './registry.ts';
-import { type Figure, isGap, type MeasuredScenario } from './types.ts';
+import {
+  type DemandScenario,
+  type Figure,
+  type Gap,
+  isGap,
+  isOfDemand,
+  type MeasuredScenario,
+  type ScenarioMetric,
+} from './types.ts';
 
 export interface Measured {
   /** One for each (metric, of) that applies and could be measured; zeros included. */
@@ -28,11 +36,30 @@ export function measureStatic(layout: Layout, against: Against = {}): readonly M
 export function measure(layout: Layout, scenario: MeasuredScenario): Measured {
   const [first] = scenario.runs;
   if (!first) throw new RangeError(`scenario ${scenario.id} has no runs`);
+  return gathered(
+    layout,
+    scenario,
+    METRICS.flatMap((metric) => (metric.scope === 'static' ? [] : [metric])),
+    (metric) => metric.compute({ layout, scenario }),
+    first.tally.method,
+  );
+}
+
+/** What was wanted of a source, beside the limits of a layout of which no more is known there than its profile. */
+export const measureDemand = (layout: Layout, scenario: DemandScenario): Measured =>
+  gathered(layout, scenario, METRICS.filter(isOfDemand), (metric) => metric.compute({ layout, scenario }), 'profile');
+
+function gathered<M extends ScenarioMetric>(
+  layout: Layout,
+  scenario: DemandScenario,
+  metrics: readonly M[],
+  compute: (metric: M) => readonly (Figure | Gap)[],
+  method: Measurement['method'],
+): Measured {
   const rows: Measurement[] = [];
   const unmeasured: Unmeasured[] = [];
-  for (const metric of METRICS) {
-    if (metric.scope === 'static') continue;
-    for (const outcome of metric.compute({ layout, scenario })) {
+  for (const metric of metrics) {
+    for (const outcome of compute(metric)) {
       if (isGap(outcome)) {
         unmeasured.push({
           layout: outcome.anyLayout ? null : layout.id,
@@ -43,9 +70,7 @@ export function measure(layout: Layout, scenario: MeasuredScenario): Measured {
           reason: outcome.reason,
         });
       } else {
-        rows.push(
-          rowOf(outcome, metric.id, layout.id, scenario.id, scenario.class, metric.method ?? first.tally.method),
-        );
+        rows.push(rowOf(outcome, metric.id, layout.id, scenario.id, scenario.class, metric.method ?? method));
       }
     }
   }

@@ -7,7 +7,7 @@ import { callsRefused, pagesAtLimit, refused, saturated } from './limit-hits.ts'
 import { falseNegative, falseNegativeTime, falsePositive, falsePositiveTime } from './misclassification.ts';
 import { redZoneEntries, redZonePages, redZoneTime, warn } from './red-zone.ts';
 import { guard, limit, limitHard } from './static.ts';
-import type { Metric } from './types.ts';
+import { isOfDemand, type Metric } from './types.ts';
 
 /** Every metric, in the order in which people read them. A later metric is a record of its own, added here. */
 export const METRICS: readonly Metric[] = [
@@ -48,3 +48,9 @@ export function knownMetricKeys(layouts: readonly Layout[]): readonly string[] {
   );
   return [...new Set(keys)].sort();
 }
+
+const OF_DEMAND: ReadonlySet<string> = new Set(METRICS.filter(isOfDemand).map(({ id }) => id));
+
+/** Of these rows of a layout in a scenario none says how the layout fared, only what was wanted. */
+export const sayOnlyDemand = (rows: readonly { readonly metric: string }[]): boolean =>
+  rows.every(({ metric }) => OF_DEMAND.has(metric));

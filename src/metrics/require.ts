@@ -92,11 +92,21 @@ function byHowMuch({ compare, bound }: Requirement, { value }: Measurement): num
 }
 
 function noteOf(requirement: Requirement, rows: number, gaps: readonly Unmeasured[]): string | undefined {
-  const where = [
-    ...new Set(gaps.map((gap) => (gap.scenario === null ? gap.reason : `${gap.scenario} (${gap.reason})`))),
-  ].join('; ');
+  const byReason = new Map<string, Set<string | null>>();
+  for (const { scenario, reason } of gaps) byReason.set(reason, (byReason.get(reason) ?? new Set()).add(scenario));
+  const where = [...byReason]
+    .map(([reason, scenarios]) => (scenarios.has(null) ? reason : `${fewOf([...scenarios])} (${reason})`))
+    .join('; ');
   if (rows > 0) return gaps.length > 0 ? `not measured in ${where}` : undefined;
   if (gaps.every(({ scenario }) => scenario === null) && gaps.length > 0) return `not judged: ${where}`;
   if (gaps.length > 0) return `not judged: not measured in ${where}`;
   return `not judged: there is no ${requirement.key} here`;
+}
+
+/** Scenarios that are named in a note. */
+const MOST_NAMED = 3;
+
+function fewOf(scenarios: readonly (string | null)[]): string {
+  const more = scenarios.length - MOST_NAMED;
+  return more > 1 ? `${scenarios.slice(0, MOST_NAMED).join(', ')} and ${more} more` : scenarios.join(', ');
 }

@@ -3,27 +3,42 @@ import type { Demand, Observed, PageClass, Tally } from '../harness/tally.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Against } from './exposure/types.ts';
 
-/** What one run of a source came to. */
-export interface MeasuredRun {
-  readonly tally: Tally;
+/** What was wanted in one run of a source. */
+export interface DemandRun {
   readonly demand: Demand;
 }
 
-/** What one layout met on one source, folios of one class. */
-export interface MeasuredScenario {
+/** What one run of a source came to. */
+export interface MeasuredRun extends DemandRun {
+  readonly tally: Tally;
+}
+
+/** What was wanted of one source, folios of one class. */
+export interface DemandScenario {
   readonly id: string;
   readonly class: PageClass;
   readonly observed: Observed;
   /** One of a recording; as many of a model as it has runs. At least one. */
-  readonly runs: readonly MeasuredRun[];
+  readonly runs: readonly DemandRun[];
   /** What the runs were generated from. Absent: a recording, whose numbers are exact and have no interval. */
   readonly model?: Model;
+}
+
+/** What one layout met on one source, folios of one class. */
+export interface MeasuredScenario extends DemandScenario {
+  readonly runs: readonly MeasuredRun[];
 }
 
 /** What a metric is computed from. */
 export interface Subject {
   readonly layout: Layout;
   readonly scenario: MeasuredScenario;
+}
+
+/** What a metric of what was wanted is computed from. */
+export interface DemandSubject {
+  readonly layout: Layout;
+  readonly scenario: DemandScenario;
 }
 
 /** One row of a metric, before it is known which layout and scenario it belongs to. */
@@ -84,7 +99,15 @@ export interface ScenarioMetric extends MetricBase {
   compute(subject: Subject): readonly (Figure | Gap)[];
 }
 
-export type Metric = StaticMetric | ScenarioMetric;
+/** A metric of what was wanted of a source: there is a number even where only a replay would tell how the layout fared. */
+export interface DemandMetric extends ScenarioMetric {
+  readonly isOfDemand: true;
+  compute(subject: DemandSubject): readonly (Figure | Gap)[];
+}
+
+export type Metric = StaticMetric | ScenarioMetric | DemandMetric;
+
+export const isOfDemand = (metric: Metric): metric is DemandMetric => 'isOfDemand' in metric;
 
 export const isGap = (outcome: Figure | Gap): outcome is Gap => 'reason' in outcome;
 

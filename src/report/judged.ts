@@ -1,6 +1,7 @@
 import type { Requirement } from '../config/plan.ts';
 import type { Layout } from '../layouts/types.ts';
-import { evaluateRequirements, verdictsOf } from '../metrics/index.ts';
+import { evaluateRequirements, metricOf, verdictsOf } from '../metrics/index.ts';
+import { isOfDemand } from '../metrics/types.ts';
 import type { Measurement, RequirementRecord, Unmeasured, Verdict } from './results.ts';
 
 /** What was found of one layout, small folios and large ones together. */
@@ -31,9 +32,26 @@ export interface Judged {
 export function judged(layout: Layout, requirements: readonly Requirement[], found: FindingsOf): Judged {
   const measurements = found.rows.filter((row) => row.class === 'small');
   const { unmeasured, hostile } = found;
-  const records = evaluateRequirements(requirements, [layout], measurements, unmeasured);
+  const records = evaluateRequirements(requirements, [layout], measurements, unmeasured).map((record) =>
+    keptAsFarAsMeasured(record, found.unplaced),
+  );
   const [verdict] = verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records, hostile });
   return { records, verdict: asFarAsMeasured(verdict!, found.unplaced) };
+}
+
+/** What is required everywhere is not judged where it was kept as far as was measured, and elsewhere only a replay would tell. */
+function keptAsFarAsMeasured(record: RequirementRecord, unplaced: ReadonlyMap<string, string>): RequirementRecord {
+  const metric = metricOf(record.key.slice(0, record.key.indexOf('.')));
+  const isOpen = record.judged && record.met && metric?.scope === 'scenario' && !isOfDemand(metric);
+  return isOpen && unplaced.size > 0
+    ? { ...record, judged: false, note: `not judged: ${record.note ?? `not measured in ${namesOf(unplaced)}`}` }
+    : record;
+}
+
+/** The first of the scenarios, and how many more. */
+function namesOf(unplaced: ReadonlyMap<string, string>): string {
+  const [first] = unplaced.keys();
+  return unplaced.size === 1 ? String(first) : `${first} and ${unplaced.size - 1} more`;
 }
 
 /**
@@ -43,12 +61,11 @@ export function judged(layout: Layout, requirements: readonly Requirement[], fou
 function asFarAsMeasured(verdict: Verdict, unplaced: ReadonlyMap<string, string>): Verdict {
   const [first] = unplaced;
   if (first === undefined || (!verdict.judged && !verdict.holds)) return verdict;
-  const [id, reason] = first;
-  const others = unplaced.size === 1 ? '' : ` and ${unplaced.size - 1} more`;
+  const [, reason] = first;
   return {
     ...verdict,
     judged: !verdict.holds,
     holds: false,
-    summary: `${verdict.summary.replace(/\.$/, '')}; not measured in ${id}${others}: ${reason}.`,
+    summary: `${verdict.summary.replace(/\.$/, '')}; not measured in ${namesOf(unplaced)}: ${reason}.`,
   };
 }

@@ -3,7 +3,7 @@ import { demandOf } from '../harness/profile/profile.ts';
 import type { Demand, Observed, PageClass, Tally } from '../harness/tally.ts';
 import { type Domain, isPageReferences, ORDINARY } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
-import { METRICS, measure } from '../metrics/index.ts';
+import { METRICS, measure, measureDemand } from '../metrics/index.ts';
 import { type Population, tallyIn } from '../workloads/evaluated.ts';
 import { isClosedLoop } from '../workloads/model/stream.ts';
 import type { HitRecord, Measurement, Unmeasured } from './results.ts';
@@ -26,7 +26,7 @@ export interface Found {
   /** May say the same of whatever layout: see `distinct`. */
   readonly unmeasured: readonly Unmeasured[];
   readonly hits: readonly HitRecord[];
-  /** Why nothing could be measured at all: the layout needs the events, and only their profile is there. */
+  /** Why it could not be measured how the layout fared, but only what was wanted: it needs the events, and only their profile is there. */
   readonly needsEvents?: string;
 }
 
@@ -44,17 +44,28 @@ export function measureIn(layout: Layout, scenario: Measurable, pages: PageClass
   const found = runs.map((population) =>
     tallyIn(population, layout, { isClosedLoop: closedLoop, domain: scenario.domain }),
   );
-  const reason = found.find((tally) => typeof tally === 'string');
-  if (reason !== undefined) {
-    return { rows: [], unmeasured: nothingMeasured(layout, scenario.id, pages, reason), hits: [], needsEvents: reason };
-  }
-  const tallies = found as Tally[];
-  const { rows, unmeasured } = measure(layout, {
+  const source = {
     id: scenario.id,
     class: pages,
     observed: observedIn(scenario, runs),
-    runs: tallies.map((tally, i) => ({ tally, demand: demandIn(layout, scenario, demandOf(runs[i]!.profile)) })),
     ...(scenario.model === undefined ? {} : { model: scenario.model }),
+  };
+  const demands = runs.map(({ profile }) => demandIn(layout, scenario, demandOf(profile)));
+  const reason = found.find((tally) => typeof tally === 'string');
+  if (reason !== undefined) {
+    // What was wanted is the same for every layout that counts the same kinds, as long as nobody waits for its answers.
+    const isKnown = !closedLoop && scenario.domain === undefined && isPageReferences(layout.domain);
+    const { rows, unmeasured } = isKnown
+      ? measureDemand(layout, { ...source, runs: demands.map((demand) => ({ demand })) })
+      : { rows: [], unmeasured: [] };
+    const isThere = new Set([...rows, ...unmeasured].map(({ metric }) => metric));
+    const gaps = nothingMeasured(layout, scenario.id, pages, reason).filter(({ metric }) => !isThere.has(metric));
+    return { rows, unmeasured: [...unmeasured, ...gaps], hits: [], needsEvents: reason };
+  }
+  const tallies = found as Tally[];
+  const { rows, unmeasured } = measure(layout, {
+    ...source,
+    runs: tallies.map((tally, i) => ({ tally, demand: demands[i]! })),
   });
   return { rows, unmeasured, hits: hitsOf(layout, scenario.id, pages, tallies) };
 }

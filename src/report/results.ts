@@ -262,7 +262,10 @@ export interface RequirementRecord {
   readonly compare: '<=' | '<' | '>=' | '>' | '==';
   readonly bound: number;
   readonly layout: string;
-  /** False where nothing could be held against it anywhere: `met` is then true, because nothing misses it. */
+  /**
+   * False where nothing could be held against it anywhere, or where it was kept as far as was measured but only a replay of
+   * the events would tell elsewhere: `met` is then true, because nothing misses it.
+   */
   readonly judged: boolean;
   readonly met: boolean;
   /** The scenario in which it is missed by most, or comes nearest to that; null where nothing could be held against it. */

@@ -1,4 +1,5 @@
 import { kindSetOf, nameOfKindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
+import { sayOnlyDemand } from '../metrics/registry.ts';
 import { plain } from './names.ts';
 import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRecord, Verdict } from './results.ts';
 
@@ -156,6 +157,11 @@ export interface KeyFigures {
   readonly ordinaryLeft: Measurement | undefined;
   /** Fewest bits left of any field that counts pins. */
   readonly pinsLeft: Measurement | undefined;
+  /**
+   * Scenarios in which only what was wanted is known, not how the layout fared: the figures but for the bits left are of the
+   * others, and the worst of all is at least as bad.
+   */
+  readonly unplaced: number;
 }
 
 export function keyFigures(
@@ -185,8 +191,11 @@ function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly S
   const saturated = new Worst();
   const ordinaryLeft = new Worst(fewest);
   const pinsLeft = new Worst(fewest);
+  let unplaced = 0;
   for (const { id } of scenarios) {
-    for (const row of index.rows(layout.id, id)) {
+    const rows = index.rows(layout.id, id);
+    if (sayOnlyDemand(rows)) unplaced++;
+    for (const row of rows) {
       switch (row.metric) {
         case 'refused':
           if (row.of === 'pin') refused.take(row);
@@ -218,6 +227,7 @@ function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly S
     saturated: saturated.row,
     ordinaryLeft: ordinaryLeft.row,
     pinsLeft: pinsLeft.row,
+    unplaced,
   };
 }
 

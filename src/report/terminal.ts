@@ -1,7 +1,7 @@
 import { formatShare } from '../metrics/format.ts';
 import { columns, cut, pad, wrap } from './columns.ts';
 import { shown } from './names.ts';
-import { bits, count, list } from './numbers.ts';
+import { bits, count } from './numbers.ts';
 import type { Measurement, Results, Verdict } from './results.ts';
 import { ignoredText } from './scenario-words.ts';
 import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
@@ -29,6 +29,8 @@ interface Column {
   readonly dispensable: number;
 }
 
+const AT_LEAST = '≥ ';
+
 /** Never a bare 0 of what was only not seen: its upper bound. A recording's 0 is exact. */
 function shareText(row: Measurement | undefined): string {
   if (row === undefined) return '–';
@@ -46,7 +48,13 @@ const shareColumn = (
   rank: number,
 ): Column => ({
   title: [title, of],
-  text: (figures) => shareText(pick(figures)),
+  text: (figures) => {
+    const row = pick(figures);
+    // Elsewhere it may be worse: only a replay would tell.
+    return row !== undefined && figures.unplaced > 0
+      ? `${AT_LEAST}${formatShare(row.value, row.log10)}`
+      : shareText(row);
+  },
   bad: (figures) => isAboveZero(pick(figures)),
   dispensable: rank,
 });
@@ -117,6 +125,8 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   if (results.scenarios.length > 0) notes.push(...unjudgedTexts(figures.flatMap(({ verdict }) => verdict ?? [])));
   if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
   if (rows.some((row) => row.includes('≤ '))) notes.push('≤ x: a model saw none; at most x, with 95 % confidence.');
+  if (rows.some((row) => row.includes(AT_LEAST)))
+    notes.push('≥ x: the worst where it could be measured; in other scenarios only a replay of the events would tell.');
   const ignored = results.scenarios.filter(({ source, matching }) => source !== 'model' && matching.ignored > 0);
   const [first] = ignored;
   if (first !== undefined) {
@@ -155,8 +165,11 @@ function verdictCell(figures: KeyFigures, width: number, paint: Paint): string {
 function partlyNote(verdicts: readonly (Verdict | undefined)[]): string {
   const isAttacked = verdicts.some((verdict) => (verdict?.hostile.harmed ?? 0) > 0);
   const isBlurred = verdicts.some((verdict) => (verdict?.benign.blurred ?? 0) > 0);
-  const buts = [isAttacked ? 'under attack' : '', isBlurred ? 'in what its fields cannot tell' : ''];
-  return `Fails only ${list(buts.filter((text) => text !== ''))}.`;
+  if (!isAttacked || !isBlurred) return `Fails only ${isAttacked ? 'under attack' : 'in what its fields cannot tell'}.`;
+  const isBoth = verdicts.every(
+    (verdict) => verdict !== undefined && verdict.hostile.harmed > 0 && verdict.benign.blurred > 0,
+  );
+  return `Fails only under attack ${isBoth ? 'and' : 'or'} in what its fields cannot tell${isBoth ? '' : ', or in both'}.`;
 }
 
 const widthOf = (column: Column, figures: readonly KeyFigures[]): number =>

@@ -60,8 +60,8 @@ function tally(parts: Partial<Tally> = {}): Tally {
 }
 
 export function run(parts: Partial<Tally> = {}, peaks: Demand['peaks'] = {}): MeasuredRun {
-  const demand = { peaks, events: 0, pages: 100, acquisitions: 0, peakPages: {} };
-  return { tally: tally(parts), demand };
+  const { attempted, ...rest } = tally(parts);
+  return { tally: { attempted, ...rest }, demand: { peaks, events: 0, pages: 100, attempted, peakPages: {} } };
 }
 
 const EVERYTHING: Observed = { ordinary: true, direction: true, pins: true, checks: true };

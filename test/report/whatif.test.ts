@@ -5,6 +5,7 @@ import { tallyOf } from '../../src/harness/profile/read.ts';
 import { type Layout, layoutToYaml, parseNotation, type SplitLayout, sameLayout } from '../../src/layouts/index.ts';
 import type { EvaluatedScenario } from '../../src/report/build-results.ts';
 import { packSource, unpackSource, type WhatIfSource } from '../../src/report/page/profiles.ts';
+import { changeAtWorst } from '../../src/report/page/whatif/comparison.tsx';
 import { measureLayout } from '../../src/report/page/whatif/measure.ts';
 import {
   boundariesOf,
@@ -28,6 +29,8 @@ import {
 } from '../../src/report/page/whatif/shape.ts';
 import { decodeWhatIf, encodeWhatIf, shownBy } from '../../src/report/page/whatif/state.ts';
 import type { Results } from '../../src/report/results.ts';
+import { keyFigures } from '../../src/report/select.ts';
+import { terminalTable } from '../../src/report/terminal.ts';
 import { evaluatedScenarios, layoutOf, REQUIREMENTS, resultsOf, sourceOf } from './evaluated.ts';
 
 /** A few moves from some family in some word: what a person can reach. */
@@ -282,13 +285,57 @@ describe('what the page measures', () => {
     const { verdicts, requirements } = measureLayout(layoutOf('bias 2^29'), none, { ...results, layouts: [] });
     expect(requirements.every(({ met }) => met)).toBe(true);
     expect(verdicts[0]).toMatchObject({ judged: false, holds: false });
-    expect(verdicts[0]!.summary).toMatch(/; not measured in .*: .*sign bit of the word/);
+    expect(verdicts[0]!.summary).toBe(
+      'Meets 0 of 1 requirement; 1 could not be judged: refused.pin, not measured in b2, busy pages (its counts reach the sign bit of the word: that needs replay of the events, and only their profile is here); e3 (no pins were attempted in this source).',
+    );
+    expect(requirements).toMatchObject([{ key: 'refused.pin', judged: false }]);
+    // Without requirements too.
+    const free = measureLayout(layoutOf('bias 2^29'), { ...source, requirements: [] }, { ...results, layouts: [] });
+    expect(free.verdicts[0]).toMatchObject({ holds: false });
+    expect(free.verdicts[0]!.summary).toMatch(
+      /; not measured in b2 and 1 more: its counts reach the sign bit of the word/,
+    );
     // What is missed elsewhere is missed.
     const strict = { ...source, requirements: [{ ...REQUIREMENTS[0]!, bound: 2 ** 31 }] };
     expect(measureLayout(layoutOf('bias 2^29'), strict, { ...results, layouts: [] }).verdicts[0]).toMatchObject({
       judged: true,
       holds: false,
     });
+  });
+
+  it('knows what was wanted also where only replay could tell how the layout fared, and that the worst is at least so bad', () => {
+    const id = 'bias 2^28';
+    const inPage = measureLayout(layoutOf(id), source, { ...results, layouts: [] });
+    const headroom = (all: Results) =>
+      [...all.measurements, ...all.large]
+        .filter(({ layout, metric }) => layout === id && (metric === 'peak' || metric === 'bits-left'))
+        .map(({ method: _, ...row }) => row);
+    expect(headroom(inPage)).toEqual(headroom(results));
+    const open = ({ measurements }: Results) =>
+      new Set(
+        measurements
+          .filter(({ layout, metric }) => layout === id && metric === 'pages-at-limit')
+          .map((row) => row.scenario),
+      );
+    expect([...open(results)].length).toBeGreaterThan([...open(inPage)].length);
+    const [now, was] = [inPage, results].map((all) => keyFigures(all, all.layouts.find((layout) => layout.id === id)!));
+    expect(now!.unplaced).toBe(results.scenarios.length - open(inPage).size);
+    expect(was!.unplaced).toBe(results.scenarios.length - open(results).size);
+    expect([now!.pinsLeft?.value, now!.ordinaryLeft?.value]).toEqual([was!.pinsLeft?.value, was!.ordinaryLeft?.value]);
+    expect(now!.refused!.value).toBeLessThan(was!.refused!.value);
+    // Where less is known than before, nothing is better.
+    expect(changeAtWorst('better', now!.unplaced, 0)).toBe('other');
+    expect(changeAtWorst('worse', now!.unplaced, 0)).toBe('worse');
+    expect(changeAtWorst('worse', 0, 1)).toBe('other');
+    expect(changeAtWorst('better', 0, 0)).toBe('better');
+    expect(terminalTable(inPage, { width: 100, paint: (_, text) => text })).toMatch(
+      /≥ \d.*\n[\s\S]*≥ x: the worst where it could be/,
+    );
+    const lines = terminalTable(results, { width: 100, paint: (_, text) => text }).split('\n');
+    expect(lines.filter((line) => line.includes('≥')).map((line) => line.split('  ')[0])).toEqual([
+      id,
+      '≥ x: the worst where it could be measured; in other scenarios only a replay of the events would',
+    ]);
   });
 
   it('uses the report’s rows for a layout that is the same under another name', () => {

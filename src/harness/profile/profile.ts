@@ -198,14 +198,8 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
 }
 
 export function demandOf(profile: Profile): Demand {
-  const acquisitions = profile.attempted.reduce((a, b) => a + b, 0);
-  return {
-    peaks: profile.peaks,
-    events: profile.events,
-    pages: profile.pages,
-    acquisitions,
-    peakPages: profile.peakPages,
-  };
+  const { peaks, events, pages, attempted, peakPages } = profile;
+  return { peaks, events, pages, attempted, peakPages };
 }
 
 export function perProcess<T>(make: (process: S.Process, index: number) => T): Record<S.Process, T> {

@@ -31,8 +31,12 @@ export function Answer({ results }: { readonly results: Results }) {
 function Tallies({ results }: { readonly results: Results }) {
   const benign = results.scenarios.filter(({ hostile }) => !hostile);
   const figures = results.layouts.map((layout) => keyFigures(results, layout, benign));
+  // A layout that could not be measured everywhere is counted only where it is known not to be clean.
   const measured = (of: (entry: KeyFigures) => Measurement | undefined) =>
-    figures.map(of).filter((row) => row !== undefined);
+    figures.flatMap((entry) => {
+      const row = of(entry);
+      return row === undefined || (entry.unplaced > 0 && row.value === 0) ? [] : [row];
+    });
   const zeros = (rows: readonly Measurement[]) => rows.filter((row) => row.value === 0).length;
   if (benign.length === 0) return null;
   const isAttacked = benign.length < results.scenarios.length;

@@ -29,12 +29,19 @@ export interface Column {
   readonly per?: (row: Measurement) => string;
   /** Worth a warning colour. */
   readonly bad: (row: Measurement) => boolean;
+  /** How the layout fared, not only what was wanted of it. */
+  readonly isOfCourse: boolean;
 }
+
+/** The number; with ≥ where it is the worst of only those scenarios in which it could be measured. */
+export const atWorst = (column: Column, row: Measurement, unplaced: number): string =>
+  `${column.isOfCourse && unplaced > 0 ? '≥ ' : ''}${column.text(row)}`;
 
 const asShare = {
   text: (row: Measurement) => formatShare(row.value, row.log10),
   interval: (row: Measurement) => formatInterval('share', row),
   bad: (row: Measurement) => row.value > 0,
+  isOfCourse: true,
 };
 /** A share of checks, or of page-time. */
 const per = ({ metric }: Measurement): string => (metric.endsWith('-time') ? 'of time' : 'of checks');
@@ -42,6 +49,7 @@ const asBits = {
   text: (row: Measurement) => bits(row.value),
   interval: (row: Measurement) => bitsInterval(row),
   bad: (row: Measurement) => row.value < 0,
+  isOfCourse: false,
 };
 
 export const COLUMNS: readonly Column[] = [
@@ -137,7 +145,13 @@ function VerdictRows({ figures, results }: { readonly figures: KeyFigures; reado
           <BitStrip layout={layout} />
         </th>
         {COLUMNS.map((column) => (
-          <VerdictCell key={column.id} column={column} row={column.row(figures)} results={results} />
+          <VerdictCell
+            key={column.id}
+            column={column}
+            row={column.row(figures)}
+            unplaced={figures.unplaced}
+            results={results}
+          />
         ))}
       </tr>
       <tr class="words">
@@ -172,10 +186,12 @@ function Judgement({ verdict }: { readonly verdict: Verdict }) {
 interface CellProps {
   readonly column: Column;
   readonly row: Measurement | undefined;
+  /** Scenarios in which only a replay would tell. */
+  readonly unplaced: number;
   readonly results: Results;
 }
 
-function VerdictCell({ column, row, results }: CellProps) {
+function VerdictCell({ column, row, unplaced, results }: CellProps) {
   const label = `${column.title}, ${column.unit}`;
   if (row === undefined) {
     return (
@@ -188,12 +204,13 @@ function VerdictCell({ column, row, results }: CellProps) {
   const isNamed = row.value !== 0 || column.id.endsWith('-left');
   return (
     <td class={`number${column.bad(row) ? ' bad' : ''}`} data-label={label}>
-      <Figure row={row}>{column.text(row)}</Figure>
+      <Figure row={row}>{atWorst(column, row, unplaced)}</Figure>
       {interval === '' ? null : (
         <small class="interval">
           <Unbroken text={interval} />
         </small>
       )}
+      {column.isOfCourse && unplaced > 0 ? <small>not measured in {plural(unplaced, 'scenario')}</small> : null}
       {isNamed ? (
         <small>
           <Name of={row.of} length={12} /> in <ScenarioName of={String(row.scenario)} length={16} />

@@ -4,7 +4,7 @@ import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
 import { type KeyFigures, keyFigures } from '../../select.ts';
 import { Explainer, Figure } from '../explainer.tsx';
 import { Captioned, Name, ScenarioName, Unbroken } from '../parts.tsx';
-import { COLUMNS, type Column } from '../verdicts.tsx';
+import { atWorst, COLUMNS, type Column } from '../verdicts.tsx';
 
 /** Results of one layout, and of the layout with which it is compared. */
 interface Compared {
@@ -45,7 +45,7 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
             </thead>
             {all.length === 0 ? null : (
               <tbody class="worst">
-                <Row label={worstOf(now)} now={figuresIn(now, all)} was={before.worst} isWorst={true} />
+                <Row label={`Worst of ${all.length}`} now={figuresIn(now, all)} was={before.worst} isWorst={true} />
               </tbody>
             )}
             <tbody>
@@ -58,13 +58,6 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
       </Explainer>
     </div>
   );
-}
-
-/** The worst of all, or of how many of them: some a layout may not be measured in. */
-function worstOf({ scenarios, measurements }: Results): string {
-  const measured = new Set(measurements.map(({ scenario }) => scenario));
-  const seen = scenarios.filter(({ id }) => measured.has(id)).length;
-  return seen === scenarios.length ? 'Worst' : `Worst of ${seen} of ${scenarios.length}`;
 }
 
 function Row({
@@ -85,7 +78,15 @@ function Row({
         <ScenarioName of={label} length={24} />
       </th>
       {COLUMNS.map((column) => (
-        <Cell key={column.title} column={column} now={column.row(now)} was={column.row(was)} isWorst={isWorst} />
+        <Cell
+          key={column.title}
+          column={column}
+          now={column.row(now)}
+          was={column.row(was)}
+          isWorst={isWorst}
+          unplaced={column.isOfCourse ? now.unplaced : 0}
+          wasUnplaced={column.isOfCourse ? was.unplaced : 0}
+        />
       ))}
     </tr>
   );
@@ -99,13 +100,18 @@ function Cell({
   now,
   was,
   isWorst,
+  unplaced,
+  wasUnplaced,
 }: {
   readonly column: Column;
   readonly now: Measurement | undefined;
   readonly was: Measurement | undefined;
   readonly isWorst: boolean;
+  /** Scenarios in which only a replay would tell: the worst is at least what stands here. */
+  readonly unplaced: number;
+  readonly wasUnplaced: number;
 }) {
-  const change = changeOf(now, was);
+  const change = changeAtWorst(changeOf(now, was), unplaced, wasUnplaced);
   const old = was === undefined ? '–' : column.text(was);
   if (now === undefined) {
     return (
@@ -122,7 +128,7 @@ function Cell({
   const interval = column.interval(now);
   return (
     <td class={`number${column.bad(now) ? ' bad' : ''}`}>
-      <Figure row={now}>{column.text(now)}</Figure>
+      <Figure row={now}>{atWorst(column, now, unplaced)}</Figure>
       {interval === '' ? null : (
         <small class="interval">
           <Unbroken text={interval} />
@@ -133,6 +139,7 @@ function Cell({
           <Name of={now.of} length={12} /> in <ScenarioName of={String(now.scenario)} length={16} />
         </small>
       ) : null}
+      {unplaced > 0 ? <small>not measured in {unplaced}</small> : null}
       {change === undefined ? null : (
         <small class={change}>
           {wayOf(change, old === column.text(now))}was <span class="nowrap">{old}</span>
@@ -140,6 +147,16 @@ function Cell({
       )}
     </td>
   );
+}
+
+/** Of what is only known to be at least as bad as it stands there, nothing is better; worse it may well be. */
+export function changeAtWorst(
+  change: ReturnType<typeof changeOf>,
+  unplaced: number,
+  wasUnplaced: number,
+): ReturnType<typeof changeOf> {
+  if (unplaced === 0 && wasUnplaced === 0) return change;
+  return change === 'worse' && wasUnplaced === 0 ? 'worse' : 'other';
 }
 
 /** Of two numbers that are written alike, the difference is slight. */

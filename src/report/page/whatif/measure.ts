@@ -1,6 +1,7 @@
 import { sameLayout } from '../../../layouts/notation.ts';
 import type { Layout } from '../../../layouts/types.ts';
 import { METRICS, measureStatic } from '../../../metrics/index.ts';
+import { sayOnlyDemand } from '../../../metrics/registry.ts';
 import { exposedTo } from '../../exposed.ts';
 import { hostileOf, judged } from '../../judged.ts';
 import { layoutOfRecord, layoutRecord } from '../../layout-record.ts';
@@ -84,7 +85,7 @@ function foundIn(
   if (twin === undefined) return found ?? withoutProfile(layout, id, pages);
   const reported = rowsOf(twin, layout, id, pages, results);
   // The run had no more than its profile either.
-  const reason = reported.rows.length === 0 ? found?.needsEvents : undefined;
+  const reason = sayOnlyDemand(reported.rows) ? found?.needsEvents : undefined;
   return reason === undefined ? reported : { ...reported, needsEvents: reason };
 }
 
