@@ -5,7 +5,7 @@ import type { Measurement, RequirementRecord, Unmeasured, Verdict } from '../rep
 import { formatCount } from './format.ts';
 import { cannotTell, harmOf, sentence } from './harm.ts';
 import { countersOf } from './names.ts';
-import { misses, rowsByLayout } from './require.ts';
+import { evaluateRequirements, misses, rowsByLayout } from './require.ts';
 import { plural, seenIn, seenSummary } from './seen.ts';
 
 type Evidence = Verdict['evidence'][number];
@@ -62,6 +62,10 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
     ? records.some((record) => !record.met) || records.every((record) => record.judged)
     : parts.benign.scenarios + parts.hostile.scenarios > 0;
   const good = isRequired ? records.every((record) => record.met) : seen.length === 0;
+  const unattacked = rows.filter((row) => !isHostile(row));
+  const missedUnattacked = evaluateRequirements(findings.requirements, [layout], unattacked, []).filter(
+    ({ met }) => !met,
+  ).length;
   const summary = isRequired
     ? requiredSummary(records, missed, hostile)
     : judged
@@ -73,6 +77,7 @@ function verdictOf(layout: Layout, findings: Findings, rows: readonly Measuremen
     judged,
     holds: judged && good,
     ...parts,
+    ...(missedUnattacked > 0 ? { missedUnattacked } : {}),
     cannotTell: cannotTell(layout),
     summary,
     evidence: [
@@ -230,9 +235,12 @@ function softLimits(layout: Layout, rows: readonly Measurement[]): readonly Evid
     : [];
 }
 
-/** Whether nothing was seen against the layout on ordinary load, but for questions that its fields cannot tell. */
-export const holdsOnBenign = ({ judged, benign }: Verdict): boolean =>
-  judged && benign.scenarios > 0 && benign.harmed === 0 && benign.unmeasured === 0;
+/**
+ * Whether nothing was seen against the layout on ordinary load, but for questions that its fields cannot tell, and nothing
+ * that is required is missed without an attack.
+ */
+export const holdsOnBenign = ({ judged, benign, missedUnattacked = 0 }: Verdict): boolean =>
+  judged && missedUnattacked === 0 && benign.scenarios > 0 && benign.harmed === 0 && benign.unmeasured === 0;
 
 /**
  * The layouts that come nearest to holding where none does, in the order given: those that miss the fewest requirements; of

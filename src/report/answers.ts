@@ -13,7 +13,7 @@ import { readAgainstWrite } from './space-words.ts';
 export interface Facts {
   readonly scenario: string;
   readonly source: 'recording' | 'model' | 'profile';
-  /** Small folios on which a pin was seen, and folios in all. */
+  /** Small folios on which a pin was seen, and folios in all; a model's in each of its runs. */
   readonly pages: { readonly pinned: number; readonly small: number; readonly large: number };
   /** Most references of a group on one small folio, and on how many folios so many were; a group that was not seen has none. */
   readonly most: Readonly<Partial<Record<Group, readonly [most: number, folios: number]>>>;
@@ -74,7 +74,7 @@ export function factsOf(results: Results): Facts[] {
   for (const rows of [results.measurements, results.large]) {
     for (const row of rows) if (row.metric === 'peak') peaks.set(`${row.class} ${row.of} ${row.scenario}`, row.value);
   }
-  return results.scenarios.map(({ id, source, pages, distributions, matching }) => {
+  return results.scenarios.map(({ id, source, pages, runs, distributions, matching }) => {
     // Peaks are exact; distributions round what is above 256.
     const mostOf = ({ class: folios, of, value, pages: on }: Distribution): readonly [number, number] => [
       peaks.get(`${folios} ${of} ${id}`) ?? value.at(-1) ?? 0,
@@ -94,7 +94,7 @@ export function factsOf(results: Results): Facts[] {
     return {
       scenario: id,
       source,
-      pages: { pinned: pins === undefined ? 0 : above(pins, 0), small: pages.small, large: pages.large },
+      pages: { pinned: pins === undefined ? 0 : above(pins, 0), small: pages.small * runs, large: pages.large * runs },
       most: Object.fromEntries(
         GROUPS.flatMap((of) => {
           const found = small.find((each) => each.of === of);

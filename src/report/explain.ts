@@ -3,7 +3,7 @@ import { metricOf } from '../metrics/registry.ts';
 import { changeOf } from './baseline-index.ts';
 import { absoluteText, estimateText, relativeText, wayWords } from './baseline-words.ts';
 import { plain, quoted, shown } from './names.ts';
-import { count, moment, plural, seconds } from './numbers.ts';
+import { count, foliosText, moment, plural, seconds } from './numbers.ts';
 import type { HitRecord, Measurement, Results, ScenarioRecord } from './results.ts';
 import { matched, named } from './scenario-words.ts';
 
@@ -95,11 +95,12 @@ function aboutFact({ description, hostile }: ScenarioRecord): [string, string] |
 function evidenceOf(row: Measurement, scenario: ScenarioRecord | undefined): string {
   if (row.method === 'static' || scenario === undefined) return 'The fields of the layout.';
   const { source, format, from, events, pages, duration_s, runs } = scenario;
-  const folios = plural(row.class === 'small' ? pages.small : pages.large, `${row.class} folio`);
+  // Events are counted whatever their folio.
+  const folios = foliosText(pages.small, pages.large);
   const seen = `${plural(events, 'event')} on ${folios} in ${seconds(duration_s)}`;
   if (source === 'model') {
     if (row.method === 'closed-form') return `The model ${quoted(scenario.id)}.`;
-    return `A model, ${plural(runs, 'independent run')} pooled: ${seen} each. The interval is Student’s t over the runs, widened to Wilson’s where there were few hits; up to 3/n where there was none in n.`;
+    return `A model, ${plural(runs, 'independent run')} pooled, each of ${folios} for ${seconds(duration_s)}: ${plural(events, 'event')} in all. The interval is Student’s t over the runs, widened to Wilson’s where there were few hits; up to 3/n where there was none in n.`;
   }
   const drops = matched(scenario);
   const what = source === 'profile' ? 'A profile' : 'A recording';

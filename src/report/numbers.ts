@@ -65,3 +65,7 @@ export function list(items: readonly string[], most = Number.POSITIVE_INFINITY):
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** `1,032 small folios and 4 large folios`; without large ones `1,032 small folios`. */
+export const foliosText = (small: number, large: number): string =>
+  `${plural(small, 'small folio')}${large > 0 ? ` and ${plural(large, 'large folio')}` : ''}`;

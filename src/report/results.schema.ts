@@ -168,22 +168,33 @@ const definitions: Readonly<Record<string, Schema>> = {
       compare: oneOf('<=', '<', '>=', '>', '=='),
       bound: number,
       layout: text,
-      judged: described('False where it could not be judged in any scenario: met is then true.', flag),
+      judged: described(
+        'False where it could not be judged in any scenario, or was kept as far as measured and elsewhere only a replay would tell: met is then true.',
+        flag,
+      ),
       met: flag,
       worst: orNull(record({ scenario: orNull(text), value: number })),
     },
     { note: text },
   ),
-  verdict: record({
-    layout: text,
-    judged: described('False where nothing that could tell against the layout was measured.', flag),
-    holds: described('Never true where it was not judged.', flag),
-    benign: described('On ordinary load.', seen),
-    hostile: described('Under attack.', seen),
-    cannotTell: described('Questions of which some field counts other kinds too.', list(text)),
-    summary: text,
-    evidence: list(record({ scenario: orNull(text), metric: text, of: text, text })),
-  }),
+  verdict: record(
+    {
+      layout: text,
+      judged: described('False where nothing that could tell against the layout was measured.', flag),
+      holds: described('Never true where it was not judged.', flag),
+      benign: described('On ordinary load.', seen),
+      hostile: described('Under attack.', seen),
+      cannotTell: described('Questions of which some field counts other kinds too.', list(text)),
+      summary: text,
+      evidence: list(record({ scenario: orNull(text), metric: text, of: text, text })),
+    },
+    {
+      missedUnattacked: described(
+        'Requirements missed without any attack: by the layout itself, or in a benign scenario. Absent: none.',
+        number,
+      ),
+    },
+  ),
 };
 
 const share = record({ value: number, numerator: number, denominator: number, scenario: text, of: text });

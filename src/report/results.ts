@@ -296,6 +296,8 @@ export interface Verdict {
   /** Apart from what is required: on ordinary load, and under attack. */
   readonly benign: Seen;
   readonly hostile: Seen;
+  /** Requirements that are missed without any attack: by the layout itself, or in a benign scenario. Absent: none. */
+  readonly missedUnattacked?: number;
   /** Questions of which some field counts other kinds too: it answers yes while only those are held, by construction. */
   readonly cannotTell: readonly string[];
   /** In a few sentences: ordinary load, then attacks, then what its fields cannot tell. */

@@ -1,7 +1,7 @@
 /** The answer in words: the same in the page and the summary. */
 import { holdsOnBenign, nearestOf } from '../metrics/index.ts';
 import { plain, shown } from './names.ts';
-import { count, list, plural } from './numbers.ts';
+import { count, foliosText, list, plural } from './numbers.ts';
 import type { Results, Seen, Verdict } from './results.ts';
 
 /** How many layouts hold, and where none does, how many do on ordinary load. */
@@ -112,9 +112,12 @@ export function evidenceBase(results: Results): string {
   );
   const sum = (pick: (scenario: Results['scenarios'][number]) => number) =>
     results.scenarios.reduce((total, scenario) => total + pick(scenario), 0);
-  const large = sum((scenario) => scenario.pages.large);
-  return `Seen in ${list(sources)}: ${count(sum((scenario) => scenario.events))} events on ${plural(
-    sum((scenario) => scenario.pages.small),
-    'small folio',
-  )}${large > 0 ? `; ${plural(large, 'large folio')}, which keep a count of their own, are reported apart` : ''}.`;
+  // Events are those of all runs, so folios are too.
+  const large = sum(({ pages, runs }) => pages.large * runs);
+  const folios = foliosText(
+    sum(({ pages, runs }) => pages.small * runs),
+    large,
+  );
+  const apart = large > 0 ? '; large ones, which keep a count of their own, are reported apart' : '';
+  return `Seen in ${list(sources)}: ${count(sum((scenario) => scenario.events))} events on ${folios}${apart}.`;
 }

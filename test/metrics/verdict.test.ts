@@ -282,6 +282,28 @@ describe('ordinary load, attacks and what the fields cannot tell', () => {
     expect(holdsOnBenign(of('a5'))).toBe(false);
   });
 
+  it('a layout is not said to hold on ordinary load where it misses a requirement without an attack', () => {
+    const required = (metric: string, of: string, compare: '<=' | '>=', bound: number): Requirement => ({
+      key: `${metric}.${of}`,
+      metric,
+      of,
+      compare,
+      bound,
+      text: `${compare} ${bound}`,
+    });
+    const found = (...requirements: Requirement[]) => verdict(FOUR, [QUIET, G4], requirements, ['g4']);
+    // Of the layout itself, whatever the scenario.
+    expect(found(required('limit', 'ordinary', '>=', 2 ** 30))).toMatchObject({ judged: true, missedUnattacked: 1 });
+    expect(holdsOnBenign(found(required('limit', 'ordinary', '>=', 2 ** 30)))).toBe(false);
+    // In a benign scenario, by a number that is no harm.
+    expect(holdsOnBenign(found(required('peak', 'pin', '<=', 0)))).toBe(false);
+    // Under attack only.
+    const attacked = found(required('refused', 'read', '<=', 0.1));
+    expect(attacked).not.toHaveProperty('missedUnattacked');
+    expect(attacked.holds).toBe(false);
+    expect(holdsOnBenign(attacked)).toBe(true);
+  });
+
   it('a layout seen only under attack is not said to hold on ordinary load', () => {
     expect(holdsOnBenign(verdict(FOUR, [G4], [], ['g4']))).toBe(false);
     expect(holdsOnBenign(verdict(FOUR, []))).toBe(false);

@@ -17,6 +17,7 @@ import {
   tallyTable,
 } from '../../src/report/answers.ts';
 import { buildResults } from '../../src/report/build-results.ts';
+import { evidenceBase } from '../../src/report/verdict-words.ts';
 import { evaluatedScenarios, layoutOf, PROVENANCE, planOf } from './evaluated.ts';
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -36,6 +37,13 @@ describe('the four questions', () => {
   it('how many bits for ordinary references', () => {
     expect(rowOf(ordinaryTable(facts), 'e3')).toEqual(['e3', '8', '262 of 1,175', '4']);
     expect(rowOf(ordinaryTable(facts), 'b2')).toEqual(['b2', '3', '3 of 131', '2']);
+    // A model's folios are those of all its runs, above and below the line: 3 runs of 12.
+    expect(rowOf(ordinaryTable(facts), 'busy pages')?.[2]).toMatch(/^\d+ of 36$/);
+    expect(rowOf(pinsTable(facts), 'busy pages')?.[2]).toMatch(/^\d+ of 36$/);
+    const results = buildResults(planOf(layouts, scenarios), scenarios, PROVENANCE);
+    const small = results.scenarios.reduce((sum, { pages, runs }) => sum + pages.small * runs, 0);
+    expect(evidenceBase(results)).toContain(` events on ${small.toLocaleString('en')} small folios and `);
+    expect(results.scenarios.find(({ id }) => id === 'busy pages')).toMatchObject({ pages: { small: 12 }, runs: 3 });
   });
 
   it('peaks are exact, where a distribution is rounded', () => {
