@@ -27,6 +27,15 @@ export const METHODS: Readonly<Record<Measurement['method'], string>> = {
   static: 'Follows from the layout alone.',
 };
 
+/** Of numbers that need somebody who attacks. */
+const AGAINST_ATTACKER = {
+  method: 'Worked out from the layout, the attacker’s limits and, for times, the mean pace of moves as measured.',
+  evidence:
+    'The fields of the layout, the attackers and their moves: “What an attacker needs” names the source of each.',
+};
+const isOfAttacker = ({ metric }: Measurement): boolean =>
+  metric.startsWith('exposure-') && metric !== 'exposure-warned';
+
 /** A number with its definition, denominator, method and the evidence that it rests on, from the records of the results. */
 export function explain(row: Measurement, results: Results): Explanation {
   const metric = metricOf(row.metric);
@@ -37,8 +46,8 @@ export function explain(row: Measurement, results: Results): Explanation {
     changeFact(row, results),
     metric && ['Definition', metric.definition],
     metric?.denominator === null || metric === undefined ? undefined : ['A share of', metric.denominator],
-    ['Method', METHODS[row.method]],
-    ['Evidence', evidenceOf(row, scenario)],
+    ['Method', isOfAttacker(row) ? AGAINST_ATTACKER.method : METHODS[row.method]],
+    ['Evidence', isOfAttacker(row) ? AGAINST_ATTACKER.evidence : evidenceOf(row, scenario)],
     scenario && aboutFact(scenario),
     hitOf(row, results),
     metric && ['How to read it', `${better}${metric.howToRead}`],
@@ -60,7 +69,13 @@ export function valueText(row: Measurement): string {
   const counts = formatCounts(row);
   const interval = formatInterval(unit, row);
   const runs = row.metric === 'peak' || row.metric === 'bits-left';
-  const certainty = interval === '' ? 'exact' : runs ? `over the runs ${interval}` : `95 % interval ${interval}`;
+  const certainty = isOfAttacker(row)
+    ? 'worked out'
+    : interval === ''
+      ? 'exact'
+      : runs
+        ? `over the runs ${interval}`
+        : `95 % interval ${interval}`;
   const name = unit === 'share' ? '' : unit === 'bits' ? ' bits' : row.metric === 'guard' ? ' tasks' : '';
   return `${formatValue(unit, row)}${name}${counts === '' ? '' : ` (${counts})`}, ${certainty}`;
 }

@@ -55,8 +55,8 @@ export function warningsOf(
     }
     const { rate } = fastest;
     const seconds = (Number(references) * rate.seconds) / rate.references;
-    const pace = `${formatCount(rate.references)} in ${formatCount(rate.seconds)} s`;
-    const text = `${from} By ${fastest.id}, measured at ${pace}, that takes ${formatValue('seconds', { value: seconds })}: so long there is to find and stop whoever it is.`;
+    const pace = `${formatCount(rate.references)} in ${formatValue('seconds', { value: rate.seconds })}`;
+    const text = `${from} By ${fastest.id}, at the mean pace of ${pace} as measured, that takes ${formatValue('seconds', { value: seconds })}: so long there is to find and stop whoever it is.`;
     return { ...base, verdict: 'open', seconds, move: fastest.id, text };
   });
 }

@@ -42,12 +42,15 @@ export function bytes(value: number): string {
   return `${count(Math.round(value * 10) / 10)} ${UNITS[step]}`;
 }
 
-const EVIDENCE = { measured: 'done on a real kernel', computed: 'computed from the limits in its source' } as const;
+const EVIDENCE = {
+  measured: 'a move done on a real kernel',
+  computed: 'computed from the limits in its source',
+} as const;
 
 /** What a step of a plan does and costs, in a sentence. */
 export function stepText(step: PlanStep): string {
   const { move, references, calls, tasks, charged, charge } = step;
-  const time = step.seconds === null ? 'time not measured' : `about ${seconds(step.seconds)}`;
+  const time = step.seconds === null ? 'time not measured' : `about ${seconds(step.seconds)} at the mean pace measured`;
   const charges = charged === 0 ? 'charged to nothing' : `${bytes(charged)} charged to ${charge}`;
   return `${move}: ${plural(references, 'reference')} in ${plural(calls, 'call')} by ${plural(tasks, 'task')}; ${bytes(step.bytes)} of kernel memory, ${charges}; ${time}; ${EVIDENCE[step.evidence]}.`;
 }
