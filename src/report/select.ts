@@ -139,11 +139,17 @@ class Worst {
   }
 }
 
+/** Whose references the layouts count: those of pages, kinds of somebody's own, or some layouts these and some those. */
+export function kindsOf({ layouts }: Results): 'pages' | 'own' | 'both' {
+  const own = layouts.filter(({ domain }) => domain !== undefined).length;
+  return own === 0 ? 'pages' : own === layouts.length ? 'own' : 'both';
+}
+
 /** What the first screen and the terminal show of a layout: the worst of each over the scenarios, small folios. */
 export interface KeyFigures {
   readonly layout: LayoutRecord;
   readonly verdict: Verdict | undefined;
-  /** Pins refused / pins attempted. */
+  /** Pins refused / pins attempted; of kinds of somebody's own the kind or group that is refused most, of its own attempts. */
   readonly refused: Measurement | undefined;
   /** The largest share of answers no though held: any question, per check or per page-time. */
   readonly falseNo: Measurement | undefined;
@@ -155,7 +161,7 @@ export interface KeyFigures {
   readonly saturated: Measurement | undefined;
   /** Fewest bits left of the ordinary count. */
   readonly ordinaryLeft: Measurement | undefined;
-  /** Fewest bits left of any field that counts pins. */
+  /** Fewest bits left of any field that counts pins; of kinds of somebody's own, of any field. */
   readonly pinsLeft: Measurement | undefined;
   /**
    * Scenarios in which only what was wanted is known, not how the layout fared: the figures but for the bits left are of the
@@ -181,7 +187,8 @@ const figures = new WeakMap<Index, WeakMap<object, Map<string, KeyFigures>>>();
 function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly ScenarioRecord[]): KeyFigures {
   const index = indexOf(results);
   const verdict = index.verdict(layout.id);
-  const ordinary = ordinaryName(layout);
+  const isOwn = layout.domain !== undefined;
+  const ordinary = isOwn ? undefined : ordinaryName(layout);
   const untold = new Set(verdict?.cannotTell);
   const fewest = (row: Measurement) => -row.value;
   const refused = new Worst();
@@ -198,7 +205,7 @@ function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly S
     for (const row of rows) {
       switch (row.metric) {
         case 'refused':
-          if (row.of === 'pin') refused.take(row);
+          if (isOwn || row.of === 'pin') refused.take(row);
           break;
         case 'false-negative':
         case 'false-negative-time':

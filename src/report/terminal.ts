@@ -4,7 +4,7 @@ import { shown } from './names.ts';
 import { bits, count } from './numbers.ts';
 import type { Measurement, Results, Verdict } from './results.ts';
 import { ignoredText } from './scenario-words.ts';
-import { chooseLayouts, type KeyFigures, keyFigures } from './select.ts';
+import { chooseLayouts, type KeyFigures, keyFigures, kindsOf } from './select.ts';
 import { partlyHolds, unjudgedTexts } from './verdict-words.ts';
 
 /** Colours a text, or leaves it as it is: whoever calls knows whether the terminal has colours. */
@@ -78,6 +78,20 @@ const COLUMNS: readonly Column[] = [
   bitsColumn('ordinary', (f) => f.ordinaryLeft, 1),
 ];
 
+/** The columns as they are headed for these results: of kinds of somebody's own none is called pin or ordinary. */
+function columnsOf(results: Results): readonly Column[] {
+  const kinds = kindsOf(results);
+  if (kinds === 'pages') return COLUMNS;
+  const of =
+    kinds === 'own' ? { pins: 'of a kind', fields: 'of fields' } : { pins: 'of pins/kind', fields: 'of fields' };
+  return COLUMNS.flatMap((column) => {
+    const [what, unit] = column.title;
+    if (unit === 'ordinary') return kinds === 'own' ? [] : [column];
+    if (unit !== 'of pins') return [column];
+    return [{ ...column, title: [what, what === 'refused' ? of.pins : of.fields] as const }];
+  });
+}
+
 /**
  * The short table for stdout: a line a layout, the worst over all scenarios, no line wider than the terminal. Ends
  * without a line break.
@@ -90,7 +104,7 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   const names = figures.map((entry) => shown(entry.layout.id, 100));
   const nameWidth = Math.min(Math.max(6, ...names.map((name) => columns(cut(name, 40)))), Math.floor(room * 0.35));
   const verdictWidth = Math.max('does not hold'.length, ...figures.map((entry) => verdictText(entry).length));
-  const kept = columnsThatFit(figures, room - nameWidth - GAP.length - verdictWidth);
+  const kept = columnsThatFit(columnsOf(results), figures, room - nameWidth - GAP.length - verdictWidth);
   const widths = kept.map((column) => widthOf(column, figures));
   const line = (name: string, verdict: string, cells: readonly string[]) =>
     [name, verdict, ...cells].join(GAP).trimEnd();
@@ -176,8 +190,8 @@ const widthOf = (column: Column, figures: readonly KeyFigures[]): number =>
   Math.max(...column.title.map(columns), ...figures.map((entry) => columns(column.text(entry))));
 
 /** The columns in their order, without the most dispensable ones that do not fit into the room. */
-function columnsThatFit(figures: readonly KeyFigures[], room: number): readonly Column[] {
-  let kept: readonly Column[] = COLUMNS;
+function columnsThatFit(all: readonly Column[], figures: readonly KeyFigures[], room: number): readonly Column[] {
+  let kept: readonly Column[] = all;
   const taken = () => kept.reduce((sum, column) => sum + widthOf(column, figures) + GAP.length, 0);
   while (kept.length > 0 && taken() > room) {
     const last = Math.max(...kept.map((column) => column.dispensable));

@@ -509,6 +509,14 @@ describe('the word reader', () => {
     await expect.poll(() => word(page).inputValue()).toBe('0x0f000000');
     await reading(page, '4/4/24').getByRole('textbox', { name: 'write' }).fill('15');
     await expect.poll(() => reading(page, '4/4/24').innerText()).not.toMatch(/no room/);
+    // Said of a word, and of no other: by whatever way that comes.
+    await reading(page, '4/4/24').getByRole('textbox', { name: 'write' }).fill('16');
+    await expect.poll(() => reading(page, '4/4/24').innerText()).toMatch(/no room in 4 bits/);
+    await reading(page, '8/24').getByRole('textbox', { name: 'pin' }).fill('17');
+    await expect.poll(() => word(page).inputValue()).toBe('0x11000000');
+    await expect.poll(() => reading(page, '4/4/24').innerText()).not.toMatch(/no room/);
+    await reading(page, '4/4/24').getByRole('textbox', { name: 'write' }).fill('x');
+    await expect.poll(() => reading(page, '4/4/24').innerText()).toMatch(/write: type a whole number/);
     await close();
   });
 

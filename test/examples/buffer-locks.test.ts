@@ -8,6 +8,8 @@ import { Pool } from '../../src/node/pool.ts';
 import { buildResults } from '../../src/report/build-results.ts';
 import { layoutOfRecord, layoutRecord } from '../../src/report/layout-record.ts';
 import type { Results } from '../../src/report/results.ts';
+import { keyFigures } from '../../src/report/select.ts';
+import { terminalTable } from '../../src/report/terminal.ts';
 
 const HERE = new URL('../../examples/buffer-locks/', import.meta.url);
 const quiet = { started() {}, sized() {}, read() {}, finished() {} };
@@ -51,6 +53,23 @@ describe('the example of buffer locks', () => {
     expect(entries?.numerator).toBeGreaterThan(0);
     expect(entries?.denominator).toBe(row('in 32 bits', 'index scans', 'refused', 'share')?.denominator);
     expect(results.verdicts.map(({ holds }) => holds)).toEqual([true, true]);
+    // The kind that is refused most, by its name; no kind is called a pin or ordinary because another domain calls it so.
+    for (const layout of results.layouts) {
+      const { refused, pinsLeft, ordinaryLeft } = keyFigures(results, layout);
+      expect(refused).toMatchObject({ of: 'exclusive', value: 0.5, scenario: 'root page' });
+      expect(pinsLeft?.value).toBe(
+        Math.min(
+          ...results.measurements
+            .filter((r) => r.layout === layout.id && r.metric === 'bits-left')
+            .map(({ value }) => value),
+        ),
+      );
+      expect(ordinaryLeft).toBeUndefined();
+    }
+    const [what, of, first] = terminalTable(results, { width: 100, paint: (_, text) => text }).split('\n');
+    expect([what, of].join(' ')).toMatch(/refused[\s\S]*of a kind[\s\S]*of fields$/);
+    expect([what, of].join(' ')).not.toMatch(/pins|ordinary/);
+    expect(first).toMatch(/^postgres 19 +holds +50 %/);
     expect(results.space).toBeUndefined();
     expect(results.scenarios.map(({ domain }) => domain)).toEqual(['buffers', 'buffers']);
   });

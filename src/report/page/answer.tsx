@@ -1,6 +1,6 @@
 import { count, plural } from '../numbers.ts';
 import type { Measurement, Results, ScenarioRecord } from '../results.ts';
-import { indexOf, type KeyFigures, keyFigures } from '../select.ts';
+import { indexOf, type KeyFigures, keyFigures, kindsOf } from '../select.ts';
 import { evidenceBase, headline, howJudged, nearestText } from '../verdict-words.ts';
 import { Name } from './parts.tsx';
 import { Term } from './term.tsx';
@@ -41,7 +41,10 @@ function Tallies({ results }: { readonly results: Results }) {
   if (benign.length === 0) return null;
   const isAttacked = benign.length < results.scenarios.length;
   const tallies: readonly { readonly text: string; readonly clean: number; readonly of: number }[] = [
-    { text: 'refuse no pin', rows: measured((entry) => entry.refused) },
+    {
+      text: kindsOf(results) === 'pages' ? 'refuse no pin' : 'refuse nothing',
+      rows: measured((entry) => entry.refused),
+    },
     { text: 'never say no falsely', rows: measured((entry) => entry.falseNo) },
     { text: 'never say yes falsely to what their fields can tell', rows: measured((entry) => entry.falseYes) },
   ].map(({ text, rows }) => ({ text, clean: zeros(rows), of: rows.length }));

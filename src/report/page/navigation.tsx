@@ -19,7 +19,7 @@ export function Navigation({ results, hasCharts, hasWhatIf }: NavigationProps) {
     ['layouts', 'Layouts', true],
     ['decoder', 'Read a word', true],
     ['exposure', 'What an attacker needs', (results.exposure?.length ?? 0) > 0],
-    ['questions', 'The four questions', results.scenarios.length > 0],
+    ['questions', 'The four questions', results.scenarios.some(({ domain }) => domain === undefined)],
     ['charts', 'Charts', hasCharts],
     ['rows', 'All rows', true],
     ['who', 'Who hit a limit', true],

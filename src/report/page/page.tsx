@@ -90,7 +90,7 @@ export function Page({ results, notes, licences, charts, whatIf, pictures = NONE
               <Exposure results={shown.results} />
             </Island>
             <Island of="questions">
-              <Questions results={shown.results} />
+              <Questions shown={shown} />
             </Island>
           </Once>
           <Once of={[shown, charts, pictures]}>

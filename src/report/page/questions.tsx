@@ -13,7 +13,7 @@ import {
   tallyTable,
 } from '../answers.ts';
 import type { TextTable } from '../charts/chart.ts';
-import type { Results } from '../results.ts';
+import type { Shown } from '../filter.ts';
 import { Section, Sentence, TextTableView } from './parts.tsx';
 
 /** Scenarios in a table of this section; a file may have thousands. */
@@ -22,14 +22,16 @@ const MOST_SCENARIOS = 40;
 const MOST_LAYOUTS = 12;
 
 /** The four questions of the mail of January 2021, answered by this run. */
-export function Questions({ results }: { readonly results: Results }) {
-  if (results.scenarios.length === 0) return null;
+export function Questions({ shown: { results, whole } }: { readonly shown: Shown }) {
+  // They are of pages: scenarios of somebody's own kinds do not answer them.
+  if (results.scenarios.every(({ domain }) => domain !== undefined)) return null;
+  const by = results.scenarios.length < whole.scenarios.length ? 'the scenarios shown' : 'the scenarios of this run';
   const facts = factsOf(results).slice(0, MOST_SCENARIOS);
   return (
     <Section
       id="questions"
       title="The four questions"
-      lead="What was asked in January 2021, when the split 4/4/24 was proposed, answered by the scenarios of this run. Small folios, unless it says otherwise."
+      lead={`What was asked in January 2021, when the split 4/4/24 was proposed, answered by ${by}. Small folios, unless it says otherwise.`}
     >
       <Question
         title="How many pins on one page?"

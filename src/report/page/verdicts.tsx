@@ -5,7 +5,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import type { Shown } from '../filter.ts';
 import { bits, bitsInterval, count, plural } from '../numbers.ts';
 import type { Measurement, Results, Verdict } from '../results.ts';
-import { type KeyFigures, keyFigures } from '../select.ts';
+import { type KeyFigures, keyFigures, kindsOf } from '../select.ts';
 import { partlyHolds } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
 import { Figure } from './explainer.tsx';
@@ -52,7 +52,7 @@ const asBits = {
   isOfCourse: false,
 };
 
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { id: 'refused', title: 'Refused', unit: 'of pins attempted', row: (f) => f.refused, ...asShare },
   { id: 'false-no', title: 'False no', unit: 'of checks or time', row: (f) => f.falseNo, ...asShare, per },
   { id: 'false-yes', title: 'False yes', unit: 'of checks or time', row: (f) => f.falseYes, ...asShare, per },
@@ -61,6 +61,26 @@ export const COLUMNS: readonly Column[] = [
   { id: 'pins-left', title: 'Pin fields', unit: 'fewest bits left', row: (f) => f.pinsLeft, ...asBits },
   { id: 'ordinary-left', title: 'Ordinary', unit: 'fewest bits left', row: (f) => f.ordinaryLeft, ...asBits },
 ];
+
+/** Titles and units where layouts count kinds of somebody's own: there no kind is called pin or ordinary. */
+const OF_OWN_KINDS: Readonly<Record<'own' | 'both', Readonly<Record<string, Pick<Column, 'title' | 'unit'>>>>> = {
+  own: {
+    refused: { title: 'Refused', unit: 'of a kind’s attempts' },
+    'pins-left': { title: 'Fields', unit: 'fewest bits left' },
+  },
+  both: {
+    refused: { title: 'Refused', unit: 'of pins, or of a kind’s attempts' },
+    'pins-left': { title: 'Pin fields, or any', unit: 'fewest bits left' },
+  },
+};
+
+/** The columns as they are headed for these results. */
+export function columnsOf(results: Results): readonly Column[] {
+  const kinds = kindsOf(results);
+  if (kinds === 'pages') return COLUMNS;
+  const own = COLUMNS.map((column) => ({ ...column, ...OF_OWN_KINDS[kinds][column.id] }));
+  return kinds === 'own' ? own.filter(({ id }) => id !== 'ordinary-left') : own;
+}
 
 /** Rows that are drawn at once; the others on demand. */
 const MOST = 40;
@@ -77,14 +97,15 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
   const [{ sort }, update] = usePageState();
   const [most, setMost] = useState(MOST);
   const figures = useMemo(() => results.layouts.map((layout) => keyFigures(results, layout)), [results]);
+  const columns = useMemo(() => columnsOf(whole), [whole]);
   const sorted = useMemo(() => {
     if (sort?.column === 'layout') return sortedBy(figures, ({ layout }) => layout.id, sort.descending);
-    const column = COLUMNS.find(({ id }) => id === sort?.column);
+    const column = columns.find(({ id }) => id === sort?.column);
     if (sort === null || column === undefined) return sortedBy(figures, ({ verdict }) => rankOf(verdict), false);
     // Of closed forms too small for a double only the logarithm is left.
     const keyOf = (entry: KeyFigures) => column.row(entry)?.value;
     return sortedBy(figures, keyOf, sort.descending);
-  }, [figures, sort]);
+  }, [figures, columns, sort]);
   const onSort = (pressed: string): void => update((now) => ({ sort: nextSort(now.sort, pressed) }));
   const isPart = results.scenarios.length < whole.scenarios.length;
   return (
@@ -101,7 +122,7 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
             <SortHeader column="layout" sort={sort} onSort={onSort}>
               Layout
             </SortHeader>
-            {COLUMNS.map(({ id, title, unit }) => (
+            {columns.map(({ id, title, unit }) => (
               <SortHeader key={id} column={id} sort={sort} onSort={onSort} class="number" note={<Unit of={unit} />}>
                 {title}
               </SortHeader>
@@ -109,7 +130,7 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
           </tr>
         </thead>
         {sorted.slice(0, most).map((entry) => (
-          <VerdictRows key={entry.layout.id} figures={entry} results={results} />
+          <VerdictRows key={entry.layout.id} columns={columns} figures={entry} results={results} />
         ))}
       </table>
       {sorted.length === 0 ? <p class="none">No layout is left by the filter.</p> : null}
@@ -133,7 +154,15 @@ function Unit({ of }: { readonly of: string }) {
   return word === undefined ? of : <Term word={word}>{of}</Term>;
 }
 
-function VerdictRows({ figures, results }: { readonly figures: KeyFigures; readonly results: Results }) {
+function VerdictRows({
+  columns,
+  figures,
+  results,
+}: {
+  readonly columns: readonly Column[];
+  readonly figures: KeyFigures;
+  readonly results: Results;
+}) {
   const { layout, verdict } = figures;
   const linked = useLinked(layout.id);
   return (
@@ -144,7 +173,7 @@ function VerdictRows({ figures, results }: { readonly figures: KeyFigures; reado
           <Name of={layout.id} length={40} />
           <BitStrip layout={layout} />
         </th>
-        {COLUMNS.map((column) => (
+        {columns.map((column) => (
           <VerdictCell
             key={column.id}
             column={column}
@@ -155,7 +184,7 @@ function VerdictRows({ figures, results }: { readonly figures: KeyFigures; reado
         ))}
       </tr>
       <tr class="words">
-        <td colSpan={COLUMNS.length + 1}>{verdict === undefined ? 'Not judged.' : <Judgement verdict={verdict} />}</td>
+        <td colSpan={columns.length + 1}>{verdict === undefined ? 'Not judged.' : <Judgement verdict={verdict} />}</td>
       </tr>
     </tbody>
   );

@@ -164,7 +164,7 @@ function LayoutReading({
         <p class="muted">The word {reading}.</p>
       ) : (
         <>
-          <Counts layout={layout} reading={reading} set={set} />
+          <Counts layout={layout} value={value} reading={reading} set={set} />
           <Answers reading={reading} />
           {reading.notes.length === 0 ? null : (
             <ul class="reading-notes">
@@ -181,14 +181,17 @@ function LayoutReading({
 
 function Counts({
   layout,
+  value,
   reading,
   set,
 }: {
   readonly layout: Layout;
+  readonly value: bigint;
   readonly reading: Reading;
   readonly set: (word: string) => void;
 }) {
-  const [problem, setProblem] = useState('');
+  /** What was wrong with what somebody typed, as long as the word is the one that he typed it at. */
+  const [problem, setProblem] = useState<{ readonly at: bigint; readonly text: string }>();
   const values = reading.counts.map((held) => held.value);
   return (
     <div class="counts">
@@ -196,15 +199,16 @@ function Counts({
         <CountInput
           key={held.name}
           held={held}
-          change={(value) => {
-            const word = withCount(layout, values, i, value);
-            setProblem(typeof word === 'string' ? word : '');
+          change={(count) => {
+            const word =
+              count === undefined ? `${held.name}: type a whole number` : withCount(layout, values, i, count);
+            setProblem(typeof word === 'string' ? { at: value, text: word } : undefined);
             if (typeof word !== 'string') set(hexOf(word, layout.word).replaceAll('_', ''));
           }}
         />
       ))}
       <p class="bad" role="status">
-        {shorten(plain(problem), 200)}
+        {problem?.at === value ? shorten(plain(problem.text), 200) : ''}
       </p>
     </div>
   );
@@ -216,7 +220,8 @@ function CountInput({
   change,
 }: {
   readonly held: Reading['counts'][number];
-  readonly change: (value: bigint) => void;
+  /** Undefined: what is typed is no number. */
+  readonly change: (value: bigint | undefined) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
@@ -230,7 +235,7 @@ function CountInput({
         onInput={({ currentTarget }) => {
           setTyped(currentTarget.value);
           const parsed = parseWord(currentTarget.value);
-          if (parsed.ok) change(parsed.value);
+          change(parsed.ok ? parsed.value : undefined);
         }}
         onBlur={() => setTyped(null)}
       />

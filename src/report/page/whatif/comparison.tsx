@@ -4,7 +4,7 @@ import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
 import { type KeyFigures, keyFigures } from '../../select.ts';
 import { Explainer, Figure } from '../explainer.tsx';
 import { Captioned, Name, ScenarioName, Unbroken } from '../parts.tsx';
-import { atWorst, COLUMNS, type Column } from '../verdicts.tsx';
+import { atWorst, type Column, columnsOf } from '../verdicts.tsx';
 
 /** Results of one layout, and of the layout with which it is compared. */
 interface Compared {
@@ -22,6 +22,7 @@ const figuresIn = (results: Results, scenarios: readonly ScenarioRecord[]): KeyF
  */
 export function Comparison({ now, was, scenarios }: Compared & { readonly scenarios: readonly ScenarioRecord[] }) {
   const all = now.scenarios;
+  const columns = columnsOf(now);
   // What was does not change while somebody drags.
   const before = useMemo(
     () => ({ worst: figuresIn(was, was.scenarios), each: scenarios.map((scenario) => figuresIn(was, [scenario])) }),
@@ -30,12 +31,16 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
   return (
     <div>
       <Explainer results={now}>
-        <Captioned caption="Small folios. Where the layout it started from had another number, that stands below, and whether the new one is better or worse.">
+        <Captioned
+          caption={`Small folios. Where the layout it started from had another number, that stands below, and whether the new one is better or worse.${
+            scenarios.length < all.length ? ` The worst is of all ${all.length} scenarios, those not shown too.` : ''
+          }`}
+        >
           <table class="data comparison" aria-label="The layout in each scenario">
             <thead>
               <tr>
                 <th scope="col">Scenario</th>
-                {COLUMNS.map((column) => (
+                {columns.map((column) => (
                   <th key={column.title} scope="col" class="number">
                     {column.title}
                     <small>{column.unit}</small>
@@ -45,12 +50,24 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
             </thead>
             {all.length === 0 ? null : (
               <tbody class="worst">
-                <Row label={`Worst of ${all.length}`} now={figuresIn(now, all)} was={before.worst} isWorst={true} />
+                <Row
+                  columns={columns}
+                  label={`Worst of ${all.length}`}
+                  now={figuresIn(now, all)}
+                  was={before.worst}
+                  isWorst={true}
+                />
               </tbody>
             )}
             <tbody>
               {scenarios.map((scenario, i) => (
-                <Row key={scenario.id} label={scenario.id} now={figuresIn(now, [scenario])} was={before.each[i]!} />
+                <Row
+                  key={scenario.id}
+                  columns={columns}
+                  label={scenario.id}
+                  now={figuresIn(now, [scenario])}
+                  was={before.each[i]!}
+                />
               ))}
             </tbody>
           </table>
@@ -61,23 +78,25 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
 }
 
 function Row({
+  columns,
   label,
   now,
   was,
   isWorst = false,
 }: {
+  readonly columns: readonly Column[];
   readonly label: string;
   readonly now: KeyFigures;
   readonly was: KeyFigures;
   readonly isWorst?: boolean;
 }) {
-  const isTall = isWorst || COLUMNS.some((column) => isEstimate(column, column.row(now)));
+  const isTall = isWorst || columns.some((column) => isEstimate(column, column.row(now)));
   return (
     <tr class={isTall ? 'tall' : undefined}>
       <th scope="row">
         <ScenarioName of={label} length={24} />
       </th>
-      {COLUMNS.map((column) => (
+      {columns.map((column) => (
         <Cell
           key={column.title}
           column={column}

@@ -285,7 +285,7 @@ function EveryNumber({ results }: { readonly results: Results }) {
       aria-busy={!Object.is(rested, results)}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary>Every number of this layout</summary>
+      <summary>Every number of this layout, in every scenario</summary>
       {isOpen ? <AllRows results={rested} /> : null}
     </details>
   );
