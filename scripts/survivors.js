@@ -90,6 +90,28 @@ export const SURVIVORS = {
   'src/harness/replay.ts if ((stuck & (1 << f)) === 0) continue;': `${SAME}: a counter that is not stuck holds what is held`,
   'src/harness/replay.ts if (time > 0) for (const { field } of this.#warned) if (above & (1 << field)) this.#aboveTime[field]!.add(time);': `${SAME}: no time is added`,
   'src/harness/replay.ts const size = Math.max(64, page + 1, this.#capacity * 2);': FASTER,
+  'src/harness/guard/frozen-program.ts isVague: () => false,': `${SAME}: it is asked for a condition`,
+  'src/harness/guard/explore.ts return n < 26 ? String.fromCharCode(65 + n) : `T${n + 1}`;': WORDS,
+  'src/harness/tally.ts ? a.line < b.line': 'two lines that differ are compared',
+  'src/harness/tally.ts ? a.page < b.page': 'two pages that differ are compared',
+  'src/harness/tally.ts export const worse = (a: Hit, b: Hit): boolean => (a.wanted !== b.wanted ? a.wanted > b.wanted : earlier(a, b));':
+    'two counts that differ are compared',
+  'src/harness/own-demand.ts this.#held[at + op - ACQUIRE]!++;': 'ACQUIRE is 0',
+  'src/harness/own-demand.ts if (isMeasured) this.#attempted[op - ACQUIRE]!++;': 'ACQUIRE is 0',
+  'src/harness/profile/engine.ts if (this.#everything && end > start) this.#addTime(page, base, end - start);': `${SAME} of no time, and of time that nobody asks for`,
+  'src/harness/profile/engine.ts if (state[base] !== 0 && end >= this.#from) this.#countLife(page);':
+    'nobody measures from after the end',
+  'src/harness/profile/profile.ts if (!engine.isPage(page)) continue;': `${SAME} of a page without events`,
+  'src/harness/profile/profile.ts if (top > 0) pagesByBand[process][top - 1]!++;':
+    'what is written before the start of an array is lost',
+  'src/harness/profile/weigh.ts if (readLong !== read || writeLong !== write) {': `${SAME}: added and taken away again`,
+  'src/harness/profile/weigh.ts if (longWrite !== long || shortWrite !== short) {': `${SAME}: added and taken away again`,
+  'src/harness/replay.ts for (let i = 0; i < chunk.length; i++) {': 'what stands behind the end of a chunk is no event',
+  'src/harness/replay.ts for (let page = 0; page < this.#capacity; page++) {':
+    'what is read behind the end of an array is no number',
+  'src/harness/replay.ts if (this.#last[page] === UNSEEN) continue;': `${SAME} of a page without events`,
+  'src/harness/replay.ts if (this.#wrong[page] !== 0) this.#accrue(page, end);': FASTER,
+  'src/harness/replay.ts if (this.#above[page] !== 0) this.#accrueAbove(page, end);': FASTER,
   "src/harness/guard/model.ts const saturates = word.fields[index]?.onLimit === 'saturate';":
     'no field is asked for that is not there',
 };

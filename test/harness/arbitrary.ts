@@ -75,11 +75,30 @@ const crowded = (undirected: boolean): fc.Arbitrary<Step[]> =>
     { maxLength: 16 },
   );
 
+/** Pins that come and go one by one on pages that somebody holds all the time: what a busy machine does, and the loops of usual.ts are made for. */
+const steady: fc.Arbitrary<Step[]> = fc
+  .array(
+    fc.record({
+      gap: fc.constantFrom(0, 1, 1000),
+      page: fc.nat(2),
+      what: fc.constantFrom('pin', 'pin', 'unpin', 'unpin', 'unpin'),
+      kind: fc.integer({ min: 1, max: 4 }),
+      refs: fc.constantFrom(1, 1, 1, 2, 9),
+      task: fc.nat(1),
+    }),
+    { minLength: 40, maxLength: 160 },
+  )
+  .map((steps): Step[] => [
+    ...[0, 1, 2].map((page): Step => ({ ...still, page, what: 'level', level: 5 })),
+    ...steps.map((one): Step => ({ ...still, ...one, what: one.what as Step['what'] })),
+  ]);
+
 /** Recordings with bursts, batches, orphans, missing refs, levels, empty pages, crowded pages; often 0 or 1 event. */
 export const recording = (options: { undirected?: boolean } = {}): fc.Arbitrary<Step[]> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.array(step(1, options.undirected ?? false), { maxLength: 2 }) },
     { weight: 1, arbitrary: crowded(options.undirected ?? false) },
+    { weight: 1, arbitrary: steady },
     { weight: 5, arbitrary: fc.array(step(2, options.undirected ?? false), { maxLength: 60 }) },
     { weight: 4, arbitrary: fc.array(step(20, options.undirected ?? false), { maxLength: 200 }) },
   );

@@ -4,7 +4,7 @@ import { OwnDemand } from '../../src/harness/own-demand.ts';
 import { Replay } from '../../src/harness/replay.ts';
 import { classOf, type Domain, type Layout, PAGE_REFERENCES } from '../../src/layouts/index.ts';
 import { anyLayout } from '../layouts/arbitrary.ts';
-import { names, recording, resolve } from './arbitrary.ts';
+import { names, recording, resolve, still } from './arbitrary.ts';
 import { profile } from './family.ts';
 import { naiveTally } from './naive.ts';
 
@@ -57,6 +57,28 @@ describe("kinds of one's own go through the same replay", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('counts what is dropped on the page that drops it, and checks from when measuring starts', () => {
+    const { chunks, end } = resolve([
+      { ...still, what: 'level', level: 2 },
+      { ...still, page: 1, what: 'level', level: 2 },
+      { ...still, what: 'check' },
+      { ...still, what: 'put' },
+      { ...still, what: 'put' },
+      { ...still, page: 1, what: 'pin', kind: 1 },
+      { ...still, page: 1, what: 'check' },
+    ]);
+    const demandFrom = (from: number) => {
+      const engine = new OwnDemand(renamed, from);
+      for (const chunk of chunks) engine.feed(chunk);
+      return engine.finish(end);
+    };
+    expect(demandFrom(0).peaks).toMatchObject({ a: 2, b: 1 });
+    expect(demandFrom(0).checks).toBe(2);
+    // The first check is at 15 ns; at 25 ns the first page is empty.
+    expect(demandFrom(16).checks).toBe(1);
+    expect(demandFrom(end).peaks).toMatchObject({ a: 2, b: 1 });
   });
 
   it('eight kinds, each in a field of its own, are what the naive witness says', () => {
