@@ -39,6 +39,11 @@ export function closedFormSentence({ compared, inside, seen }: ClosedFormWitness
 export function countersSentence(scenarios: readonly ScenarioRecord[]): string {
   const all = scenarios.flatMap(({ counters }) => (counters === undefined ? [] : [counters]));
   if (all.length === 0) return 'No recording shows counters of its own.';
+  // The ordinary references of a probed folio are taken from the count that is compared.
+  const ofPins = scenarios.reduce(
+    (sum, { counters, format }) => sum + (format.includes('page_ref') ? 0 : (counters?.fromStart.compared ?? 0)),
+    0,
+  );
   const total = (of: (counters: CountersRecord) => number): number => all.reduce((sum, each) => sum + of(each), 0);
   const compared = total(({ fromStart }) => fromStart.compared);
   const equal = total(({ fromStart }) => fromStart.equal);
@@ -53,8 +58,13 @@ export function countersSentence(scenarios: readonly ScenarioRecord[]): string {
     compared === 0
       ? 'No page is seen from its start.'
       : `On pages seen from their start ${count(equal)} of ${count(compared)} are what bitpart reconstructs (${formatShare(equal / compared)}).`,
+    ofPins === 0
+      ? ''
+      : `${ofPins === compared ? 'They' : `${count(ofPins)} of them, of kprobe recordings,`} are compared by the whole pins in the count, multiples of 1,024: ordinary references are taken from that very count, so that it says nothing of them.`,
     said.length === 0 ? 'Nothing differs.' : `Differences of all pages, by cause: ${list(said)}.`,
-  ].join(' ');
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 /** A recording's counters: compared and equal by kind of page, and the causes of what differs. */

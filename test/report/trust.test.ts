@@ -92,6 +92,17 @@ describe('Can I trust this?', () => {
       /^3 recordings show counters of their own \(rc, count, _pincount\)\. On pages seen from their start [\d,]+ of [\d,]+ are what bitpart reconstructs/,
     );
     expect(countersSentence([])).toBe('No recording shows counters of its own.');
+    // What is compared is not all that is reconstructed: a probed folio's ordinary references come from the same count.
+    const kprobe = results.scenarios.filter(({ format, counters }) => counters && !format.includes('page_ref'));
+    const pageRef = results.scenarios.filter(({ format, counters }) => counters && format.includes('page_ref'));
+    const compared = kprobe.reduce((sum, { counters }) => sum + counters!.fromStart.compared, 0);
+    expect(compared).toBeGreaterThan(0);
+    expect(pageRef).not.toHaveLength(0);
+    expect(countersSentence(results.scenarios)).toContain(
+      `${compared.toLocaleString('en')} of them, of kprobe recordings, are compared by the whole pins in the count, multiples of 1,024`,
+    );
+    expect(countersSentence(kprobe)).toContain('They are compared by the whole pins');
+    expect(countersSentence(pageRef)).not.toContain('whole pins');
   });
 
   it('says of how many drops the kind was told, and of how many the rules alone would have taken another', () => {
