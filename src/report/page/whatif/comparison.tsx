@@ -130,7 +130,8 @@ function Cell({
   readonly unplaced: number;
   readonly wasUnplaced: number;
 }) {
-  const change = changeAtWorst(changeOf(now, was), unplaced, wasUnplaced);
+  const isNone = now === undefined && was === undefined;
+  const change = isNone ? undefined : changeAtWorst(changeOf(now, was), unplaced, wasUnplaced);
   const old = was === undefined ? '–' : column.text(was);
   if (now === undefined) {
     return (
