@@ -1045,6 +1045,18 @@ scenarios:
         means: 'The name is longer than the file system allows.',
       },
       {
+        id: 'out-takes-none',
+        argv: ['explore', '--out', '/proc/none/reports'],
+        says: '/proc/none/reports: no folder can be made in /proc, which is no folder of a disk; name another place',
+        means: 'The folder is there, and its file system takes no other.',
+      },
+      {
+        id: 'profile-takes-none',
+        argv: ['profile', 'one.csv', '-o', '/proc/none.json'],
+        says: '/proc/none.json: no file can be made there',
+        means: 'The folder is there, and its file system takes no file.',
+      },
+      {
         id: 'profile-no-folder',
         argv: ['profile', 'one.csv', '-o', 'no/where.json'],
         says: 'no/where.json: its folder does not exist',

@@ -58,6 +58,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   '${this.#moved': 'takes a recording of millions of references: test/fuzz/hostile.test.ts',
   'is too large to be read as one text': 'takes a baseline of 512 MB',
   'is larger than': 'takes a profile of 64 MB',
+  'is a link to what is not there': 'takes a link: test/node/make-folder.test.ts',
   'names ': 'takes a folder of 100,000 files',
   '${what}; ${readable': 'has no words of its own: gzip-cut-off',
 };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { profileFromJson, profileToJson } from '../harness/profile/json.ts';
 import { type TallyJson, tallyFromJson, tallyToJson } from '../harness/tally-json.ts';
@@ -7,6 +7,7 @@ import type { Layout } from '../layouts/types.ts';
 import { BUILD } from '../version.ts';
 import { type Evaluated, type Population, replayedIn } from '../workloads/evaluated.ts';
 import type { Input } from '../workloads/profile-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A scenario's events, read: with tallies of the layouts that went through replay, by what they are, not by their ids. */
 export interface Read {
@@ -108,7 +109,7 @@ export class Cache {
     const folder = this.#folder!;
     const temporary = join(folder, `.${name}-${randomBytes(4).toString('hex')}`);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder, folder);
       const text = JSON.stringify(value);
       await writeFile(temporary, `${sha256Of(text)}\n${text}`);
       await rename(temporary, join(folder, `${name}.json`));

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from './input-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeError } from './output.ts';
 
 /** Beside the report, while a run is at work in the folder. */
@@ -36,7 +37,7 @@ export async function lockFolder(folder: string, shown: string): Promise<Unlock>
   const path = join(folder, NAME);
   const own: Holder = { token: randomBytes(8).toString('hex'), pid: process.pid, host: hostname(), ...(await since()) };
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder, shown);
     for (let attempt = 0; !(await claimed(path, own)); attempt++) {
       const holder = await holderOf(path);
       // A lock that vanished meanwhile, or that is half written, is looked at again.

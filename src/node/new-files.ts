@@ -1,6 +1,7 @@
-import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from './input-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeError } from './output.ts';
 
 /** A file that is to be written where there is none. */
@@ -26,7 +27,7 @@ export async function writeNew(folder: string, shown: string, files: readonly Ne
       throw new InputError(`there already: ${there.join(', ')}. Nothing was written; name another folder`);
     for (const { name, content } of files) {
       const path = join(folder, name);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path), shown);
       await writeFile(path, content, { flag: 'wx' });
       written.push(path);
     }

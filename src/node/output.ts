@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from './input-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file of the report: a path below the output folder, of names that bitpart chooses itself. */
 export interface OutputFile {
@@ -38,7 +39,7 @@ export async function writeReport(
     for (const { name, text } of files) {
       const path = join(staging, name);
       if (!path.startsWith(staging + sep)) throw new Error(`a report file outside its folder: ${name}`);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path), shown);
       await write(path, text);
     }
     await write(join(staging, COMPLETE), JSON.stringify(files.map(({ name }) => name)));
@@ -79,7 +80,7 @@ export async function recoverReport(folder: string): Promise<void> {
 
 async function clear(folder: string, name: string, shown: string): Promise<void> {
   const path = join(folder, name);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path), shown);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) {
     throw new InputError('is a folder that stands where a file of the report belongs', { file: join(shown, name) });
@@ -105,14 +106,14 @@ async function removeStale(folder: string, names: readonly string[]): Promise<vo
 
 export function writeError(error: unknown, path: string): Error {
   if (error instanceof InputError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path: at } = error as NodeJS.ErrnoException;
   const said: Record<string, string> = {
     EACCES: 'may not be written (permission denied)',
     EPERM: 'may not be written (not permitted)',
     EROFS: 'may not be written (read-only file system)',
     ENOSPC: 'the disk is full; the last good report is as it was',
     EDQUOT: 'the disk quota is used up; the last good report is as it was',
-    ENOENT: 'its folder does not exist',
+    ENOENT: existsSync(dirname(at ?? path)) ? 'no file can be made there' : 'its folder does not exist',
     ENOTDIR: 'a part of the path is a file, not a folder',
     EEXIST: 'is a file; the report needs a folder',
     EISDIR: 'a folder stands where a file of the report belongs',

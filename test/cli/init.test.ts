@@ -7,6 +7,8 @@ import { World } from './world.ts';
 
 const shipped = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
+const MADE = 'folder can be made in /proc, which is no folder of a disk; name another place';
+
 describe('init', () => {
   it('writes a layouts.yaml whose schema and recording are there, and that explore takes as it is', async () => {
     const world = new World();
@@ -67,6 +69,15 @@ describe('init', () => {
     }
     expect(world.files()).toEqual({ file: 'mine' });
   });
+
+  it.each(['/proc/none', '/proc/none/deeper', '/proc'])(
+    'into %s, where nothing can be made, ends with 2',
+    async (folder) => {
+      const { code, out, err } = await new World().run(['init', folder]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toBe(`${folder}: no ${folder === '/proc' ? 'file can be made there' : MADE}\n`);
+    },
+  );
 
   it('starts from an example that is in order where it stands in the repository', async () => {
     const world = new World();
