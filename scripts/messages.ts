@@ -402,6 +402,16 @@ layouts: [*e,*e,*e,*e]
         means: 'There is no such key at this place; the nearest is named.',
       },
       {
+        id: 'misspelt-domain',
+        argv: ['check'],
+        layouts: `layouts:
+  - { name: b, domian: latch, fields: [{ bits: 1, counts: [writer] }, { bits: 31, counts: [reader] }] }
+domains: [{ name: latch, kinds: [reader, writer] }]
+`,
+        says: 'layouts.yaml:2:16: unknown key "domian"',
+        means: 'The kinds are of the domain that was meant: nothing is said of them until its key is right.',
+      },
+      {
         id: 'missing-key',
         argv: ['check'],
         layouts: `scenarios: [{ preset: rdma }]

@@ -29,19 +29,35 @@ function walk(
   node: unknown,
   path: readonly string[],
   visit: (path: readonly string[], own: Schema, required: boolean) => void,
+  others: readonly unknown[] = [],
 ): void {
   if (!isSchema(node)) return;
-  const required = Array.isArray(node['required']) ? node['required'] : [];
+  // Where another form of the same map needs all but this key, it need not stand there.
+  const needed = listOf(node['required']);
+  const required = needed.filter(
+    (key) => !others.some((other) => isSchema(other) && isWithin(listOf(other['required']), needed, key)),
+  );
   if (isSchema(node['properties'])) {
     for (const [key, own] of Object.entries(node['properties'])) {
       if (isSchema(own)) visit([...path, key], own, required.includes(key));
       walk(own, [...path, key], visit);
     }
   }
-  for (const each of [...listOf(node['anyOf']), ...listOf(node['oneOf']), ...listOf(node['allOf'])])
-    walk(each, path, visit);
+  const forms = [...listOf(node['anyOf']), ...listOf(node['oneOf'])];
+  for (const form of forms)
+    walk(
+      form,
+      path,
+      visit,
+      forms.filter((other) => other !== form),
+    );
+  for (const each of listOf(node['allOf'])) walk(each, path, visit);
   walk(node['items'], path, visit);
 }
+
+/** Whether a form needs nothing but what another needs without `key`; one that needs nothing says nothing of it. */
+const isWithin = (needed: readonly unknown[], all: readonly unknown[], key: unknown): boolean =>
+  needed.length > 0 && needed.every((each) => each !== key && all.includes(each));
 
 const isSchema = (node: unknown): node is Schema => typeof node === 'object' && node !== null && !Array.isArray(node);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

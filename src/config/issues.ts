@@ -9,10 +9,22 @@ type Issue = z.core.$ZodIssue;
 
 /** The problems behind the issues of zod, at their own places. What the source has reported already is left out. */
 export function problemsOfIssues(source: Source, issues: readonly Issue[], base: Path = []): readonly Problem[] {
-  return issues
-    .flatMap((issue) => explain(source, issue, base))
-    .filter((found) => !source.isReported(found.absent ?? found.path))
-    .map(({ path, message, on, absent: _, ...more }) => source.problemAt(path, message, more, on));
+  const found = issues.flatMap((issue) => explain(source, issue, base));
+  const misspelt = new Set(
+    found.flatMap(({ path, on, suggestion }) =>
+      on === 'key' && suggestion !== undefined ? [JSON.stringify([...path.slice(0, -1), suggestion])] : [],
+    ),
+  );
+  const isOfAnotherDomain = (path: Path): boolean =>
+    path.some((_, i) => misspelt.has(JSON.stringify([...path.slice(0, i), 'domain'])));
+  return (
+    found
+      // A key that stands there misspelt is not missing as well, and the kinds are those of the domain that it names.
+      .filter(({ absent }) => absent === undefined || !misspelt.has(JSON.stringify(absent)))
+      .filter(({ isKind, path }) => isKind !== true || !isOfAnotherDomain(path))
+      .filter(({ absent, path }) => !source.isReported(absent ?? path))
+      .map(({ path, message, on, absent: _, isKind: __, ...more }) => source.problemAt(path, message, more, on))
+  );
 }
 
 /** Unknown keys of one map that are told. */
@@ -24,6 +36,8 @@ interface Found {
   readonly absent?: Path;
   readonly message: string;
   readonly on?: 'key';
+  /** It is about the name of a kind: which there are is a matter of the domain. */
+  readonly isKind?: boolean;
   readonly seen?: string;
   readonly allowed?: string;
   readonly suggestion?: string;
@@ -63,7 +77,13 @@ function explain(source: Source, issue: Issue, base: Path): readonly Found[] {
     case 'custom': {
       const suggestion: unknown = issue.params?.['suggestion'];
       return [
-        { path, message: issue.message, seen: shown(value), ...(typeof suggestion === 'string' ? { suggestion } : {}) },
+        {
+          path,
+          message: issue.message,
+          seen: shown(value),
+          isKind: issue.params?.['isKind'] === true,
+          ...(typeof suggestion === 'string' ? { suggestion } : {}),
+        },
       ];
     }
     default:
@@ -127,7 +147,7 @@ const NAMES: Readonly<Record<string, string>> = {
 function union(source: Source, issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): readonly Found[] {
   if (value === undefined) return [missing(path)];
   const options = issue.errors.filter((errors) => !isOtherKind(errors));
-  const distances = options.map((errors) => errors.reduce((sum, error) => sum + distance(error, value), 0));
+  const distances = options.map((errors) => distance(errors, value));
   const least = Math.min(...distances);
   const nearest = options.filter((_, i) => distances[i] === least);
   const told = nearest.length === 1 ? nearest[0]! : undefined;
@@ -152,11 +172,19 @@ function isOtherKind(errors: readonly Issue[]): boolean {
   });
 }
 
-/** Keys of the map itself that an alternative does not know, and those that it misses. */
-function distance(error: Issue, value: unknown): number {
-  if (error.code === 'unrecognized_keys' && error.path.length === 0) return error.keys.length;
-  const key = error.path.length === 1 ? error.path[0] : undefined;
-  return key !== undefined && at(value, [key as string | number]) === undefined ? 1 : 0;
+/** Keys of the map itself that an alternative does not know, and those that it misses; one that is misspelt is both, and counts once. */
+function distance(errors: readonly Issue[], value: unknown): number {
+  const unknown = errors.flatMap((error) =>
+    error.code === 'unrecognized_keys' && error.path.length === 0 ? error.keys : [],
+  );
+  const missed = new Set(
+    errors.flatMap(({ path: [key, ...inside] }) =>
+      typeof key === 'string' && inside.length === 0 && at(value, [key]) === undefined ? [key] : [],
+    ),
+  );
+  const all = unknown.length + missed.size;
+  const misspelt = unknown.filter((key) => missed.delete(suggest(key, [...missed]) ?? ''));
+  return all - misspelt.length;
 }
 
 function allowedKeys(error: Issue): readonly string[] {

@@ -61,57 +61,66 @@ const notation = text('a notation').meta({
 });
 
 const splitOf = <Own extends z.core.$ZodLooseShape>(own: Own, named: ReturnType<typeof text>) =>
-  strict({
-    name: name.optional(),
-    ...own,
-    fields: z.array(fieldOf(named), 'a list of fields is needed here').meta({
-      description: 'The long form: the fields from high to low. They tile a word of 32 or 64 bits.',
-      minItems: 1,
-      examples: [
-        [
-          { bits: 8, counts: ['pin'] },
-          { bits: 24, counts: ['ordinary'] },
+  strict(
+    {
+      name: name.optional(),
+      ...own,
+      fields: z.array(fieldOf(named), 'a list of fields is needed here').meta({
+        description: 'The long form: the fields from high to low. They tile a word of 32 or 64 bits.',
+        minItems: 1,
+        examples: [
+          [
+            { bits: 8, counts: ['pin'] },
+            { bits: 24, counts: ['ordinary'] },
+          ],
         ],
-      ],
-    }),
-  }).meta({ description: 'A split in the long form: fields that cannot carry into each other, unless told to.' });
+      }),
+    },
+    ['name', 'domain', 'fields'],
+  ).meta({ description: 'A split in the long form: fields that cannot carry into each other, unless told to.' });
 
 const biasNumber = count('a bias', ['2^23', 1024], 0, 2 ** 62);
 
 const biasOf = <Own extends z.core.$ZodLooseShape>(own: Own, key: z.ZodString) =>
-  strict({
-    name: name.optional(),
-    ...own,
-    bias: z
-      .union([biasNumber, z.record(key, biasNumber)], {
-        error:
-          'a bias is needed here: a number such as 1024 or 2^23, or one for each group, such as { long: 2^23, short: 2^27 }',
-      })
-      .meta({
-        description:
-          'What one pin adds to the counter, where an ordinary reference adds 1: a number, or one for each kind or group.',
-        examples: [1024, '2^23', { long: '2^23', short: '2^27' }],
-      }),
-    word: z
-      .union([z.literal(32), z.literal(64)], { error: 'the word has 32 or 64 bits' })
-      .optional()
-      .meta({ description: 'Bits of the word. Default 32.', examples: [64] }),
-  }).meta({ description: 'A bias: one counter to which a pin adds more than an ordinary reference.' });
+  strict(
+    {
+      name: name.optional(),
+      ...own,
+      bias: z
+        .union([biasNumber, z.record(key, biasNumber)], {
+          error:
+            'a bias is needed here: a number such as 1024 or 2^23, or one for each group, such as { long: 2^23, short: 2^27 }',
+        })
+        .meta({
+          description:
+            'What one pin adds to the counter, where an ordinary reference adds 1: a number, or one for each kind or group.',
+          examples: [1024, '2^23', { long: '2^23', short: '2^27' }],
+        }),
+      word: z
+        .union([z.literal(32), z.literal(64)], { error: 'the word has 32 or 64 bits' })
+        .optional()
+        .meta({ description: 'Bits of the word. Default 32.', examples: [64] }),
+    },
+    ['name', 'domain', 'bias', 'word'],
+  ).meta({ description: 'A bias: one counter to which a pin adds more than an ordinary reference.' });
 
 const sideOf = <Own extends z.core.$ZodLooseShape>(own: Own, key: z.ZodString) =>
-  strict({
-    name: name.optional(),
-    ...own,
-    side: z
-      .record(key, count('a number of bits', [32, 16], 1, 32), {
-        error: 'counters with their bits are needed here, such as { pin: 32 }',
-      })
-      .meta({
-        description:
-          'Kinds and groups of pins that have a counter of their own beside the word, with its bits: 32 in all.',
-        examples: [{ pin: 32 }, { read: 16, write: 16 }],
-      }),
-  }).meta({
+  strict(
+    {
+      name: name.optional(),
+      ...own,
+      side: z
+        .record(key, count('a number of bits', [32, 16], 1, 32), {
+          error: 'counters with their bits are needed here, such as { pin: 32 }',
+        })
+        .meta({
+          description:
+            'Kinds and groups of pins that have a counter of their own beside the word, with its bits: 32 in all.',
+          examples: [{ pin: 32 }, { read: 16, write: 16 }],
+        }),
+    },
+    ['name', 'domain', 'side'],
+  ).meta({
     description:
       'Exact counters beside the word, as large folios have: 4 bytes more a page, and no neighbour to carry into.',
   });

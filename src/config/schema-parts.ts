@@ -5,10 +5,16 @@ import { quoted } from './show.ts';
 
 /** What the maps of layouts.yaml are made of: texts, numbers, quantities, names of kinds, strict maps. */
 
-/** Every map is strict. The message of an unknown key is the list of those that exist, which zod does not give. */
-export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+/**
+ * Every map is strict. The message of an unknown key is the list of those that exist, which zod does not give.
+ * @param keys all that may stand in such a map, where another form of it has more than this one
+ */
+export function strict<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  keys: readonly string[] = Object.keys(shape),
+) {
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined),
+    error: (issue) => (issue.code === 'unrecognized_keys' ? keys.join(', ') : undefined),
   });
 }
 
@@ -89,7 +95,11 @@ export function kindName(what: string, names: readonly string[]) {
       if (names.includes(value)) return;
       const nearest = suggest(value, names);
       const message = `${quoted(value)} is no ${what.replace(/^a /, '')}; there are ${names.join(', ')}`;
-      context.addIssue({ code: 'custom', message, params: nearest === undefined ? {} : { suggestion: nearest } });
+      context.addIssue({
+        code: 'custom',
+        message,
+        params: { isKind: true, ...(nearest === undefined ? {} : { suggestion: nearest }) },
+      });
     })
     .meta({ enum: [...names] });
 }

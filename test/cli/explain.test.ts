@@ -41,6 +41,15 @@ describe('explain', () => {
     expect((await explain('reserve')).out).toContain('Takes a whole number from 0 to 63.');
   });
 
+  it('says a key is needed only where no other form of its map does without it', async () => {
+    const { out } = await explain('domain');
+    expect(out).toContain('layouts.domain · a key of layouts.yaml Whose kinds');
+    expect(out).toContain('Default: the references of a page.');
+    expect(out).not.toContain('needed');
+    for (const key of ['layouts.fields', 'layouts.catalogue', 'scenarios.trace', 'domains.kinds'])
+      expect((await explain(key)).out).toContain(`${key} · a key of layouts.yaml, needed`);
+  });
+
   it('says a metric and a key of one name both', async () => {
     const { out } = await explain('limit');
     expect(out).toContain('limit · Limit');

@@ -355,13 +355,48 @@ require:
   it('names every key that exists beside one that does not', () => {
     expect(problemsOf('layouts: [{ bias: 4, x: 1 }]')[0]).toMatchObject({
       seen: 'x',
-      allowed: 'name, bias, word',
+      allowed: 'name, domain, bias, word',
       length: 1,
     });
     expect(problemsOf('layouts: [4/4/24]\nscenarios: [preset: nothing]')[0]).toMatchObject({
       seen: 'nothing',
       allowed: 'rdma, database',
     });
+  });
+
+  it.each([
+    [
+      '{ name: b, domian: latch, fields: [{ bits: 1, counts: [writer] }, { bits: 31, counts: [reader] }] }',
+      'name, domain, fields',
+      'domain',
+    ],
+    ['{ name: b, domian: latch, bias: { writer: 1024 } }', 'name, domain, bias, word', 'domain'],
+    ['{ name: b, domian: latch, side: { writer: 32 } }', 'name, domain, side', 'domain'],
+    [
+      '{ name: b, fileds: [{ bits: 8, counts: [pin] }, { bits: 24, counts: [ordinary] }] }',
+      'name, domain, fields',
+      'fields',
+    ],
+    ['{ name: b, domain: latch, filds: [{ bits: 32, counts: [reader] }] }', 'name, domain, fields', 'fields'],
+    ['{ name: b, bais: 1024 }', 'name, domain, bias, word', 'bias'],
+    ['{ name: b, shape: 1024 }', 'name, domain, fields, bias, word, side, catalogue', undefined],
+  ])('tells of the misspelt key of %s and of nothing that follows from it', (entry, allowed, suggestion) => {
+    const [first, ...others] = problemsOf(`layouts: [${entry}]\ndomains: [{ name: latch, kinds: [reader, writer] }]`);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ line: 1, message: expect.stringMatching(/^unknown key/), allowed });
+    expect(first?.suggestion).toBe(suggestion);
+  });
+
+  it('tells of a kind that is none beside a key that has nothing to do with it', () => {
+    expect(
+      told('layouts: [{ nmae: b, fields: [{ bits: 8, counts: [pni] }, { bits: 24, counts: [ordinary] }] }]'),
+    ).toEqual(['1:13 unknown key "nmae" -> name', expect.stringMatching(/^1:51 "pni" is no kind or group/)]);
+  });
+
+  it('does not tell of a key as missing that stands there misspelt', () => {
+    expect(told('layouts: [4/4/24]\ndomains: [{ name: x, kidns: [a, b] }]')).toEqual([
+      '2:22 unknown key "kidns" -> kinds',
+    ]);
   });
 
   it('does not take a preset or a key from the prototype of an object', () => {
