@@ -14,7 +14,7 @@ const COLUMNS = 100;
 /**
  * How output is to look. Colours: FORCE_COLOR, whatever it is but `0` or `false`, asks for them anywhere; else NO_COLOR
  * (if it is not empty, no-color.org) and TERM=dumb forbid them; else a terminal has them. Progress is redrawn in place on a
- * terminal that can, and not in CI.
+ * terminal that can, and not in CI. Columns: those of the terminal, else COLUMNS, as everywhere.
  */
 export function looksOf(
   env: Env,
@@ -28,9 +28,14 @@ export function looksOf(
   const ci = env['CI'];
   return {
     isTerminal: stderr.isTTY === true && !isDumb && (ci === undefined || ci === '' || ci === 'false'),
-    width: stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : COLUMNS,
+    width: stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : columnsOf(env),
     colours,
   };
+}
+
+/** What COLUMNS says where no terminal does. */
+function columnsOf({ COLUMNS: said = '' }: Env): number {
+  return /^[1-9]\d{0,3}$/.test(said) ? Number(said) : COLUMNS;
 }
 
 /** As much of a stream as is needed here. */

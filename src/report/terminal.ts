@@ -18,6 +18,8 @@ export interface TableOptions {
 
 /** Layouts in the table; a file may have thousands. */
 const MOST_LAYOUTS = 40;
+/** Columns of a layout's name. */
+const LONGEST_NAME = 40;
 const GAP = '  ';
 
 interface Column {
@@ -102,7 +104,10 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   const figures = layouts.map((layout) => keyFigures(results, layout));
   const room = Math.max(40, width);
   const names = figures.map((entry) => shown(entry.layout.id, 100));
-  const nameWidth = Math.min(Math.max(6, ...names.map((name) => columns(cut(name, 40)))), Math.floor(room * 0.35));
+  const nameWidth = Math.min(
+    Math.max(6, ...names.map((name) => columns(cut(name, LONGEST_NAME)))),
+    Math.floor(room * 0.35),
+  );
   const verdictWidth = Math.max('does not hold'.length, ...figures.map((entry) => verdictText(entry).length));
   const kept = columnsThatFit(columnsOf(results), figures, room - nameWidth - GAP.length - verdictWidth);
   const widths = kept.map((column) => widthOf(column, figures));
@@ -134,6 +139,16 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
     notes.push(
       `False yes: to questions that the fields can tell.${has(UNTOLD) ? ' Cannot tell: yes to the others, by construction.' : ''}`,
     );
+  const left = COLUMNS.filter((column) => !kept.includes(column));
+  if (left.length > 0) {
+    // The name of a layout is cut to what its share of the room is: with this much it needs no cut, and all columns fit.
+    const longest = Math.max(6, ...names.map((name) => columns(cut(name, LONGEST_NAME))));
+    const all = COLUMNS.reduce((sum, column) => sum + widthOf(column, figures) + GAP.length, 0);
+    const titles = left.map(({ title }) => title.join(' ')).join(', ');
+    notes.push(
+      `Left out for want of room: ${titles}. ${longest + GAP.length + verdictWidth + all} columns show them: a wider terminal, COLUMNS in a pipe; so does the report.`,
+    );
+  }
   const partly = figures.filter(({ verdict }) => partlyHolds(verdict) !== '');
   // Without scenarios there is one reason for all, which has been said.
   if (results.scenarios.length > 0) notes.push(...unjudgedTexts(figures.flatMap(({ verdict }) => verdict ?? [])));

@@ -32,6 +32,13 @@ describe('progress', () => {
     expect(looksOf(env, pipe, stderr).isTerminal).toBe(isTerminal);
   });
 
+  it('where no terminal says how wide it is COLUMNS does, if it is a number', () => {
+    const width = (said: string, stdout = pipe) => looksOf({ COLUMNS: said }, stdout, pipe).width;
+    expect(['200', '1', ''].map((said) => width(said))).toEqual([200, 1, 100]);
+    expect(['0', '-5', 'x', '1e3', '80x', '99999'].map((said) => width(said))).toEqual(Array(6).fill(100));
+    expect(width('200', tty)).toBe(80);
+  });
+
   it('a terminal of no known width has 100 columns', () => {
     expect([tty, pipe, { columns: 0 }].map((stdout) => looksOf({}, stdout, pipe).width)).toEqual([80, 100, 100]);
   });

@@ -30,8 +30,30 @@ describe('the table for the terminal', () => {
 
   it('leaves out the least telling columns first where the terminal is narrow', () => {
     expect(table(120)).toMatch(/saturated/);
-    expect(table(60)).not.toMatch(/saturated/);
-    expect(table(60)).toMatch(/refused/);
+    const [head = ''] = table(60).split('\n');
+    expect(head).not.toMatch(/saturated/);
+    expect(head).toMatch(/refused/);
+  });
+
+  it('says which columns it left out and how wide it must be to show them', () => {
+    const told = (width: number): string =>
+      table(width)
+        .replaceAll('\n', ' ')
+        .match(/Left out for want of room: .*? so does the report\./)?.[0] ?? '';
+    const needed = Number(/(\d+) columns show them/.exec(told(60))![1]);
+    for (let width = 40; width <= needed + 10; width++) {
+      const text = table(width);
+      const [what = '', ofWhat = ''] = text.split('\n');
+      const titles = ['refused', 'false no', 'false yes', 'cannot tell', 'saturated'];
+      for (const title of titles) expect(told(width).includes(title)).toBe(!what.includes(title));
+      expect(told(width).includes('bits left of pins')).toBe(
+        !/of pins.*of pins/.test(ofWhat) && !/bits left +bits left/.test(what),
+      );
+    }
+    expect([told(needed), told(200)]).toEqual(['', '']);
+    expect(told(60)).toMatch(
+      /^Left out for want of room: .*cannot tell of time, saturated of lives, bits left of pins/,
+    );
   });
 
   it('tells of drops that were ignored, and of none where there were none', () => {
