@@ -3,6 +3,7 @@
  * from it, and test/messages.test.ts brings every one about. A new message of a command gets an entry here.
  */
 import { gzipSync } from 'node:zlib';
+import { emptyProfileFile, profileFileToJson } from '../src/workloads/profile-file.ts';
 
 export interface Message {
   readonly id: string;
@@ -47,6 +48,8 @@ export const RECORDING = `time_s,event,page,ref
 6,check,B,
 7,unpin,B,w1
 `;
+/** Of no recording. */
+const PROFILE = JSON.stringify(profileFileToJson(emptyProfileFile(), '0'));
 const KERNEL_LINE =
   '  fio-1  [000] ...1. 10.000000: grab_fast: (f <- g) page=0xffffea0000001000 refs=1 flags=0x80000 folio=0xffffea0000001000 rc=1025 pf=0x0';
 /** Without the column of flags, as `trace-cmd report` has it. */
@@ -1114,6 +1117,23 @@ scenarios:
         means: 'What the profile is made of.',
       },
       {
+        id: 'merge-written',
+        argv: ['merge', 'a.json', '-o', 'all.json'],
+        files: { 'a.json': PROFILE },
+        exit: 0,
+        says: 'all.json: 0 events of 0 small and 0 large folios, 1 profile of 0 recordings.',
+        means: 'What the sum is made of. Next: `bitpart explore --trace all.json`.',
+      },
+      {
+        id: 'counted-twice',
+        argv: ['profile', 'one.csv', 'copy.csv', '-o', 'p.json'],
+        files: { 'copy.csv': RECORDING },
+        exit: 0,
+        says: 'p.json: Counted more than once, for the content is the same: copy.csv and one.csv.',
+        means:
+          'Files of one SHA-256. Said by `explore`, `space`, `profile` and `merge`; nothing is left out: name the recording once.',
+      },
+      {
         id: 'import-written',
         argv: ['import', 'one.csv', '-o', 'p.csv'],
         exit: 0,
@@ -1150,6 +1170,17 @@ scenarios:
         says: 'A recording holds no event, only its header: nothing in it tells for or against any layout.',
         means:
           'Nothing was recorded. Whatever wrote the CSV found nothing to write; kernel text without an event is an error.',
+      },
+      {
+        id: 'note-counted-twice',
+        argv: ['explore'],
+        layouts: scenario('{ trace: "*.csv" }'),
+        files: { 'copy.csv': RECORDING },
+        isNote: true,
+        exit: 0,
+        says: 'Counted more than once, for the content is the same: copy.csv and one.csv.',
+        means:
+          'The scenario has a recording and a copy of it, by their SHA-256: counts, but no shares, are too high. Name it once.',
       },
       {
         id: 'note-buffer',

@@ -6,6 +6,7 @@ import { NO_EVENT } from '../node/recording-remarks.ts';
 import { type Annotation, githubCommand } from '../report/annotations.ts';
 import { estimateText, requiredWords } from '../report/baseline-words.ts';
 import type { Results } from '../report/results.ts';
+import { isDoubtful } from './common.ts';
 
 /** Annotations of one kind; the service shows ten of each level of a step. */
 const MOST = 10;
@@ -40,9 +41,12 @@ export function annotateProblems(problems: readonly Problem[], io: Annotated): v
 
 /** Recordings without an event, requirements that are missed or not judged, at their lines, and what is worse than in the baseline. */
 export function annotateResults({ file, text, results, failOn }: Found, io: Annotated): void {
-  const empty = results.scenarios.filter(({ notes = [] }) => notes.includes(NO_EVENT));
-  for (const { id } of empty.slice(0, MOST)) {
-    say({ level: 'warning', title: 'bitpart: no event', message: `${printable(id)}: ${NO_EVENT}`, file }, io);
+  const doubtful = results.scenarios.flatMap(({ id, notes = [] }) =>
+    notes.filter(isDoubtful).map((note) => ({ id, note })),
+  );
+  for (const { id, note } of doubtful.slice(0, MOST)) {
+    const title = `bitpart: ${note === NO_EVENT ? 'no event' : 'counted more than once'}`;
+    say({ level: 'warning', title, message: `${printable(id)}: ${printable(note)}`, file }, io);
   }
   const missed = results.requirements.filter(({ met }) => !met);
   for (const record of missed.slice(0, MOST)) {

@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import type { EvaluatedScenarioWithInputs } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
 import { NO_EVENT } from '../node/recording-remarks.ts';
+import { isDoubled } from '../workloads/doubled.ts';
 import { EVENT_GLOB, type EventNames } from '../workloads/readers/event-names.ts';
 
 /** A flag that may be given several times, as a list. */
@@ -40,12 +41,15 @@ export function eventsOf(flags: string | string[] | undefined): { readonly event
   return flags === undefined ? {} : { events };
 }
 
-/** Recordings without an event, which end in a report all the same, are named on stderr. */
-export function sayEmpty(scenarios: readonly EvaluatedScenarioWithInputs[], io: Pick<Io, 'err'>): void {
+/** Recordings without an event or counted more than once, which end in a report all the same, are named on stderr. */
+export function sayDoubtful(scenarios: readonly EvaluatedScenarioWithInputs[], io: Pick<Io, 'err'>): void {
   for (const { plan, evaluated } of scenarios) {
-    if (evaluated.notes.includes(NO_EVENT)) io.err(`${printable(plan.id)}: ${NO_EVENT}\n`);
+    for (const note of evaluated.notes) if (isDoubtful(note)) io.err(`${printable(plan.id)}: ${printable(note)}\n`);
   }
 }
+
+/** Whether a remark puts all numbers of a scenario in doubt. */
+export const isDoubtful = (note: string): boolean => note === NO_EVENT || isDoubled(note);
 
 /** Gives up as soon as somebody presses Ctrl-C. */
 export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

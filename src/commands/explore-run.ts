@@ -15,7 +15,7 @@ import { hasPageReferences } from '../report/measure-in.ts';
 import type { WhatIfSource } from '../report/page/profiles.ts';
 import type { Results } from '../report/results.ts';
 import { annotateProblems, annotateResults, missedText } from './annotate.ts';
-import { sayEmpty, stoppable } from './common.ts';
+import { sayDoubtful, stoppable } from './common.ts';
 import type { ExploreArgs } from './explore.ts';
 import { type ExploreOptions, exploreOptions } from './explore-flags.ts';
 import { openReport } from './open-report.ts';
@@ -89,7 +89,7 @@ export async function exploreOnce(options: ExploreOptions, io: Io): Promise<Expl
       );
     }
     const missed = results.requirements.filter((record) => !record.met);
-    if (!quiet) sayEmpty(scenarios, io);
+    if (!quiet) sayDoubtful(scenarios, io);
     if (!quiet) for (const record of missed) io.err(`${missedText(record)}\n`);
     if (format === 'github') {
       annotateResults({ file: options.file, text: loaded.text, results, failOn: options.failOn }, io);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { printable } from '../config/index.ts';
 import type { Plan } from '../config/plan.ts';
 import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
-import { evaluatePlan, readProfile } from '../node/evaluate.ts';
+import { evaluatePlan, readProfile, remarked } from '../node/evaluate.ts';
 import { recordingsOf } from '../node/inputs.ts';
 import { writeError } from '../node/output.ts';
 import { Pool } from '../node/pool.ts';
@@ -12,8 +13,9 @@ import { Progress } from '../node/progress.ts';
 import { openError } from '../node/read-error.ts';
 import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
+import { type Counted, isDoubled } from '../workloads/doubled.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
-import { expansionOf, jobsOf, sayEmpty, stoppable } from './common.ts';
+import { expansionOf, jobsOf, sayDoubtful, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
 
@@ -40,15 +42,11 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     });
     const reads = await stoppable(work, io.signal);
     progress.end();
-    const merged = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
+    const merged = remarked(reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile()), reads);
     await write(merged, args.output, io);
-    if (!args.quiet) sayEmpty(reads, io);
-    if (!args.quiet && args.output !== undefined && args.output !== '-') {
-      const { small, large } = merged.evaluated.runs[0]!;
-      const { ignored } = merged.evaluated.matching;
-      io.err(
-        `${args.output}: ${merged.evaluated.events.toLocaleString('en')} events of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${files.length} ${files.length === 1 ? 'recording' : 'recordings'}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${args.output}\n`,
-      );
+    if (!args.quiet) {
+      sayDoubtful(reads, io);
+      sayWritten(merged, of(files.length, 'recording'), args.output, io);
     }
     return EXIT.done;
   } finally {
@@ -57,17 +55,38 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
   }
 }
 
+const of = (count: number, what: string): string => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+
+/** What is counted more than once, and what was written where that is not standard output. */
+function sayWritten({ evaluated }: ProfileFile, parts: string, output: string | undefined, io: Io): void {
+  const isFile = output !== undefined && output !== '-';
+  for (const note of evaluated.notes)
+    if (isDoubled(note)) io.err(`${isFile ? `${printable(output)}: ` : ''}${printable(note)}\n`);
+  if (!isFile) return;
+  const { small, large } = evaluated.runs[0]!;
+  const { ignored } = evaluated.matching;
+  io.err(
+    `${printable(output)}: ${of(evaluated.events, 'event')} of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${parts}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${printable(output)}\n`,
+  );
+}
+
 export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
   let merged = emptyProfileFile();
+  const counted: Counted[] = [];
   for (const name of args.profiles) {
     const path = resolve(io.cwd, name);
     try {
-      merged = mergeProfileFiles(merged, await readProfile({ path, shown: name }));
+      const read = await readProfile({ path, shown: name });
+      merged = mergeProfileFiles(merged, read);
+      counted.push({ profile: name, inputs: read.inputs });
     } catch (error) {
       throw await openError(error, path, name);
     }
   }
-  await write(merged, args.output, io);
+  const written = remarked(merged, counted);
+  await write(written, args.output, io);
+  const [profiles, recordings] = [of(args.profiles.length, 'profile'), of(merged.inputs.length, 'recording')];
+  sayWritten(written, `${profiles} of ${recordings}`, args.output, io);
   return EXIT.done;
 }
 

@@ -14,7 +14,7 @@ import { count } from '../report/numbers.ts';
 import { type ExploredSpace, exploreSpace, judgedRecord, placeOf, spaceRecord } from '../report/space.ts';
 import type { SpaceRecord } from '../report/space-record.ts';
 import { spaceText } from '../report/space-text.ts';
-import { expansionOf, jobsOf, listOf, sayEmpty, stoppable } from './common.ts';
+import { expansionOf, jobsOf, listOf, sayDoubtful, stoppable } from './common.ts';
 import type { SpaceArgs } from './space.ts';
 
 /** The version of the shape that `space --json` prints. */
@@ -87,7 +87,7 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
     const cached = cache.hits > 0 ? ` (${cache.hits} of ${scenarios.length} scenarios from the cache)` : '';
     const seconds = ((read - started) / 1000).toFixed(1);
     const best = bestOf(record);
-    sayEmpty(scenarios, io);
+    sayDoubtful(scenarios, io);
     io.err(
       `${count(record.layouts)} layouts placed and judged in ${Math.ceil(took)} ms, on events read in ${seconds} s${cached}.${best === undefined ? '' : ` Next: bitpart explore --layout ${quotedFlag(best)}`}\n`,
     );

@@ -3,6 +3,7 @@ import type { ModelPlan, Plan, RecordingPlan, ScenarioPlan } from '../config/pla
 import { ProfileFormatError } from '../harness/profile/json.ts';
 import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
+import { type Counted, doubledNote } from '../workloads/doubled.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
 import { type Evaluated, lateReplaysOf, replayedIn, replaysOf } from '../workloads/evaluated.ts';
 import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
@@ -147,7 +148,8 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
   if (profiles.length > 0) {
     const fromProfiles = await Promise.all(profiles.map(readProfile));
     const rest = recordings.length === 0 ? [] : [await compute([], besidesOf(layouts, means, domain))];
-    return [...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile());
+    const counted = fromProfiles.map(({ inputs }, i) => ({ profile: profiles[i]!.shown, inputs }));
+    return remarked([...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile()), [...counted, ...rest]);
   }
   const options = [
     onePopulation,
@@ -160,7 +162,7 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
     await means.cache.knowFiles(files, before, read.inputs);
     await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
   };
-  return completed(
+  const read = await completed(
     await means.cache.get(key, layouts),
     layouts,
     besidesOf(layouts, means, domain),
@@ -168,6 +170,14 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
     save,
     domain,
   );
+  return remarked(read, [read]);
+}
+
+/** What was read, with a remark on what of it is counted more than once. */
+export function remarked<T extends Read>(read: T, counted: readonly Counted[]): T {
+  const note = doubledNote(counted);
+  if (note === undefined) return read;
+  return { ...read, evaluated: { ...read.evaluated, notes: [...read.evaluated.notes, note] } };
 }
 
 /** What was read before, completed by what these layouts need beside it; saved where something was computed. */
