@@ -682,7 +682,7 @@ domains: [{ name: latch, kinds: [reader, writer] }]
         argv: ['explore'],
         layouts: scenario('{ trace: bad.csv }'),
         files: { 'bad.csv': '' },
-        says: 'bad.csv:1: is empty',
+        says: 'bad.csv:1: is empty. Read are ftrace and trace-cmd text of page_ref or of the pin probes, and CSV with the header time_s,event,page,ref',
         means: 'The file has no byte.',
       },
       {
@@ -697,11 +697,19 @@ domains: [{ name: latch, kinds: [reader, writer] }]
         means: 'The first lines are of no format that is read.',
       },
       {
+        id: 'csv-header',
+        argv: ['explore'],
+        layouts: scenario('{ trace: bad.csv }'),
+        files: { 'bad.csv': RECORDING.replace('time_s', 'time') },
+        says: 'bad.csv:1: is no recording that bitpart reads: it starts with the header "time,event,page,ref"; exchange CSV starts with time_s,event,page,ref. Read are ftrace and trace-cmd text of page_ref or of the pin probes, and exchange CSV; did you mean time_s,event,page,ref?',
+        means: 'Exchange CSV has exactly one header: the first line is all that tells it from other text.',
+      },
+      {
         id: 'gzip-cut-off',
         argv: ['explore'],
         layouts: scenario('{ trace: bad.gz }'),
         files: { 'bad.gz': gzipSync(RECORDING.repeat(50)).subarray(0, 60) },
-        says: 'bad.gz:1: the gzip data is cut off; 0 lines were readable before that',
+        says: 'bad.gz:1: the gzip data is cut off; 0 lines were readable before that. Copy it again from where it was recorded',
         means: 'The file was cut off: fetch it again.',
       },
       {
@@ -1338,6 +1346,7 @@ Written by \`npm run generate\` from scripts/messages.ts; do not edit. Each is b
 Whatever is wrong with the input ends with exit 2, and the last good report stays. Problems of layouts.yaml come all at once, the most
 important last: recordings that are missing, then requirements, scenarios, layouts, domains (what stands below them in the file uses what they say), and what is wrong
 with the file as a whole; within these in the order of lines. Each comes with the lines around it, a caret, what is allowed there and what was probably meant; the last line counts them.
+What is wrong inside of a recording names its own line, and below that the scenario that asked for it with its place in layouts.yaml.
 An error that bitpart did not expect says so: that is a mistake in bitpart. \`--debug\` shows its stack.
 
 ${sections.join('\n')}`;

@@ -2,10 +2,10 @@ import { EXIT } from '../io.ts';
 import type { Command } from '../run.ts';
 import { FORMAT } from './flags.ts';
 
-/** `bitpart check`: is layouts.yaml in order, and what does it say? Reads no recording. */
+/** `bitpart check`: is layouts.yaml in order, and what does it say? Looks for recordings, and reads none. */
 export const check: Command<{ layouts?: string; format: 'text' | 'github'; debug: boolean }> = {
   command: 'check [layouts]',
-  describe: 'check layouts.yaml and show what it says, without running it',
+  describe: 'check layouts.yaml and show what it says, without running it: recordings must be there, and are not read',
   options: {
     format: FORMAT,
     debug: { type: 'boolean', default: false, describe: 'show the stack of an unexpected error' },

@@ -245,14 +245,14 @@ function scenarioOf(
     ...((entry.hostile ?? known?.hostile) ? { hostile: true as const } : {}),
   } as const;
   if ('trace' in entry) {
-    const { line, column, length = 1 } = source.problemAt([...path, 'trace'], '');
+    const { file, line, column, length = 1 } = source.problemAt([...path, 'trace'], '');
     return {
       scenario: {
         ...base,
         source: 'recording',
         trace: entry.trace,
         path: options.resolve(entry.trace),
-        at: { line, column, length },
+        at: { file, line, column, length },
         ...ownDomain(domains, entry.domain),
         ...(entry.events === undefined ? {} : { events: eventNames(entry.events) }),
       },

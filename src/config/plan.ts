@@ -35,8 +35,8 @@ export interface RecordingPlan extends ScenarioBase {
   readonly trace: string;
   /** The same, resolved against the file it is written in; a file, folder or glob. */
   readonly path: string;
-  /** Where the path stands in layouts.yaml, for messages: line and column from 1, and how long it is; absent for `--trace`. */
-  readonly at?: { readonly line: number; readonly column: number; readonly length: number };
+  /** Where the path stands in layouts.yaml, for messages: the file as it was named, line and column from 1, and how long it is; absent for `--trace`. */
+  readonly at?: { readonly file: string; readonly line: number; readonly column: number; readonly length: number };
   /** What its kinds are of; absent: page references. */
   readonly domain?: Domain;
   /** Its events that take and drop pins, where they have other names than those bitpart knows. */

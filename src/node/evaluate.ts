@@ -1,5 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import type { ModelPlan, Plan, RecordingPlan, ScenarioPlan } from '../config/plan.ts';
+import { placeOf } from '../config/problems.ts';
+import { quoted } from '../config/show.ts';
 import { ProfileFormatError } from '../harness/profile/json.ts';
 import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
@@ -59,12 +61,21 @@ export async function evaluatePlan(plan: Plan, means: Means): Promise<EvaluatedS
       means.watcher.started(scenario.id);
       const read =
         scenario.source === 'recording'
-          ? await evaluateTrace(scenario, plan.layouts, means)
+          ? await evaluateTrace(scenario, plan.layouts, means).catch((error) => {
+              throw askedFor(error, scenario);
+            })
           : await evaluateModel(scenario, plan.layouts, means);
       means.watcher.finished(scenario.id);
       return { plan: scenario, ...read };
     }),
   );
+}
+
+/** What is wrong with a recording, with the scenario that it is of and the place in layouts.yaml that names it. */
+function askedFor(error: unknown, { id, at }: RecordingPlan): unknown {
+  if (!(error instanceof InputError) || at === undefined) return error;
+  const { message, file, line, suggestion } = error;
+  return new InputError(message, { file, line, suggestion, askedBy: `scenario ${quoted(id)}, ${placeOf(at)}` });
 }
 
 async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], means: Means): Promise<Read> {

@@ -137,10 +137,13 @@ export async function* blocksOf(
     const what =
       code === 'Z_BUF_ERROR' ? 'the gzip data is cut off' : `the gzip data is corrupt (${(error as Error).message})`;
     const readable = lines + countLines(block.subarray(0, filled), shown, lines);
-    throw new InputError(`${what}; ${readable.toLocaleString('en')} lines were readable before that`, {
-      file: shown,
-      line: readable + 1,
-    });
+    throw new InputError(
+      `${what}; ${readable.toLocaleString('en')} lines were readable before that. Copy it again from where it was recorded`,
+      {
+        file: shown,
+        line: readable + 1,
+      },
+    );
   } finally {
     await pending?.catch(() => {});
     await inflated?.close();

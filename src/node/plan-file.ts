@@ -45,13 +45,13 @@ export async function loadPlanFile(
   const fromFile = (name: string): string => resolve(dirname(path), name);
   const loaded = loadPlan(text, { file, resolve: fromFile, presets: PRESETS, metricKeys: knownMetricKeys });
   if (loaded.problems !== undefined) {
-    return refused([...loaded.problems, ...(await missingRecordings(loaded.scenarios, file))], text, io);
+    return refused([...loaded.problems, ...(await missingRecordings(loaded.scenarios))], text, io);
   }
   const overridden = applyOverrides(loaded.plan, overrides, {
     resolve: (name) => (name === '-' ? '-' : resolve(io.cwd, name)),
   });
   if (overridden.problems !== undefined) return refused(overridden.problems, text, io);
-  const missing = await missingRecordings(overridden.plan.scenarios, file);
+  const missing = await missingRecordings(overridden.plan.scenarios);
   if (missing.length > 0) return refused(missing, text, io);
   return {
     ok: true,
@@ -109,7 +109,7 @@ async function readSmall(path: string, shown: string): Promise<Buffer> {
 }
 
 /** A problem for every scenario whose file, folder or glob names no recording. */
-async function missingRecordings(scenarios: readonly ScenarioPlan[], file: string): Promise<Problem[]> {
+async function missingRecordings(scenarios: readonly ScenarioPlan[]): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const scenario of scenarios) {
     if (scenario.source !== 'recording') continue;
@@ -119,7 +119,7 @@ async function missingRecordings(scenarios: readonly ScenarioPlan[], file: strin
       if (!(error instanceof InputError)) throw error;
       const { at } = scenario;
       problems.push({
-        ...(at === undefined ? { file: '--trace', line: 0, column: 0 } : { file, ...at }),
+        ...(at === undefined ? { file: '--trace', line: 0, column: 0 } : at),
         message: `the recording of scenario ${JSON.stringify(scenario.id)}: ${error.message}`,
         seen: scenario.trace,
         ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),

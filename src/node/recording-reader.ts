@@ -19,6 +19,11 @@ const FREE_REFERENCES = 2 ** 20;
 /** Beyond that so many a line for each time that it may grow: 1000 by default, where a huge page of 2 MiB is 512. */
 const REFERENCES_A_LINE = 5;
 
+/** What bitpart reads, as a sentence. */
+const readText = (csv: string): string =>
+  `Read are ftrace and trace-cmd text of page_ref or of the pin probes, and ${csv}`;
+const CSV_TEXT = `CSV with the header ${CSV_HEADER}`;
+
 const lackedText = (line: string): string => {
   const lacked = lackedBy(line);
   return lacked === undefined ? '' : `; it lacks ${lacked} (traces/README.md says which fields are read)`;
@@ -130,7 +135,7 @@ export class RecordingReader {
       shiftLines(events, firstLine);
       if (events.length > 0) yield { events, refNames: out.refNames };
     }
-    if (decode === undefined) throw new InputError('is empty', { file: this.#shown, line: 1 });
+    if (decode === undefined) throw this.#emptyError();
   }
 
   /** Looks at the first block for what the recording is. @throws InputError for what bitpart does not read */
@@ -182,19 +187,23 @@ export class RecordingReader {
         };
       }
       case 'empty':
-        throw new InputError('is empty', { file: this.#shown, line: 1 });
+        throw this.#emptyError();
       case 'tool':
         throw new InputError(`is ${format.is}`, { file: this.#shown });
       case 'profile':
         throw new InputError('is a profile, not a recording', { file: this.#shown });
       default: {
-        const csv = format.saw.includes(CSV_HEADER) ? 'exchange CSV' : `CSV with the header ${CSV_HEADER}`;
+        const isCsv = format.saw.includes(CSV_HEADER);
         throw new InputError(
-          `is no recording that bitpart reads: it starts with ${format.saw}. Read are ftrace and trace-cmd text of page_ref or of the pin probes, and ${csv}`,
-          { file: this.#shown, line: 1 },
+          `is no recording that bitpart reads: it starts with ${format.saw}. ${readText(isCsv ? 'exchange CSV' : CSV_TEXT)}`,
+          { file: this.#shown, line: 1, ...(isCsv ? { suggestion: CSV_HEADER } : {}) },
         );
       }
     }
+  }
+
+  #emptyError(): InputError {
+    return new InputError(`is empty. ${readText(CSV_TEXT)}`, { file: this.#shown, line: 1 });
   }
 
   /** Takes down what a decoded block says beside its events; returns the number of its first line. @throws InputError */

@@ -53,23 +53,20 @@ export async function perform(
 export interface TaskError {
   readonly message: string;
   readonly stack: string | undefined;
-  readonly input: { readonly file: string | undefined; readonly line: number | undefined } | undefined;
+  readonly input: (Pick<InputError, 'file' | 'line'> & Partial<Pick<InputError, 'suggestion'>>) | undefined;
 }
 
 export function packError(error: unknown): TaskError {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (error instanceof InputError) return { message, stack, input: { file: error.file, line: error.line } };
+  if (error instanceof InputError) {
+    const { file, line, suggestion } = error;
+    return { message, stack, input: { file, line, suggestion } };
+  }
   return { message, stack, input: error instanceof OrderError ? { file: undefined, line: error.line } : undefined };
 }
 
 export function unpackError({ message, stack, input }: TaskError): Error {
-  if (input !== undefined) {
-    const { file, line } = input;
-    return new InputError(message, {
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-    });
-  }
+  if (input !== undefined) return new InputError(message, input);
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;

@@ -106,7 +106,7 @@ const BAD: readonly Bad[] = [
     what: 'a recording that is empty',
     layouts: trace('bad.csv'),
     files: { 'bad.csv': '' },
-    says: ['bad.csv:1: is empty'],
+    says: ['bad.csv:1: is empty. Read are ftrace and trace-cmd text', 'CSV with the header time_s,event,page,ref'],
   },
   {
     what: 'a recording that is empty, compressed',
@@ -130,7 +130,7 @@ const BAD: readonly Bad[] = [
     what: 'a recording that is cut off in the middle of its gzip',
     layouts: trace('bad.gz'),
     files: { 'bad.gz': gzip.subarray(0, gzip.length / 2) },
-    says: [/^bad\.gz:\d{2,}: the gzip data is cut off; [\d,]+ lines were readable before that/],
+    says: [/^bad\.gz:\d{2,}: the gzip data is cut off; [\d,]+ lines were readable before that\. Copy it again/],
   },
   {
     what: 'a recording whose gzip is damaged',
@@ -168,6 +168,18 @@ const BAD: readonly Bad[] = [
     files: { 'bad.txt': `${KERNEL}${KERNEL}` },
     says: [/^bad\.txt:2001: 1999\.0 ms earlier than a line above it/],
   },
+  {
+    what: 'CSV of another header',
+    layouts: trace('bad.csv'),
+    files: { 'bad.csv': RECORDING.replace('time_s', 'time') },
+    says: ['it starts with the header "time,event,page,ref"; exchange', '; did you mean time_s,event,page,ref?\n'],
+  },
+  {
+    what: 'an event of no name that is known',
+    layouts: trace('bad.csv'),
+    files: { 'bad.csv': RECORDING.replace('check', 'unget') },
+    says: [/^bad\.csv:5: unknown event "unget"\. Events: get, put, pin-<kind or group>, unpin, level, check\n/],
+  },
 ];
 
 let world: World;
@@ -192,6 +204,8 @@ describe.each(BAD)('$what', ({ layouts, files, says }) => {
     expect(err).not.toMatch(/did not expect|node:internal|\n\s+at /);
     expect([code, out]).toEqual([2, '']);
     expect(world.files('reports')).toEqual(good);
+    // What is found while a recording is read has its own line, and then who asked for it.
+    if (err.startsWith('bad.')) expect(err).toMatch(/\n {2}in scenario "bad", layouts\.yaml:7:25\n$/);
   });
 });
 
@@ -202,6 +216,16 @@ describe('several problems', () => {
     expect(err.match(/layouts\.yaml:\d+/g)).toEqual([4, 2, 3, 5].map((line) => `layouts.yaml:${line}`));
     expect(err).toContain('4 problems in layouts.yaml');
     expect(code).toBe(2);
+  });
+
+  it('of a recording that the command line names has no place in layouts.yaml', async () => {
+    await world.write('layouts.yaml', LAYOUTS);
+    await world.write('bad.csv', '');
+    for (const argv of [
+      ['explore', '--trace', 'bad.csv'],
+      ['profile', 'bad.csv'],
+    ])
+      expect((await world.run(argv)).err).toMatch(/^bad\.csv:1: is empty[^\n]*\n$/);
   });
 
   it('a recording that is bad fails the run, even where all others are good', async () => {

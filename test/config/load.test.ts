@@ -61,7 +61,7 @@ describe('a good file', () => {
         source: 'recording',
         trace: 'traces/a6.trace.txt.gz',
         path: '/here/traces/a6.trace.txt.gz',
-        at: { line: 14, column: 24, length: 22 },
+        at: { file: 'layouts.yaml', line: 14, column: 24, length: 22 },
       },
       { id: 'rdma', large: 'apart', source: 'model', preset: 'rdma', model: PRESET },
       {

@@ -140,7 +140,7 @@ export class CsvDecoder {
         const near = meant(name!, [...this.#meanings.keys()]);
         throw new CsvError(
           line,
-          `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '' : `, did you mean ${near}?`} Events: ${this.#known}`,
+          `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '.' : `, did you mean ${near}?`} Events: ${this.#known}`,
         );
       }
       if (page === undefined) {
