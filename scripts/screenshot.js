@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './chromium.js';
+import { layOutWhole } from './whole-page.js';
 
 const WIDTHS = [400, 1280, 1920];
 const THEMES = /** @type {const} */ (['light', 'dark']);
@@ -21,9 +22,7 @@ try {
     for (const width of WIDTHS) {
       const page = await browser.newPage({ viewport: { width, height: 860 }, colorScheme });
       await page.goto(pathToFileURL(resolve(report)).href);
-      await page.waitForFunction(
-        () => document.querySelectorAll('.plot').length === document.querySelectorAll('.plot svg').length,
-      );
+      await layOutWhole(page);
       const path = join(folder, `${width}-${colorScheme}.png`);
       await page.screenshot({ path, fullPage });
       await page.close();

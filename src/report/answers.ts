@@ -291,7 +291,7 @@ const HARMS = [
   { of: 'saturated', cell: 'saturates', column: 'saturates' },
   { of: 'pinned', cell: 'pinned wrong', column: 'misses a pin, or sees one' },
   { of: 'longterm', cell: 'longterm missed', column: 'misses a long-term pin' },
-  { of: 'written', cell: 'written wrong', column: 'tells *written* wrongly' },
+  { of: 'written', cell: 'written wrong', column: 'tells "written" wrongly' },
 ] as const;
 
 /** Everything that tells against a layout; where nothing is known of it, why. */

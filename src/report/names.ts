@@ -12,6 +12,15 @@ export function plain(text: string): string {
   return text.replace(UNSAFE, '\ufffd');
 }
 
+/** What `quoted` makes of a name. Its content is plain, so that pairs are never nested. */
+const QUOTED = /\u2068[^\p{Cs}\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*\u2069/u;
+const QUOTED_OR_UNSAFE = new RegExp(`${QUOTED.source}|${UNSAFE.source}`, 'gu');
+
+/** A sentence, plain but for the names that are quoted in it: those stay isolated. */
+export function plainSentence(text: string): string {
+  return text.replace(QUOTED_OR_UNSAFE, (found) => (found.length > 1 ? found : '\ufffd'));
+}
+
 /**
  * At most `length` characters (code points), the last one an ellipsis where something was cut.
  *

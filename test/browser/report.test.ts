@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { layOutWhole } from '../../scripts/whole-page.js';
 import { CHARTS } from '../../src/report/charts/index.ts';
 import { reduce } from '../../src/report/page/reduce.ts';
 import { fixture, renamed } from '../report/fixture.ts';
@@ -211,6 +212,36 @@ describe('the page is legible', () => {
     const counts = () => page.evaluate(() => (window as unknown as { counts?: number[] }).counts);
     await expect.poll(counts).toEqual([expect.toSatisfy((before: number) => before > 0), 0]);
     expect(trouble).toEqual([]);
+    await close();
+  });
+
+  it('on paper with the names of columns on each page on which a table goes on', async () => {
+    const { page, close } = await reports.lend('default');
+    await page.emulateMedia({ media: 'print' });
+    // A heading is repeated as text; boxes in it, such as those of buttons, are painted once only.
+    const boxes = () =>
+      page.$$eval('.verdicts thead th *, #rows thead th *', (parts) =>
+        parts
+          .map((part) => getComputedStyle(part).display)
+          .filter((display) => !/^(inline|block|contents|none)$/.test(display)),
+      );
+    await expect.poll(() => page.locator('.verdicts thead th').nth(1).innerText()).toMatch(/^Refused/);
+    await expect.poll(boxes).toEqual([]);
+    await close();
+  });
+
+  it('in a picture of the whole page, also of what is out of sight', async () => {
+    const { page, close } = await reports.open('default', { spare: true, first: true });
+    const unseen = () =>
+      page.evaluate(() => ({
+        parts: [...document.querySelectorAll('.island > *')].filter(
+          (part) => !part.checkVisibility({ contentVisibilityAuto: true }),
+        ).length,
+        charts: document.querySelectorAll('.plot:not([data-drawn])').length,
+      }));
+    expect((await unseen()).parts).toBeGreaterThan(0);
+    await layOutWhole(page);
+    expect(await unseen()).toEqual({ parts: 0, charts: 0 });
     await close();
   });
 

@@ -257,6 +257,32 @@ describe('what if, its other controls', () => {
     await close();
   });
 
+  it('says of a number out of bounds that it is not taken, and takes no digit of it', async () => {
+    const { page, trouble, close } = await lend();
+    const box = page.getByLabel('Reserve of ordinary, bits');
+    const note = section(page).locator('.untaken:not(:empty)');
+    await box.focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('4');
+    await expect.poll(() => named(page)).toBe('4/4/20+4');
+    await page.keyboard.type('0');
+    await expect.poll(() => note.innerText()).toBe('40 is not a whole number from 0 to 23; it stays 2');
+    await expect.poll(() => named(page)).toBe('4/4/24');
+    // What somebody is typing stays in the box, as invalid; once they leave, the number that holds stands there.
+    expect(await box.inputValue()).toBe('40');
+    expect(await box.getAttribute('aria-invalid')).toBe('true');
+    await box.blur();
+    await expect.poll(() => box.inputValue()).toBe('2');
+    await expect.poll(() => note.innerText()).toMatch(/^40 is not/);
+    await box.fill('-1');
+    await expect.poll(() => note.innerText()).toBe('-1 is not a whole number from 0 to 23; it stays 2');
+    await box.fill('3');
+    await expect.poll(() => named(page)).toBe('4/4/21+3');
+    await expect.poll(() => note.count()).toBe(0);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   it('has a warning level that is kept, moved, measured, part of the link and of the YAML', async () => {
     const { page, trouble, close } = await lend();
     await page.getByLabel('Ordinary references warn').check();
@@ -297,6 +323,11 @@ describe('what if, its other controls', () => {
     await expect
       .poll(() => section(page).locator('.note').innerText())
       .toMatch(/several biases.*only a replay of the events/);
+    await expect
+      .poll(() => section(page).locator('.note').innerText())
+      .toMatch(/^\u2068bias long=2\^23 short=2\^27\u2069 cannot be changed here: .* has only their profiles\./);
+    // Nothing of this page has a name that had to be replaced.
+    expect(await page.evaluate(() => document.documentElement.outerHTML.includes('\ufffd'))).toBe(false);
     await expect.poll(() => grip(page).count()).toBe(0);
     await page.getByRole('radio', { name: 'bias', exact: true }).check();
     await expect.poll(() => named(page)).toBe('bias 2^23');

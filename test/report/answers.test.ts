@@ -99,7 +99,7 @@ describe('the four questions', () => {
     expect(standingTable([both]).rows).toEqual([['a5', 'refuses 50 %']]);
     const { columns, rows } = tallyTable([both]);
     const of = (column: string) => rows[0]![columns.indexOf(column)];
-    expect(['refuses pins', 'misses a pin, or sees one', 'tells *written* wrongly'].map(of)).toEqual(['1', '1', '1']);
+    expect(['refuses pins', 'misses a pin, or sees one', 'tells "written" wrongly'].map(of)).toEqual(['1', '1', '1']);
     expect(['saturates', 'stands', 'not told'].map(of)).toEqual(['0', '0', '0']);
   });
 

@@ -144,6 +144,22 @@ describe('misclassification', () => {
       /no false no was seen/,
     );
   });
+
+  it('says of scenarios without checks that they are left out, of one and of several', () => {
+    const chart = CHARTS.find(({ name }) => name === 'misclassified-checks')!;
+    const results = fixture();
+    const without = results.scenarios.find(
+      ({ id }) => !results.measurements.some((row) => row.scenario === id && row.metric === 'false-positive'),
+    )!;
+    const withChecks = results.scenarios.filter((scenario) =>
+      results.measurements.some((row) => row.scenario === scenario.id && row.metric === 'false-positive'),
+    );
+    const subtitle = (scenarios: typeof results.scenarios) => chart.draw({ ...results, scenarios })?.subtitle;
+    expect(subtitle([...withChecks, without])).toContain('1 of 4 scenarios has no checks and is left out.');
+    expect(subtitle([...withChecks, without, { ...without, id: 'another' }])).toContain(
+      '2 of 5 scenarios have no checks and are left out.',
+    );
+  });
 });
 
 describe('headroom', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelsOf, plain, quoted, shorten, shown } from '../../src/report/names.ts';
+import { labelsOf, plain, plainSentence, quoted, shorten, shown } from '../../src/report/names.ts';
 import { HOSTILE } from './hostile.ts';
 
 const anyText = fc.oneof(
@@ -27,6 +27,26 @@ describe('a plain name', () => {
 
   it('cannot clear a terminal', () => {
     expect(plain('\u001b[2Jx')).toBe('\ufffd[2Jx');
+  });
+});
+
+describe('a plain sentence', () => {
+  it('keeps quoted names isolated, and is plain around them', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (name, around) => {
+        const said = plainSentence(`${around.replaceAll('\u2068', '')} ${quoted(name)}: ${around}`);
+        expect(said).toContain(`${quoted(name)}: `);
+        expect(plain(said.replaceAll(/\u2068([^\u2066-\u2069]*)\u2069/g, '$1'))).toBe(
+          said.replaceAll(/\u2068([^\u2066-\u2069]*)\u2069/g, '$1'),
+        );
+      }),
+    );
+  });
+
+  it('has no isolate that is not closed, nested or empty of what it closes', () => {
+    expect(plainSentence('\u2068a\u2068b\u2069\u2069 \u2068c \u2067d\u2069')).toBe(
+      '\ufffda\u2068b\u2069\ufffd \ufffdc \ufffdd\ufffd',
+    );
   });
 });
 

@@ -27,8 +27,8 @@ interface Weight {
   readonly negative: string;
   readonly unit: string;
   readonly howToRead: string;
-  /** Why a scenario is left out. */
-  readonly missing: string;
+  /** Why a scenario is left out, and why several are; `and is` or `are left out` follows. */
+  readonly missing: readonly [one: string, several: string];
   /** After a share, in a sentence. */
   readonly of: string;
 }
@@ -44,7 +44,7 @@ export const misclassifiedTimeChart = chartOf({
   unit: 'Page-seconds with a wrong answer / page-seconds observed',
   of: 'page-seconds',
   howToRead: HOW_TO_READ,
-  missing: 'could not be measured',
+  missing: ['could not be measured', 'could not be measured'],
 });
 
 export const misclassifiedChecksChart = chartOf({
@@ -55,7 +55,7 @@ export const misclassifiedChecksChart = chartOf({
   unit: 'Checks answered wrongly / checks',
   of: 'checks',
   howToRead: 'As above, but weighed by the checks: the moments at which somebody really asked.',
-  missing: 'without checks',
+  missing: ['has no checks', 'have no checks'],
 });
 
 function chartOf(weight: Weight): Chart {
@@ -138,7 +138,7 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
         : ''
     }${cells.some((cell) => cell.change !== undefined) ? ' Since the baseline: ▲ worse, ▼ better.' : ''}${
       without > 0
-        ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios ${weight.missing} and are left out.`
+        ? ` ${count(without)} of ${count(results.scenarios.length)} scenarios ${without === 1 ? `${weight.missing[0]} and is` : `${weight.missing[1]} and are`} left out.`
         : ''
     }${omitted(layouts, scenarios)}`,
     description: `Heat map of wrong answers, by ${weight.of}: ${count(cells.filter((cell) => cell.row.value > 0).length)} of ${count(cells.length)} cells are above zero.`,

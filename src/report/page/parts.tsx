@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { TextTable } from '../charts/chart.ts';
-import { plain, shorten, shown } from '../names.ts';
+import { plain, plainSentence, shorten, shown } from '../names.ts';
 import type { ScenarioRecord } from '../results.ts';
 
 /** Characters of a name in running text and in tables, and in the title that shows more of it. */
@@ -43,9 +43,9 @@ export function ScenarioName({ of, length = SHOWN }: { readonly of: string; read
   );
 }
 
-/** A sentence from the results, in which names from outside may stand. */
+/** A sentence, in which names from outside may stand, quoted or not. */
 export function Sentence({ text }: { readonly text: string }) {
-  return <Unbroken text={shorten(plain(text), 1000)} />;
+  return <Unbroken text={shorten(plainSentence(text), 1000)} />;
 }
 
 /** A number and what it is of: `53.1 %`, `12 bits`, `0.7 s`. */
@@ -83,7 +83,7 @@ export function Captioned({ caption, children }: { readonly caption: string; rea
   return (
     <>
       <p class="caption">{caption}</p>
-      <Scroll label={shorten(plain(caption), 120)}>{children}</Scroll>
+      <Scroll label={shorten(plainSentence(caption), 120)}>{children}</Scroll>
     </>
   );
 }
@@ -92,7 +92,7 @@ export function Captioned({ caption, children }: { readonly caption: string; rea
 export function TextTableView({ table }: { readonly table: TextTable }) {
   return (
     <Captioned caption={table.caption}>
-      <table class="data" aria-label={shorten(plain(table.caption), 200)}>
+      <table class="data" aria-label={shorten(plainSentence(table.caption), 200)}>
         <thead>
           <tr>
             {table.columns.map((column, i) => (

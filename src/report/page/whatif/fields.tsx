@@ -1,3 +1,4 @@
+import { useId, useRef, useState } from 'preact/hooks';
 import { guardOf } from '../../../layouts/limits.ts';
 import type { Layout } from '../../../layouts/types.ts';
 import { formatWhole } from '../../../layouts/whole.ts';
@@ -142,7 +143,18 @@ function Warning({ shape, change }: { readonly shape: SplitShape; readonly chang
 /** How many tasks may race before the field carries; with none it needs compare-and-swap. */
 const guardText = (tasks: bigint): string => (tasks === 0n ? 'needs cmpxchg' : `guard ${formatCount(tasks)}`);
 
-/** A whole number within bounds; what cannot be read as one changes nothing. */
+/** What somebody typed that the number cannot be, and the number that was kept instead. */
+interface Untaken {
+  readonly typed: string;
+  readonly kept: number;
+  /** Whether it still stands in the box. */
+  readonly isThere: boolean;
+}
+
+/**
+ * A whole number within bounds, taken over with each key. What is out of bounds is said beside it, and leaves the number
+ * that stood there before somebody typed: not its first digit.
+ */
 function NumberInput({
   value,
   least,
@@ -156,22 +168,55 @@ function NumberInput({
   readonly label: string;
   readonly change: (value: number) => void;
 }) {
+  const before = useRef(value);
+  const last = useRef('');
+  const [untaken, setUntaken] = useState<Untaken | undefined>(undefined);
+  const note = useId();
+  // Said until the number is another one, by this box or by anything else.
+  const isSaid = untaken !== undefined && untaken.kept === value && !isWithin(Number(untaken.typed), least, most);
   return (
-    <input
-      type="number"
-      class="small"
-      min={least}
-      max={most}
-      step={1}
-      value={value}
-      aria-label={label}
-      onInput={({ currentTarget }) => {
-        const wanted = currentTarget.valueAsNumber;
-        if (Number.isInteger(wanted) && wanted >= least && wanted <= most) change(wanted);
-      }}
-      onBlur={({ currentTarget }) => {
-        currentTarget.value = String(value);
-      }}
-    />
+    <>
+      <input
+        type="number"
+        class="small"
+        min={least}
+        max={most}
+        step={1}
+        value={isSaid && untaken.isThere ? untaken.typed : value}
+        aria-label={label}
+        aria-invalid={isSaid && untaken.isThere}
+        aria-describedby={isSaid ? note : undefined}
+        onFocus={() => {
+          before.current = value;
+          last.current = String(value);
+        }}
+        onInput={(event) => {
+          const { valueAsNumber: wanted, value: typed } = event.currentTarget;
+          // Somebody who types over all of it begins anew; who adds or takes back a digit goes on.
+          if (!typed.startsWith(last.current) && !last.current.startsWith(typed)) before.current = value;
+          last.current = typed;
+          if (Number.isNaN(wanted)) return;
+          if (isWithin(wanted, least, most)) {
+            setUntaken(undefined);
+            // A step by an arrow is whole; a typed digit may be the first of several.
+            if (!('inputType' in event) || event.inputType === '') before.current = wanted;
+            change(wanted);
+          } else {
+            setUntaken({ typed, kept: before.current, isThere: true });
+            change(before.current);
+          }
+        }}
+        onBlur={({ currentTarget }) => {
+          currentTarget.value = String(value);
+          setUntaken((last) => last && { ...last, isThere: false });
+        }}
+      />
+      <small class="untaken" role="status" id={note}>
+        {isSaid ? `${untaken.typed} is not a whole number from ${least} to ${most}; it stays ${value}` : ''}
+      </small>
+    </>
   );
 }
+
+const isWithin = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;

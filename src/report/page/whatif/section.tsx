@@ -3,7 +3,7 @@ import type { Layout } from '../../../layouts/types.ts';
 import { layoutToYaml } from '../../../layouts/yaml.ts';
 import type { LiveLayout } from '../../charts/chart.ts';
 import { layoutRecord } from '../../layout-record.ts';
-import { plain, quoted, shown as shownName } from '../../names.ts';
+import { plain, plainSentence, quoted, shown as shownName } from '../../names.ts';
 import { list, plural } from '../../numbers.ts';
 import type { Results, ScenarioRecord } from '../../results.ts';
 import { groupName } from '../../select.ts';
@@ -120,7 +120,7 @@ function Explorer({
           <BitPicture layout={record} perRow={perRow} />
           <p class="note">
             <Sentence
-              text={`${quoted(layout.id)} cannot be changed here: ${String(shape)}, which only a replay of the events can tell, and this page has their profiles. Its numbers are those of the run. Choose a kind of layout to go on from its ordinary bits.`}
+              text={`${quoted(layout.id)} cannot be changed here: ${String(shape)}, which only a replay of the events can tell, and this page has only their profiles. Its numbers are those of the run. Choose a kind of layout to go on from its ordinary bits.`}
             />
           </p>
         </>
@@ -256,7 +256,7 @@ function Verdict({
           </small>
         ) : null}
       </p>
-      <Announcement text={`${plain(id)}: ${wordsOf(verdict)}. ${plain(verdict.summary)}`} />
+      <Announcement text={`${plain(id)}: ${wordsOf(verdict)}. ${plainSentence(verdict.summary)}`} />
     </>
   );
 }
