@@ -120,13 +120,32 @@ function Panel({ opened: { row, anchor }, results, onClose }: PanelProps) {
 
 const GAP = 8;
 
-/** Below the number where there is room, else above it or where it fits; set by script, which the policy allows. */
+/**
+ * Below the number where there is room, else above it, else beside it; where there is none, above or below it as high as
+ * fits. Never over it: one asks to read it. Set by script, which the policy allows.
+ */
 function place(panel: HTMLElement, anchor: HTMLElement): void {
   const { clientWidth, clientHeight } = document.documentElement;
   const at = anchor.getBoundingClientRect();
+  panel.style.maxHeight = '';
   const { width, height } = panel.getBoundingClientRect();
-  const below = at.bottom + GAP;
-  const top = below + height <= clientHeight ? below : at.top - GAP - height;
-  panel.style.left = `${Math.max(GAP, Math.min(at.right - width, clientWidth - width - GAP))}px`;
-  panel.style.top = `${Math.max(GAP, Math.min(top, clientHeight - height - GAP))}px`;
+  const room = { below: clientHeight - at.bottom - 2 * GAP, above: at.top - 2 * GAP };
+  const within = (wanted: number, size: number, all: number): number =>
+    Math.max(GAP, Math.min(wanted, all - size - GAP));
+  let left = within(at.right - width, width, clientWidth);
+  let top = at.bottom + GAP;
+  if (height > room.below && height <= room.above) top = at.top - GAP - height;
+  else if (height > room.below) {
+    const isRight = at.right + width + 2 * GAP <= clientWidth;
+    if (isRight || at.left - width >= 2 * GAP) {
+      left = isRight ? at.right + GAP : at.left - GAP - width;
+      top = within(at.top, height, clientHeight);
+    } else {
+      const most = Math.max(room.below, room.above);
+      panel.style.maxHeight = `${most}px`;
+      if (most > room.below) top = GAP;
+    }
+  }
+  panel.style.left = `${left}px`;
+  panel.style.top = `${top}px`;
 }
