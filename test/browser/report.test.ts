@@ -152,7 +152,7 @@ describe('the page is legible', () => {
   it('with the heading of what is jumped to below the bar that stays, and the menu saying where one is', async () => {
     const { page, close } = await reports.open('default', { spare: true });
     for (const [name, id] of [
-      ['Definitions', 'definitions'],
+      ['What the numbers mean', 'definitions'],
       ['All rows', 'rows'],
       ['Layouts', 'layouts'],
     ] as const) {
@@ -184,6 +184,34 @@ describe('the page is legible', () => {
     const { page, close } = await reports.lend('default', { width: 400 });
     await page.locator('#rows .to-contents').click();
     await expect.poll(async () => (await page.locator('nav#contents').boundingBox())?.y).toBeGreaterThanOrEqual(0);
+    await close();
+  });
+
+  it('on a phone without white between the rows of a table, or a column cut off', async () => {
+    const { page, close } = await reports.lend('default', { width: 400 });
+    const wrong = () =>
+      page.$$eval('.stacks', (tables) =>
+        tables.flatMap((table) => {
+          const rows = [...table.querySelectorAll('tbody tr')];
+          const cells = [...table.querySelectorAll('tbody td')];
+          const whole = table.closest('.scroll')!;
+          return [
+            ...(whole.scrollWidth > whole.clientWidth + 1 ? [`${table.textContent?.slice(0, 80)} is cut`] : []),
+            ...cells.filter((cell) => !cell.hasAttribute('data-label')).map((cell) => `no name: ${cell.textContent}`),
+            // A row is as high as what is in it, one below the other.
+            ...rows
+              .filter((row) => {
+                const own = [...row.children].reduce((sum, cell) => sum + cell.getBoundingClientRect().height, 0);
+                return row.getBoundingClientRect().height > own + 24;
+              })
+              .map((row) => `white: ${row.textContent?.slice(0, 80)}`),
+          ];
+        }),
+      );
+    for (const id of ['scenarios', 'unmeasured']) {
+      await expect.poll(() => page.locator(`#${id} .stacks`).count(), { message: id }).toBe(1);
+    }
+    await expect.poll(wrong).toEqual([]);
     await close();
   });
 

@@ -74,6 +74,11 @@ function table(layouts: readonly LayoutRecord[]): TextTable {
   };
 }
 
+/** Expression: of the palette's names those that some part has, in its order. */
+const COUNTED = `split(trim(${KIND_NAMES.map(
+  (name) => `(indexof(pluck(data('bits'), 'of'), '${name}') < 0 ? '' : '${name} ')`,
+).join(' + ')}), ' ')`;
+
 const IS_RESERVE = "datum.part === 'reserve'";
 
 function body(form: Form): Body {
@@ -88,11 +93,14 @@ function body(form: Form): Body {
   const color = {
     field: 'of',
     type: 'nominal',
+    title: null,
     scale: { domain: KIND_NAMES, range: KIND_RANGE },
-    legend: null,
+    // A part may be too narrow for its name.
+    legend: { values: { expr: 'counted' }, columns: form === 'wide' ? 8 : 3 },
   };
   return {
     data: { name: 'bits' },
+    params: [{ name: 'counted', expr: COUNTED }],
     width: PLOT[form],
     height: { step: 30 },
     encoding: { y },

@@ -56,7 +56,7 @@ export function Guards({ guards, races, layouts }: GuardsProps) {
 function GuardTable({ guards, caption }: { readonly guards: readonly GuardRecord[]; readonly caption: string }) {
   return (
     <Captioned caption={caption}>
-      <table class="data guards" aria-label={caption.split('.')[0]}>
+      <table class="data guards stacks" aria-label={caption.split('.')[0]}>
         <thead>
           <tr>
             <th scope="col">Layout</th>
@@ -80,16 +80,20 @@ function GuardTable({ guards, caption }: { readonly guards: readonly GuardRecord
               <th scope="row">
                 <Name of={guard.layout} length={30} />
               </th>
-              <td>
+              <td data-label="Counter">
                 <Name of={guard.of} length={20} />
               </td>
-              <td>{guard.protocol}</td>
-              <td class="number">{guard.tasks === null ? 'any' : count(guard.tasks)}</td>
-              <td class="number">{guard.sustained === null ? 'any' : count(guard.sustained)}</td>
-              <td>{standing(guard, 'PID_MAX_LIMIT', PID_MAX_LIMIT)}</td>
-              <td>{standing(guard, 'NR_CPUS', NR_CPUS_LIMIT)}</td>
-              <td>{guard.first === null ? 'nothing' : HAZARDS[guard.first]}</td>
-              <td class="because">
+              <td data-label="Update">{guard.protocol}</td>
+              <td class="number" data-label="Tasks, one operation each">
+                {guard.tasks === null ? 'any' : count(guard.tasks)}
+              </td>
+              <td class="number" data-label="Tasks that go on">
+                {guard.sustained === null ? 'any' : count(guard.sustained)}
+              </td>
+              <td data-label="PID_MAX_LIMIT">{standing(guard, 'PID_MAX_LIMIT', PID_MAX_LIMIT)}</td>
+              <td data-label="NR_CPUS">{standing(guard, 'NR_CPUS', NR_CPUS_LIMIT)}</td>
+              <td data-label="One more brings">{guard.first === null ? 'nothing' : HAZARDS[guard.first]}</td>
+              <td class="because" data-label="Because">
                 <Sentence text={guard.text} />
               </td>
             </tr>
@@ -159,7 +163,7 @@ export function Costs({ layouts }: { readonly layouts: readonly LayoutRecord[] }
     <>
       <h3>What it costs</h3>
       <Captioned caption={COSTS}>
-        <table class="data" aria-label="What each layout costs">
+        <table class="data stacks" aria-label="What each layout costs">
           <thead>
             <tr>
               <th scope="col">Layout</th>
@@ -185,14 +189,22 @@ export function Costs({ layouts }: { readonly layouts: readonly LayoutRecord[] }
                 <th scope="row">
                   <Name of={id} length={40} />
                 </th>
-                <td class="number">{count(cost.bytesPerPage)}</td>
-                <td class="number">{cost.bytesPerGiB === 0 ? '0' : bytes(cost.bytesPerGiB)}</td>
-                <td>
+                <td class="number" data-label="Bytes a page">
+                  {count(cost.bytesPerPage)}
+                </td>
+                <td class="number" data-label="For each GiB">
+                  {cost.bytesPerGiB === 0 ? '0' : bytes(cost.bytesPerGiB)}
+                </td>
+                <td data-label="An unpin must say">
                   <Sentence text={cost.unpinKnows.length === 0 ? 'nothing new' : `its ${list(cost.unpinKnows)}`} />
                 </td>
-                <td class="number">{count(cost.callSites)}</td>
-                <td class="number">{cost.atomicsPerPin}</td>
-                <td>
+                <td class="number" data-label="Calls to change">
+                  {count(cost.callSites)}
+                </td>
+                <td class="number" data-label="Atomics a pin">
+                  {cost.atomicsPerPin}
+                </td>
+                <td data-label="Updated by">
                   <Sentence text={cost.updates.map(({ of, update }) => `${of}: ${update}`).join('; ')} />
                 </td>
               </tr>

@@ -88,11 +88,17 @@ export function Captioned({ caption, children }: { readonly caption: string; rea
   );
 }
 
+/** Whether some cell says more than fits beside others on a phone: there each is on a line of its own. */
+const isOfSentences = ({ rows }: TextTable): boolean => rows.some((row) => row.some((cell) => cell.length > 32));
+
 /** A table of texts, the first column naming the rows. */
 export function TextTableView({ table }: { readonly table: TextTable }) {
   return (
     <Captioned caption={table.caption}>
-      <table class="data" aria-label={shorten(plainSentence(table.caption), 200)}>
+      <table
+        class={`data${isOfSentences(table) ? ' stacks' : ''}`}
+        aria-label={shorten(plainSentence(table.caption), 200)}
+      >
         <thead>
           <tr>
             {table.columns.map((column, i) => (
@@ -111,7 +117,7 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
                     <Name of={cell} length={40} />
                   </th>
                 ) : (
-                  <td key={i}>
+                  <td key={i} data-label={isOfSentences(table) ? table.columns[i] : undefined}>
                     <Name of={cell} length={80} />
                   </td>
                 ),

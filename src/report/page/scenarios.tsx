@@ -13,7 +13,7 @@ export function Scenarios({ results }: { readonly results: Results }) {
       lead="What the numbers rest on. A recording says when a pin is dropped, but not always which one: matching tells how many drops were matched to their acquisition by which rule. What is marked as hostile is an attack, and not what anybody wants to run."
     >
       <Scroll label="Scenarios">
-        <table class="data">
+        <table class="data stacks">
           <thead>
             <tr>
               <th scope="col">Scenario</th>
@@ -42,23 +42,25 @@ export function Scenarios({ results }: { readonly results: Results }) {
                     </small>
                   )}
                 </th>
-                <td>
+                <td data-label="Source">
                   <Sentence text={scenario.format} />
                   <small>
                     <Name of={scenario.from} length={60} />
                   </small>
                 </td>
-                <td class="number">{count(scenario.events)}</td>
-                <td class="number">
+                <td class="number" data-label="Events">
+                  {count(scenario.events)}
+                </td>
+                <td class="number" data-label="Folios">
                   {count(scenario.pages.small)}
                   {scenario.pages.large > 0 ? <small>and {count(scenario.pages.large)} large</small> : null}
                 </td>
-                <td class="number">
+                <td class="number" data-label="Duration">
                   {seconds(scenario.duration_s)}
                   {scenario.runs > 1 ? <small>{plural(scenario.runs, 'run')}</small> : null}
                 </td>
-                <td>{shows(scenario)}</td>
-                <td>
+                <td data-label="Shows">{shows(scenario)}</td>
+                <td data-label="Drops matched">
                   {matched(scenario)}
                   <Unreadable scenario={scenario} />
                   {scenario.matching.beside > 0 ? (

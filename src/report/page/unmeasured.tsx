@@ -48,7 +48,7 @@ export function NotMeasured({ results }: { readonly results: Results }) {
     >
       {groups.length === 0 ? null : (
         <Scroll label="Not measured">
-          <table class="data">
+          <table class="data stacks">
             <thead>
               <tr>
                 <th scope="col">Because</th>
@@ -63,17 +63,17 @@ export function NotMeasured({ results }: { readonly results: Results }) {
                   <th scope="row">
                     <Sentence text={group.reason} />
                   </th>
-                  <td>
+                  <td data-label="Metrics">
                     {[...group.metrics].map(([metric, ofs]) => (
                       <div key={metric}>
                         {metricOf(metric)?.label ?? metric}: <Names ids={[...ofs]} />
                       </div>
                     ))}
                   </td>
-                  <td>
+                  <td data-label="Scenarios">
                     <Names ids={[...group.scenarios]} />
                   </td>
-                  <td>
+                  <td data-label="Layouts">
                     {group.layouts.size === 0 || group.layouts.size === results.layouts.length ? (
                       'all'
                     ) : (
