@@ -2,6 +2,7 @@ import { metricOf } from '../metrics/registry.ts';
 import { type PageState, shows } from './page/state.ts';
 import type { LayoutRecord, Measurement, Results } from './results.ts';
 import { indexOf, shareIndex } from './select.ts';
+import { verdictWords } from './verdict-words.ts';
 
 /** The parts of the page's state that say what is shown. */
 export type Filter = Pick<PageState, 'text' | 'layouts' | 'scenarios' | 'family' | 'standing' | 'metric'>;
@@ -40,7 +41,7 @@ export function shownOf(whole: Results, filter: Filter): Shown {
   if (isOpen({ ...filter, metric: '' })) return { whole, results: whole, rows: ofMetric(all) };
   const chosen = new Set(whole.layouts.filter((layout) => isChosen(whole, layout, filter)).map(({ id }) => id));
   const inScope = new Set(whole.scenarios.filter(({ id }) => shows(filter.scenarios, id)).map(({ id }) => id));
-  const said = saying(wordsOf(filter.text));
+  const said = saying(wordsOf(filter.text), whole);
   const matching = all.filter(
     (row) => chosen.has(row.layout) && (row.scenario === null || inScope.has(row.scenario)) && said(row),
   );
@@ -76,9 +77,15 @@ function isChosen(whole: Results, { id, family }: LayoutRecord, filter: Filter):
   return standing === filter.standing;
 }
 
-/** Whether each word is in the layout, the scenario, the metric or what it is of; a name is looked at once, however many rows have it. */
-function saying(words: readonly string[]): (row: Measurement) => boolean {
+/**
+ * Whether each word is in the layout, its family or verdict, the scenario and whether that is an attack, the metric or
+ * what it is of: the words that the page shows. A name is looked at once, however many rows have it.
+ */
+function saying(words: readonly string[], { layouts, scenarios, verdicts }: Results): (row: Measurement) => boolean {
   if (words.length === 0) return () => true;
+  const verdictOf = new Map(verdicts.map((verdict) => [verdict.layout, verdictWords(verdict)]));
+  const layoutText = new Map(layouts.map(({ id, family }) => [id, `${id}\n${family}\n${verdictOf.get(id)}`]));
+  const scenarioText = new Map(scenarios.map(({ id, hostile }) => [id, `${id}\n${hostile ? 'hostile' : 'benign'}`]));
   /** Text → the set of words in it, a bit a word. */
   const sets = new Map<string, number>();
   const wordsIn = (text: string): number => {
@@ -93,7 +100,8 @@ function saying(words: readonly string[]): (row: Measurement) => boolean {
   const wanted = 2 ** words.length - 1;
   return ({ layout, scenario, metric, of }) => {
     const label = metricOf(metric)?.label ?? '';
-    const found = wordsIn(layout) | wordsIn(scenario ?? '') | wordsIn(metric) | wordsIn(label) | wordsIn(of);
-    return found === wanted;
+    const ofLayout = wordsIn(layoutText.get(layout) ?? layout);
+    const ofScenario = scenario === null ? 0 : wordsIn(scenarioText.get(scenario) ?? scenario);
+    return (ofLayout | ofScenario | wordsIn(metric) | wordsIn(label) | wordsIn(of)) === wanted;
   };
 }

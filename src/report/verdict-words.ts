@@ -4,6 +4,10 @@ import { plain, shown } from './names.ts';
 import { count, foliosText, list, plural } from './numbers.ts';
 import type { Results, Seen, Verdict } from './results.ts';
 
+/** The verdict on a layout, as it stands beside its name. */
+export const verdictWords = ({ judged, holds }: Pick<Verdict, 'judged' | 'holds'>): string =>
+  judged ? (holds ? 'holds' : 'does not hold') : 'not judged';
+
 /** How many layouts hold, and where none does, how many do on ordinary load. */
 export function headline(results: Results): string {
   return `${strictly(results)}${onOrdinaryLoad(results)}`;

@@ -49,6 +49,15 @@ describe('the filter', () => {
   it('by words drives the verdicts, every chart, the rows and the link', () =>
     using({}, async (page) => {
       await expect.poll(() => counter(page)).toBe('7 of 7 layouts, 17 of 17 scenarios');
+      // What stands in the empty box fits into it.
+      const room = await page.locator('input.words').evaluate((box) => {
+        const { font, paddingLeft, paddingRight } = getComputedStyle(box);
+        const pen = document.createElement('canvas').getContext('2d')!;
+        pen.font = font;
+        const text = pen.measureText((box as HTMLInputElement).placeholder).width;
+        return box.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - text;
+      });
+      expect(room).toBeGreaterThan(0);
       await page.getByRole('searchbox', { name: /Filter by words/ }).fill('4/4 d1');
       await expect.poll(() => counter(page)).toBe('1 of 7 layouts, 1 of 17 scenarios');
       await expect.poll(() => verdictNames(page)).toEqual(['4/4/24']);
@@ -259,7 +268,7 @@ describe('the link', () => {
   it('keeps the state when a section is gone to', () =>
     using({ hash: '#?family=bias' }, async (page) => {
       await expect.poll(() => verdictNames(page)).toHaveLength(3);
-      await page.getByRole('link', { name: 'Definitions' }).click();
+      await page.getByRole('link', { name: 'What the numbers mean' }).click();
       await expect.poll(() => hashOf(page)).toBe('#definitions?family=bias');
       await expect
         .poll(() => page.evaluate(() => document.getElementById('definitions')?.getBoundingClientRect().top ?? -1))
@@ -288,6 +297,22 @@ describe('the link', () => {
     opening({ hash: '#?keep=gone&keep=8/24&select=gone&sort=gone&metric=gone&scenario=gone' }, async (page) => {
       await expect.poll(() => counter(page)).toBe('1 of 7 layouts, 0 of 17 scenarios');
       await expect.poll(() => verdictNames(page)).toEqual(['8/24']);
+      // And says so, however it is opened; what a link holds beyond names too.
+      const note = page.locator('.ignored');
+      await expect
+        .poll(async () => bare(await note.innerText()))
+        .toContain('what this report does not have: layout gone, scenario gone and metric gone.');
+      await page.evaluate(() => location.assign('#?keep=8/24&family=both&what-if=read40_write4'));
+      await expect
+        .poll(async () => bare(await note.innerText()))
+        .toContain('does not have: a layout read40_write4 to change and family=both.');
+      await page.getByRole('button', { name: 'Leave that out' }).click();
+      await expect.poll(() => note.count()).toBe(0);
+      await expect.poll(() => hashOf(page)).toBe('#?keep=8/24');
+      await page.evaluate(() => location.assign('#?keep=gone'));
+      await expect.poll(() => verdictNames(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Leave that out' }).click();
+      await expect.poll(() => verdictNames(page)).toEqual(IDS);
     }));
 });
 
@@ -352,6 +377,42 @@ describe('a number', () => {
       await page.mouse.click(5, 5);
       await expect.poll(() => panel.count()).toBe(0);
     }));
+
+  it.each([
+    [1280, 860],
+    [1280, 500],
+    [400, 800],
+  ])('is not covered by its explanation, wherever it stands, at %i × %i', (width, height) =>
+    using({ width }, async (page) => {
+      await page.setViewportSize({ width, height });
+      const figures = page.locator('.verdicts tbody:nth-of-type(3) .figure-link');
+      const n = await figures.count();
+      expect(n).toBeGreaterThan(4);
+      for (const share of [0.2, 0.45, 0.68, 0.9]) {
+        for (const which of [0, Math.floor(n / 2), n - 1]) {
+          const figure = figures.nth(which);
+          await figure.evaluate((element, y) => scrollBy(0, element.getBoundingClientRect().top - y), share * height);
+          await figure.click();
+          const dialog = page.getByRole('dialog');
+          await dialog.waitFor();
+          const [number, panel] = [(await figure.boundingBox())!, (await dialog.boundingBox())!];
+          const isApart =
+            panel.x >= number.x + number.width ||
+            panel.x + panel.width <= number.x ||
+            panel.y >= number.y + number.height ||
+            panel.y + panel.height <= number.y;
+          const where = `${which} at ${share}: ${JSON.stringify({ number, panel })}`;
+          expect(isApart, where).toBe(true);
+          // All of it is on the screen, and high enough to be read.
+          expect(panel.y, where).toBeGreaterThanOrEqual(0);
+          expect(panel.y + panel.height, where).toBeLessThanOrEqual(height);
+          expect(panel.height, where).toBeGreaterThan(150);
+          await page.keyboard.press('Escape');
+          await expect.poll(() => dialog.count()).toBe(0);
+        }
+      }
+    }),
+  );
 
   it('is closed by a press outside that comes before the browser has painted it', () =>
     using({}, async (page) => {

@@ -40,6 +40,7 @@ describe('what an attacker needs, in the page', () => {
   it('opens a plan with its price, its sources and what would make it safe, by keyboard, without a script', async () => {
     const { page, close } = await reports.open('default', { script: false });
     const row = page.locator('.threats tbody tr', { hasText: '4/4/24' }).first();
+    expect(await row.locator('th').innerText()).toMatch(/\b\d+ of \d+ threats? open\b/);
     await row.locator('.threat').first().focus();
     await page.keyboard.press('Enter');
     const text = await page.locator('.plans:popover-open').innerText();

@@ -439,6 +439,17 @@ describe('what if, in the address', () => {
       hash: '#?what-if=read99_nonsense:no+such+layout&word=%00',
     });
     await expect.poll(() => named(page)).toBe('4/4/24');
+    // It says what, until something else is shown.
+    const note = section(page).locator('.note');
+    await expect
+      .poll(async () => plain(await note.innerText()))
+      .toBe(
+        'The link asks for a layout read99_nonsense to change and a layout no such layout to start from, which this page does not have: 4/4/24 is shown.',
+      );
+    await grip(page).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => named(page)).toBe('5/3/24');
+    await expect.poll(() => note.count()).toBe(0);
     expect(trouble).toEqual([]);
     await close();
   });

@@ -9,6 +9,7 @@ import { completeSpec, type Form } from '../../src/report/charts/chart.ts';
 import { buildCharts, CHARTS } from '../../src/report/charts/index.ts';
 import { KIND_COLOURS } from '../../src/report/charts/palette.ts';
 import { quantile } from '../../src/report/charts/pins-at-once.ts';
+import { chartSvg } from '../../src/report/page/static-charts.ts';
 import type { Results } from '../../src/report/results.ts';
 import { busy, fixture, large, renamed } from './fixture.ts';
 import { HOSTILE } from './hostile.ts';
@@ -159,6 +160,25 @@ describe('misclassification', () => {
     expect(subtitle([...withChecks, without, { ...without, id: 'another' }])).toContain(
       '2 of 5 scenarios have no checks and are left out.',
     );
+  });
+});
+
+describe('where the bits go', () => {
+  it('has a legend of the kinds that are there, and of no others', async () => {
+    const svg = await chartSvg(fixture(), 'bits');
+    // Names in the parts themselves are bold, and those of the layouts are no kinds.
+    const said = [...svg.matchAll(/<text([^>]*)>([^<]*)</g)].flatMap(([, look = '', text = '']) =>
+      look.includes('font-weight="600"') || !(text in KIND_COLOURS) ? [] : [text],
+    );
+    expect(said).toEqual(['ordinary', 'read', 'write', 'pin', 'long', 'short', 'sign']);
+  });
+});
+
+describe('the curves of refusals', () => {
+  it('say what their axes are', async () => {
+    const svg = await chartSvg(fixture(), 'refusal-curves');
+    expect(svg).toContain('>bits of the field<');
+    expect(svg).toContain('>refused<');
   });
 });
 

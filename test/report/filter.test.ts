@@ -103,6 +103,25 @@ describe('a filter', () => {
     expect(shown({ text: 'no such word' }).results.layouts).toEqual([]);
   });
 
+  it('takes the words that the page shows of a layout and a scenario: family, verdict, hostile', () => {
+    const attacks = ['d1', 'g4'];
+    const attacked = {
+      ...RESULTS,
+      scenarios: RESULTS.scenarios.map((scenario) =>
+        attacks.includes(scenario.id) ? { ...scenario, hostile: true as const } : scenario,
+      ),
+    };
+    const scenariosSaying = (text: string) => shown({ text }, attacked).results.scenarios.map(({ id }) => id);
+    expect(scenariosSaying('hostile')).toEqual(attacks);
+    expect(scenariosSaying('4/4 hostile')).toEqual(attacks);
+    expect(scenariosSaying('benign')).toHaveLength(RESULTS.scenarios.length - attacks.length);
+    expect(layoutsOf({ text: 'split' })).toEqual(layoutsOf({ family: 'split' }));
+    expect(layoutsOf({ text: 'bias' })).toEqual(layoutsOf({ family: 'bias' }));
+    expect(layoutsOf({ text: 'does not hold' })).toEqual(layoutsOf({ standing: 'fails' }));
+    expect(layoutsOf({ text: '"does not hold" split' })).toEqual(layoutsOf({ family: 'split' }));
+    expect(layoutsOf({ text: 'not judged' })).toEqual([]);
+  });
+
   it('by metric chooses rows, not what is drawn', () => {
     const { results, rows } = shown({ metric: 'refused' });
     expect(new Set(rows.map(({ metric }) => metric))).toEqual(new Set(['refused']));

@@ -7,6 +7,7 @@ import {
   decodeHash,
   encodeHash,
   FAMILIES,
+  ignoredIn,
   type PageState,
   STANDINGS,
   shows,
@@ -43,6 +44,7 @@ const states: fc.Arbitrary<PageState> = fc.record({
   theme: fc.constantFrom(...THEMES),
   whatIf: text,
   word: text,
+  unread: fc.constant([]),
 });
 
 describe('the hash of a state', () => {
@@ -104,6 +106,30 @@ describe('the hash of a state', () => {
       expect(decodeHash(`#?${query}`).state, query).toEqual(DEFAULT_STATE);
     }
     expect(decodeHash('#?q=a&theme=pink&family=bias').state).toEqual({ ...DEFAULT_STATE, text: 'a', family: 'bias' });
+  });
+});
+
+describe('what of a hash is ignored', () => {
+  it('is nothing of what the page writes', () => {
+    fc.assert(
+      fc.property(states, text, (state, section) => {
+        expect(ignoredIn(encodeHash(state, section))).toEqual([]);
+      }),
+    );
+  });
+
+  it('is named as it stands there', () => {
+    expect(
+      ignoredIn(
+        '#charts?family=both&q=a&verdict=holds&sort=!&theme=pink&q&word=%&zzz=1&__proto__=x&q=b&keep=1&exclude=2',
+      ),
+    ).toEqual(['family=both', 'sort=!', 'theme=pink', 'q', 'word=%', 'zzz=1', '__proto__=x', 'q=b', 'exclude=2']);
+  });
+
+  it('is nothing where it only says what is so anyway', () => {
+    for (const hash of ['', '#', '#charts', '#?', '#?&&', '#?q=', '#?family=all&verdict=all&theme=system', '#?keep=']) {
+      expect(ignoredIn(hash), hash).toEqual([]);
+    }
   });
 });
 

@@ -27,7 +27,7 @@ import {
   withWord,
   wordOf,
 } from '../../src/report/page/whatif/shape.ts';
-import { decodeWhatIf, encodeWhatIf, shownBy } from '../../src/report/page/whatif/state.ts';
+import { decodeWhatIf, encodeWhatIf, ignoredInWhatIf, shownBy } from '../../src/report/page/whatif/state.ts';
 import type { Results } from '../../src/report/results.ts';
 import { keyFigures } from '../../src/report/select.ts';
 import { terminalTable } from '../../src/report/terminal.ts';
@@ -195,6 +195,10 @@ describe('the state of the what-if control', () => {
   it('is nothing where it is the default, and anything senseless is as if not there', () => {
     expect(encodeWhatIf({ from: '4/4/24', shape: null }, results)).toBe('');
     expect(decodeWhatIf('nonsense:no such layout', results)).toEqual({ from: '4/4/24', shape: null });
+    expect(
+      ignoredInWhatIf('nonsense:no such layout', results).map((text) => text.replaceAll(/[\u2068\u2069]/g, '')),
+    ).toEqual(['a layout nonsense to change', 'a layout no such layout to start from']);
+    for (const text of ['', 'bias9', ':4/4/24', 'bias9:4/4/24']) expect(ignoredInWhatIf(text, results)).toEqual([]);
     expect(decodeWhatIf('bias9:no such layout', results)).toEqual({
       from: '4/4/24',
       shape: { family: 'bias', word: 32, exponent: 9 },

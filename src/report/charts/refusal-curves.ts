@@ -157,10 +157,11 @@ function body(form: Form): Body {
   const x = {
     field: 'bits',
     type: 'quantitative',
-    title: null,
+    title: 'bits of the field',
     scale: { domain: [0.6, { expr: 'widest + 0.4' }], nice: false, zero: false },
     axis: { tickMinStep: 1, tickCount: form === 'wide' ? 8 : 10, format: 'd' },
   };
+  const y = { ...shareChannel('place'), title: 'refused' };
   // What is equal stands side by side.
   const beside = { expr: `datum.of === '${PINS_OF.read}' ? -2.5 : datum.of === '${PINS_OF.pin}' ? 2.5 : 0` };
   const isPoint = "datum.role === 'refused'";
@@ -194,14 +195,14 @@ function body(form: Form): Body {
         {
           transform: [{ filter: isPoint }],
           mark: { type: 'line', strokeWidth: 1.5, opacity: 0.7, xOffset: beside, aria: false, tooltip: null },
-          encoding: { x, y: shareChannel('place'), color: look, detail: { field: 'of', type: 'nominal' } },
+          encoding: { x, y, color: look, detail: { field: 'of', type: 'nominal' } },
         },
         {
           transform: [{ filter: isPoint }],
           mark: { type: 'point', filled: true, size: 26, opacity: 1, xOffset: beside },
           encoding: {
             x,
-            y: shareChannel('place'),
+            y,
             color: look,
             shape: { ...look, scale: { domain: names, range: ['circle', 'square', 'diamond'] } },
             ...about,

@@ -106,7 +106,11 @@ export function Exposure({ results }: { readonly results: Results }) {
 
 function openCount(threats: Threats): string {
   const open = threats.filter(({ verdict }) => verdict === 'open').length;
-  return threats.length === 0 ? 'not looked at' : open === 0 ? 'none open' : `${open} of ${threats.length} open`;
+  return threats.length === 0
+    ? 'not looked at'
+    : open === 0
+      ? 'none open'
+      : `${open} of ${plural(threats.length, 'threat')} open`;
 }
 
 interface CellProps {

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isOpen, type Shown } from '../filter.ts';
 import { count, plural } from '../numbers.ts';
+import { IgnoredNote } from './ignored.tsx';
 import { Picker } from './picker.tsx';
 import { ALL, FAMILIES, type PageState, STANDINGS, shows } from './state.ts';
 import { usePageState } from './store.ts';
@@ -71,6 +72,7 @@ export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown
         </button>
       </div>
       <SelectionBar state={state} update={update} />
+      <IgnoredNote results={whole} />
     </search>
   );
 }
@@ -142,7 +144,8 @@ function TextFilter({ text, onChange }: TextFilterProps) {
       type="search"
       class="words"
       aria-label="Filter by words: layout, scenario, metric"
-      placeholder="Filter: layout, scenario, metric"
+      title="Words of a layout, its family (split, bias) or verdict (does not hold), of a scenario (benign, hostile) or of a metric"
+      placeholder="Filter by words"
       value={typed}
       onInput={(event) => {
         const { value } = event.currentTarget;

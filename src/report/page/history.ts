@@ -1,4 +1,4 @@
-import { decodeHash, encodeHash } from './state.ts';
+import { decodeHash, encodeHash, ignoredIn } from './state.ts';
 import type { Store } from './store.ts';
 
 /** What marks an entry of the history as written here, rather than by a click on an anchor. */
@@ -36,7 +36,7 @@ export function bindToAddress(store: Store, { location, history, addEventListene
     const isAnchor = history.state === null && !location.hash.includes('?');
     if (!isAnchor) {
       adopting = true;
-      store.update(read.state);
+      store.update({ ...read.state, unread: ignoredIn(location.hash) });
       adopting = false;
     }
     if (history.state !== null) return;

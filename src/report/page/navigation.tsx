@@ -27,7 +27,7 @@ export function Navigation({ results, hasCharts, hasWhatIf }: NavigationProps) {
     ['scenarios', 'Scenarios', true],
     ['trust', 'Can I trust this?', results.trust !== undefined],
     ['unmeasured', 'Not measured', true],
-    ['definitions', 'Definitions', true],
+    ['definitions', 'What the numbers mean', true],
     ['provenance', 'Provenance', true],
   ];
   const there = entries.filter(([, , isThere]) => isThere);

@@ -3,7 +3,8 @@
  * the same. Everything here is pure; store.ts holds the state, history.ts binds it to the address bar.
  *
  * A hash is `section?key=value&key=value`: the section of the page to scroll to, as any anchor, then what differs from
- * the default. What a hash holds beyond that is ignored, never an error: links outlive the pages that made them.
+ * the default. What a hash holds beyond that is ignored, and said, but never an error: links outlive the pages that made
+ * them.
  */
 
 /** Which ids of a list are shown: only these, or all without these. */
@@ -45,7 +46,12 @@ export interface PageState {
   readonly whatIf: string;
   /** The word in the decoder, as typed; '' for the one that it starts with. */
   readonly word: string;
+  /** What of a link was ignored; no part of the next link. */
+  readonly unread: readonly string[];
 }
+
+/** The parts that a hash has. */
+type Linked = Omit<PageState, 'unread'>;
 
 /** Everything is shown. */
 export const ALL: Choice = { mode: 'without', ids: [] };
@@ -63,6 +69,7 @@ export const DEFAULT_STATE: PageState = {
   theme: 'system',
   whatIf: '',
   word: '',
+  unread: [],
 };
 
 /** True if the choice shows `id`. */
@@ -119,7 +126,7 @@ const sortCodec = (key: string): Codec<Sort | null> => ({
   },
 });
 
-const CODECS: { readonly [K in keyof PageState]: Codec<PageState[K]> } = {
+const CODECS: { readonly [K in keyof Linked]: Codec<PageState[K]> } = {
   text: textCodec('q'),
   layouts: choiceCodec('keep', 'exclude'),
   scenarios: choiceCodec('scenario', 'no-scenario'),
@@ -134,34 +141,69 @@ const CODECS: { readonly [K in keyof PageState]: Codec<PageState[K]> } = {
   word: textCodec('word'),
 };
 
-const PARTS = Object.keys(CODECS) as readonly (keyof PageState)[];
+const PARTS = Object.keys(CODECS) as readonly (keyof Linked)[];
 
 const distinct = (ids: readonly string[]): readonly string[] =>
   [...new Set(ids)].filter((id) => id !== '').slice(0, MOST_IDS);
 
 /** The hash of a state, without `#`; '' for the default state and no section. */
 export function encodeHash(state: PageState, section = ''): string {
-  const pairs = PARTS.flatMap(<K extends keyof PageState>(part: K) => CODECS[part].write(state[part]));
-  const query = pairs.map(([key, value]) => `${key}=${escaped(value)}`).join('&');
+  const query = pairsOf(state)
+    .map(([key, value]) => `${key}=${escaped(value)}`)
+    .join('&');
   return `${escaped(section)}${query === '' ? '' : `?${query}`}`;
 }
 
+const pairsOf = (state: PageState): readonly (readonly [string, string])[] =>
+  PARTS.flatMap(<K extends keyof Linked>(part: K) => CODECS[part].write(state[part]));
+
 /** A hash, with or without `#`, as far as it makes sense. */
 export function decodeHash(hash: string): { readonly state: PageState; readonly section: string } {
-  const [, section = '', query = ''] = /^#?([^?]*)\??(.*)$/s.exec(hash) ?? [];
+  const [section, pairs] = partsOf(hash);
   const found = new Map<string, string[]>();
-  for (const pair of query.split('&')) {
-    const [, key = '', text] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
-    const value = text === undefined ? undefined : unescaped(text);
+  for (const { key, value } of pairs) {
     if (value === undefined) continue;
     const values = found.get(key);
     if (values === undefined) found.set(key, [value]);
     else values.push(value);
   }
   const values = (key: string): readonly string[] => found.get(key) ?? [];
-  const read = <K extends keyof PageState>(part: K): PageState[K] => CODECS[part].read(values) ?? DEFAULT_STATE[part];
-  const state = Object.fromEntries(PARTS.map((part) => [part, read(part)])) as unknown as PageState;
-  return { state, section: unescaped(section) ?? '' };
+  const read = <K extends keyof Linked>(part: K): PageState[K] => CODECS[part].read(values) ?? DEFAULT_STATE[part];
+  const state = Object.fromEntries(PARTS.map((part) => [part, read(part)])) as unknown as Linked;
+  return { state: { ...DEFAULT_STATE, ...state }, section: unescaped(section) ?? '' };
+}
+
+/** The pairs of a hash that `decodeHash` ignores, as they stand there; what only says the default is not among them. */
+export function ignoredIn(hash: string): readonly string[] {
+  const taken = new Set(pairsOf(decodeHash(hash).state).map((pair) => pair.join('=')));
+  const isTaken = ({ key, value }: Pair): boolean => taken.has(`${key}=${value}`) || DEFAULTS.has(`${key}=${value}`);
+  const ignored = partsOf(hash)[1].filter((pair) => pair.text !== '' && !isTaken(pair));
+  return ignored.length === 0 ? DEFAULT_STATE.unread : ignored.slice(0, MOST_IDS).map(({ text }) => text);
+}
+
+const DEFAULTS: ReadonlySet<string> = new Set([
+  ...['q', 'metric', 'sort', 'rows', 'what-if', 'word', 'exclude', 'no-scenario', 'select'].map((key) => `${key}=`),
+  `family=${FAMILIES[0]}`,
+  `verdict=${STANDINGS[0]}`,
+  `theme=${THEMES[0]}`,
+]);
+
+interface Pair {
+  readonly key: string;
+  /** Undefined where there is none that can be read. */
+  readonly value: string | undefined;
+  /** As it stands in the hash. */
+  readonly text: string;
+}
+
+/** The section and the pairs of a hash. */
+function partsOf(hash: string): readonly [section: string, pairs: readonly Pair[]] {
+  const [, section = '', query = ''] = /^#?([^?]*)\??(.*)$/s.exec(hash) ?? [];
+  const pairs = query.split('&').map((pair): Pair => {
+    const [, key = '', text] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
+    return { key, value: text === undefined ? undefined : unescaped(text), text: pair };
+  });
+  return [section, pairs];
 }
 
 /** Lone surrogates have no UTF-8: they, and the backslash that marks them, are written as in JSON. */

@@ -7,6 +7,7 @@ import { plain, plainSentence, quoted, shown as shownName } from '../../names.ts
 import { list, plural } from '../../numbers.ts';
 import type { Results, ScenarioRecord } from '../../results.ts';
 import { groupName } from '../../select.ts';
+import { verdictWords } from '../../verdict-words.ts';
 import { BitPicture } from '../bit-picture.tsx';
 import { Name, Section, Sentence } from '../parts.tsx';
 import type { WhatIfSource } from '../profiles.ts';
@@ -94,7 +95,7 @@ function Explorer({
   readonly source: WhatIfSource;
   readonly control: WhatIfControl;
 }) {
-  const { state, change, settle } = control;
+  const { state, ignored, change, settle } = control;
   const { start, layout, shape } = useMemo(() => shownBy(state, results), [state, results]);
   const live = useContext(WhatIfContext)?.live;
   const was = useMemo(() => resultsOfLayout(start.id, results), [start, results]);
@@ -115,6 +116,12 @@ function Explorer({
   return (
     <div class="what-if">
       <Controls results={results} state={state} control={control} shape={own} isChanged={isChanged} layout={layout} />
+      {ignored.length === 0 ? null : (
+        <p class="note">
+          The link asks for {list(ignored)}, which this page does not have: <Name of={layout.id} length={40} /> is
+          shown.
+        </p>
+      )}
       {own === undefined ? (
         <>
           <BitPicture layout={record} perRow={perRow} />
@@ -256,13 +263,10 @@ function Verdict({
           </small>
         ) : null}
       </p>
-      <Announcement text={`${plain(id)}: ${wordsOf(verdict)}. ${plainSentence(verdict.summary)}`} />
+      <Announcement text={`${plain(id)}: ${verdictWords(verdict)}. ${plainSentence(verdict.summary)}`} />
     </>
   );
 }
-
-const wordsOf = ({ judged, holds }: Results['verdicts'][number]): string =>
-  judged ? (holds ? 'holds' : 'does not hold') : 'not judged';
 
 /** Says what a change came to, once it has come to rest; nothing of what stood there at the start. */
 function Announcement({ text }: { readonly text: string }) {

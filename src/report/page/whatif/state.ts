@@ -1,5 +1,6 @@
 import type { Layout } from '../../../layouts/types.ts';
 import { layoutOfRecord } from '../../layout-record.ts';
+import { quoted } from '../../names.ts';
 import type { Results } from '../../results.ts';
 import { decodeShape, encodeShape, layoutOfShape, type Shape, shapeOf } from './shape.ts';
 
@@ -32,6 +33,17 @@ export function decodeWhatIf(text: string, results: Pick<Results, 'layouts'>): W
     from: from !== undefined && results.layouts.some(({ id }) => id === from) ? from : start.from,
     shape: decodeShape(shape) ?? null,
   };
+}
+
+/** What of such a text makes no sense, in words; empty where all of it does. */
+export function ignoredInWhatIf(text: string, results: Pick<Results, 'layouts'>): readonly string[] {
+  const [, shape = '', from] = /^([^:]*)(?::(.*))?$/s.exec(text) ?? [];
+  return [
+    ...(shape !== '' && decodeShape(shape) === undefined ? [`a layout ${quoted(shape, 40)} to change`] : []),
+    ...(from !== undefined && results.layouts.every(({ id }) => id !== from)
+      ? [`a layout ${quoted(from, 40)} to start from`]
+      : []),
+  ];
 }
 
 /** What is shown: the layout, the one that it started from, and its shape, or why the page cannot measure it. */
