@@ -117,7 +117,7 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
                     <Name of={cell} length={40} />
                   </th>
                 ) : (
-                  <td key={i} data-label={isOfSentences(table) ? table.columns[i] : undefined}>
+                  <td key={i} data-label={isOfSentences(table) ? shown(table.columns[i] ?? '', 40) : undefined}>
                     <Name of={cell} length={80} />
                   </td>
                 ),
