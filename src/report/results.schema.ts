@@ -277,7 +277,17 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
 };
 
 const closedFormRow = record(
-  { layout: text, scenario: text, metric: text, of: text, value: number, low: number, high: number, exact: number },
+  {
+    shares: described('How many shares are this number; layout and of are those of the first.', whole),
+    layout: text,
+    scenario: text,
+    metric: text,
+    of: text,
+    value: number,
+    low: number,
+    high: number,
+    exact: number,
+  },
   { log10: number },
 );
 
@@ -293,11 +303,23 @@ const trustDefinitions: Readonly<Record<string, Schema>> = {
     left: list(record({ reason: text, layouts: list(text), scenarios: list(text) })),
   }),
   closedFormWitness: record({
-    compared: whole,
-    seen: described('… of which the simulation saw something.', whole),
-    inside: described('… whose 95 % interval holds the true value.', whole),
-    outside: list(closedFormRow),
-    rows: list(closedFormRow),
+    compared: described('Shares of which a closed form knows the true value.', whole),
+    inside: described('… whose 95 % interval holds it.', whole),
+    different: described(
+      'The same, each number once: one where scenario, metric, simulated counts and the closed form as written are the same.',
+      record({
+        compared: whole,
+        inside: whole,
+        impossible: described('Both are 0, because it cannot happen.', whole),
+        certain: described('Both are 1, because it always happens.', whole),
+        seen: described('Others of which the simulation saw something: one in twenty may be outside by chance.', whole),
+      }),
+    ),
+    outside: described(
+      'Different numbers whose interval does not hold the true value; some of many.',
+      list(closedFormRow),
+    ),
+    rows: described('Different numbers of which the simulation saw something; some of many.', list(closedFormRow)),
   }),
   shift: record(
     {

@@ -25,19 +25,36 @@ export interface ReplayWitness {
   }[];
 }
 
-/** Rows of models for which a closed form knows the true value: does their 95 % interval hold it? */
+/**
+ * Rows of models for which a closed form knows the true value: does their 95 % interval hold it? Layouts and questions that
+ * count the same references have the same number, which is one comparison however many rows repeat it.
+ */
 export interface ClosedFormWitness {
+  /** Rows with a closed form, and those of them that have it in their interval. */
   readonly compared: number;
-  /** … of which the simulation saw something; of the others it says only that the share is at most so much. */
-  readonly seen: number;
   readonly inside: number;
-  /** Those that lie outside. */
+  readonly different: DifferentNumbers;
+  /** Some of the different numbers that lie outside. */
   readonly outside: readonly ClosedFormRow[];
-  /** Some of those that the simulation saw, one a scenario, metric and value. */
+  /** Some of the different numbers that the simulation saw. */
   readonly rows: readonly ClosedFormRow[];
 }
 
+/** The rows with a closed form, each number once: one a scenario, metric, simulated counts and closed form as written. */
+export interface DifferentNumbers {
+  readonly compared: number;
+  /** … that have the true value in their interval. */
+  readonly inside: number;
+  /** Both are 0 because it cannot happen; both are 1 because it always does. Chance cannot put these outside. */
+  readonly impossible: number;
+  readonly certain: number;
+  /** Of the others, those of which the simulation saw something; of the rest it says only an upper bound. */
+  readonly seen: number;
+}
+
+/** A different number: the first row that has it, and how many have. */
 export interface ClosedFormRow {
+  readonly shares: number;
   readonly layout: string;
   readonly scenario: string;
   readonly metric: string;

@@ -24,15 +24,23 @@ export const leftSentences = ({ left }: ReplayWitness): string[] =>
   );
 
 /** The second witness: simulation within its interval of the closed form. */
-export function closedFormSentence({ compared, inside, seen }: ClosedFormWitness): string {
+export function closedFormSentence({ compared, different }: ClosedFormWitness): string {
   if (compared === 0) return 'No scenario is a model for which a closed form knows the true value.';
-  const outside = compared - inside;
-  const expected = formatNumber(seen * 0.05, 2);
-  return [
-    `Of ${count(compared)} shares for which a closed form knows the true value, ${count(inside)} have it in their 95 % interval and ${outside === 0 ? 'none has' : `${count(outside)} ${outside === 1 ? 'has' : 'have'}`} not.`,
-    `In ${count(seen)} of them the simulation saw something, so about ${expected} may be outside by chance (they share events, so misses come together);`,
-    'of the others it says only an upper bound, which must be above the true value.',
-  ].join(' ');
+  const { inside, impossible, certain, seen } = different;
+  const outside = different.compared - inside;
+  const others = different.compared - impossible - certain - seen;
+  const sentences = [
+    `${plural(compared, 'share')} for which a closed form knows the true value ${compared === 1 ? 'is' : 'are'} ${plural(different.compared, 'different number')} (one where scenario, counts and closed form are the same: layouts and questions that count the same references): ${count(inside)} ${inside === 1 ? 'has' : 'have'} it in ${inside === 1 ? 'its' : 'their'} 95 % interval and ${outside === 0 ? 'none has' : `${count(outside)} ${outside === 1 ? 'has' : 'have'}`} not.`,
+  ];
+  if (impossible > 0) sentences.push(`In ${count(impossible)} both are 0, because it cannot happen.`);
+  if (certain > 0) sentences.push(`In ${count(certain)} both are 1, because it always happens.`);
+  sentences.push(
+    seen === 0
+      ? 'In none did the simulation see anything that chance could put outside.'
+      : `In ${count(seen)} the simulation saw something, so about ${formatNumber(seen * 0.05, 2)} may be outside by chance (those of one stream share events, so misses come together).`,
+  );
+  if (others > 0) sentences.push(`Of the other ${count(others)} it saw none, and says only an upper bound.`);
+  return sentences.join(' ');
 }
 
 /** The third witness: the counters that recordings show themselves, over those that are reconstructed. */

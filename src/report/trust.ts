@@ -1,6 +1,7 @@
 import { needsReplay } from '../harness/profile/read.ts';
 import { isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
+import { formatShare } from '../metrics/format.ts';
 import { type Evaluated, replayedIn } from '../workloads/evaluated.ts';
 import { identityOf, MOST_WITNESSED } from '../workloads/witness.ts';
 import { type Measurable, measureIn } from './measure-in.ts';
@@ -100,27 +101,49 @@ function closedFormWitness(measurements: readonly Measurement[]): ClosedFormWitn
   const keyOf = (row: Measurement, metric: string): string =>
     JSON.stringify([row.layout, row.scenario, metric, row.of]);
   const byKey = new Map(measurements.map((row) => [keyOf(row, row.metric), row]));
-  const rows: ClosedFormRow[] = [];
+  const different = new Map<string, ClosedFormRow & { shares: number }>();
+  let compared = 0;
+  let inside = 0;
   for (const exact of measurements) {
     for (const metric of SIMULATED[exact.metric] ?? []) {
       const row = byKey.get(keyOf(exact, metric));
       if (row === undefined || row.scenario === null) continue;
       const { layout, scenario, of, value, low, high } = row;
       const log10 = exact.log10 === undefined ? {} : { log10: exact.log10 };
-      rows.push({ layout, scenario, metric, of, value, low, high, exact: exact.value, ...log10 });
+      const own = { shares: 1, layout, scenario, metric, of, value, low, high, exact: exact.value, ...log10 };
+      compared++;
+      if (isInside(own)) inside++;
+      // Closed forms that differ only in digits that nobody writes are held against one simulated number all the same.
+      const written = formatShare(exact.value, exact.log10);
+      const key = JSON.stringify([scenario, metric, row.numerator, row.denominator, value, written, isInside(own)]);
+      const known = different.get(key);
+      if (known === undefined) different.set(key, own);
+      else known.shares++;
     }
   }
-  const seen = rows.filter(({ value }) => value > 0);
-  const distinct = new Map(seen.map((row) => [JSON.stringify([row.scenario, row.metric, row.value, row.exact]), row]));
-  const outside = rows.filter(({ exact, low, high }) => exact < low || exact > high);
+  const numbers = [...different.values()];
+  const impossible = numbers.filter((row) => row.value === 0 && isExactly0(row));
+  const certain = numbers.filter(({ value, exact }) => value === 1 && exact === 1);
+  const seen = numbers.filter((row) => row.value > 0 && !certain.includes(row));
   return {
-    compared: rows.length,
-    seen: seen.length,
-    inside: rows.length - outside.length,
-    outside: outside.slice(0, MOST_ROWS),
-    rows: [...distinct.values()].slice(0, MOST_ROWS),
+    compared,
+    inside,
+    different: {
+      compared: numbers.length,
+      inside: numbers.filter(isInside).length,
+      impossible: impossible.length,
+      certain: certain.length,
+      seen: seen.length,
+    },
+    outside: numbers.filter((row) => !isInside(row)).slice(0, MOST_ROWS),
+    rows: seen.slice(0, MOST_ROWS),
   };
 }
+
+const isInside = ({ exact, low, high }: ClosedFormRow): boolean => exact >= low && exact <= high;
+/** A share too small for a double is carried by its logarithm, and is not 0. */
+const isExactly0 = ({ exact, log10 = Number.NEGATIVE_INFINITY }: ClosedFormRow): boolean =>
+  exact === 0 && log10 === Number.NEGATIVE_INFINITY;
 
 /** What every row of a recording would be, had each drop without a ref ended the newest acquisition instead of the oldest. */
 function matchingShifts(

@@ -103,7 +103,7 @@ function disagreements({ replay }: TrustRecord): TextTable[] {
   ];
 }
 
-const COLUMNS = ['Scenario', 'Layout', 'Metric', 'Of', 'Simulated', '95 % interval', 'Exactly'];
+const COLUMNS = ['Scenario', 'Layout', 'Metric', 'Of', 'Simulated', '95 % interval', 'Exactly', 'Shares'];
 
 function closedForms({ closedForms: { outside, rows } }: TrustRecord): TextTable[] {
   const table = (caption: string, of: typeof rows): TextTable[] =>
@@ -113,12 +113,22 @@ function closedForms({ closedForms: { outside, rows } }: TrustRecord): TextTable
           {
             caption,
             columns: COLUMNS,
-            rows: of.map((row) => [row.scenario, row.layout, row.metric, row.of, ...closedFormCells(row)]),
+            rows: of.map((row) => [
+              row.scenario,
+              row.layout,
+              row.metric,
+              row.of,
+              ...closedFormCells(row),
+              count(row.shares),
+            ]),
           },
         ];
   return [
     ...table('Outside their interval', outside),
-    ...table('What the simulation saw, beside what it should be', rows),
+    ...table(
+      'What the simulation saw, beside what it should be: different numbers, and how many of the shares are each',
+      rows,
+    ),
   ];
 }
 
