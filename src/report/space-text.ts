@@ -4,7 +4,14 @@ import { columns, cut, pad } from './columns.ts';
 import { shown } from './names.ts';
 import { bits, count, list, plural } from './numbers.ts';
 import type { SpaceFamily, SpaceJudged, SpacePlace, SpaceRecord, SpaceShare, SpaceStanding } from './space-record.ts';
-import { FAMILY_WORDS, PINS_OF, readAgainstWrite, standingText } from './space-words.ts';
+import {
+  FAMILY_WORDS,
+  isWithoutReserve,
+  PINS_OF,
+  readAgainstWrite,
+  standingText,
+  WITHOUT_RESERVE,
+} from './space-words.ts';
 import type { TableOptions } from './terminal.ts';
 
 export interface SpaceTextOptions extends TableOptions {
@@ -229,14 +236,8 @@ function needs({ curves }: SpaceRecord, { top }: SpaceTextOptions): Line[] {
 function remarks(record: SpaceRecord): Line[] {
   const lines: Line[] = [];
   const { shown: front } = record.front;
-  if (front.length > 0 && front.every(({ reserve }) => reserve === 0 || reserve === null)) {
-    lines.push(
-      prose(
-        'No layout of the front has a reserve: it would take headroom and give guard, which is on no axis. --reserve 2 compares splits that have one.',
-        0,
-        'dim',
-      ),
-    );
+  if (isWithoutReserve(record)) {
+    lines.push(prose(`${WITHOUT_RESERVE} --reserve 2 compares splits that have one.`, 0, 'dim'));
   }
   if (front.some(({ headroom }) => headroom.value < 0)) {
     lines.push(

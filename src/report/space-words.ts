@@ -1,6 +1,6 @@
 import { shown } from './names.ts';
 import { count, list, plural } from './numbers.ts';
-import type { SpaceCurve, SpaceFamily, SpaceStanding } from './space-record.ts';
+import type { SpaceCurve, SpaceFamily, SpaceRecord, SpaceStanding } from './space-record.ts';
 
 /** How layouts of a family count pins. */
 export const FAMILY_WORDS: Readonly<Record<SpaceFamily, string>> = {
@@ -8,6 +8,13 @@ export const FAMILY_WORDS: Readonly<Record<SpaceFamily, string>> = {
   pin: 'all pins together',
   bias: 'a bias',
 };
+
+/** Of a front without a reserve. */
+export const WITHOUT_RESERVE =
+  'No layout of the front has a reserve: it would take headroom and give guard, which is on no axis.';
+
+export const isWithoutReserve = ({ front: { shown: places } }: Pick<SpaceRecord, 'front'>): boolean =>
+  places.length > 0 && places.every(({ reserve }) => reserve === 0 || reserve === null);
 
 /** What people call the pins of a curve. */
 export const PINS_OF: Readonly<Record<SpaceCurve['of'], string>> = {

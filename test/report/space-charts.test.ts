@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { designSpace } from '../../src/layouts/space.ts';
 import { designSpaceChart } from '../../src/report/charts/design-space.ts';
-import { namesBeside } from '../../src/report/charts/names-beside.ts';
+import { MARGIN, namesBeside } from '../../src/report/charts/names-beside.ts';
 import { refusalCurvesChart } from '../../src/report/charts/refusal-curves.ts';
 import { heightOf, placeOf, reachOf } from '../../src/report/charts/share-axis.ts';
 import { fixture, large } from './fixture.ts';
@@ -46,17 +47,18 @@ describe('names beside marks', () => {
     label: fc.constantFrom('4/4/24', 'linux today', 'red zone'),
   });
 
-  it('lie on no other name while there is room, and inside the panel to the left', () => {
+  it('lie on no other name while there is room, and inside the panel', () => {
     fc.assert(
       fc.property(fc.uniqueArray(mark, { maxLength: 6, selector: (m) => `${m.bits} ${m.height}` }), (marks) => {
         const size = { width: 390, height: 270 };
         const spread = [-4, 18].map((bits) => ({ bits, height: 0.3 }));
         const boxes = namesBeside(marks, spread, size).map(({ align, dx, dy }, i) => {
           const { bits, height, label } = marks[i]!;
-          const x = ((bits + 4) / 22) * size.width + dx;
+          const x = ((bits + 4 + MARGIN) / (22 + 2 * MARGIN)) * size.width + dx;
           const long = label.length * 6;
-          const left = align === 'right' ? x - long : x;
+          const left = align === 'right' ? x - long : align === 'left' ? x : x - long / 2;
           expect(left).toBeGreaterThanOrEqual(0);
+          expect(left + long).toBeLessThanOrEqual(size.width);
           return { left, right: left + long, y: (1 - height) * size.height + dy };
         });
         boxes.forEach((a, i) => {
@@ -80,8 +82,30 @@ describe('names beside marks', () => {
         height: 270,
       },
     );
-    expect(only).toEqual({ align: 'right', dx: -9, dy: 0 });
+    expect(only).toEqual({ align: 'right', dx: -7, dy: 0 });
     expect(namesBeside([], [], { width: 1, height: 1 })).toEqual([]);
+  });
+
+  it.each([236, 390])('stay within two lines of their mark where marks crowd before a front, %i px wide', (width) => {
+    // Those of the default run: of two at one height the right one found no room on its left within five lines.
+    const reach = reachOf([0, 0.99542, 0.998]);
+    const at = (label: string, bits: number, value: number) => ({ label, bits, height: heightOf(value, reach) });
+    const named = [
+      at('4/4/24', 8.68, 0.97717),
+      at('2/6/24', 8.68, 0.99542),
+      at('8/24', 8.68, 0.65387),
+      at('linux today', -3.32, 0),
+      at('one bias 2^23', 9.68, 0.65259),
+      at('two biases', 9.68, 0.97571),
+      at('red zone', -3.32, 0.97717),
+    ];
+    const front = [0.998, 0.995, 0.989, 0.977, 0.954, 0.91, 0.823, 0.654, 0.387, 0.098, 0].map((value, i) =>
+      at('', 17.68 - i, value),
+    );
+    for (const { align, dx, dy } of namesBeside(named, front, { width, height: 270 })) {
+      expect(Math.abs(dy)).toBeLessThanOrEqual(24);
+      expect(dx).toBe(align === 'center' ? 0 : align === 'right' ? -7 : 7);
+    }
   });
 });
 
@@ -107,6 +131,69 @@ describe('the design space', () => {
     expect(cleaned(row?.['text'])).toMatch(
       /^2\/6\/24: .* bits left, refuses .* of pins in .*; dominated by 4 of the front/,
     );
+  });
+
+  it('has a family in its legend only where the front has a place of it', () => {
+    const { space } = results;
+    const shown = (families: readonly string[]) => ({
+      ...space!.front,
+      shown: space!.front.shown.filter(({ family }) => families.includes(family)),
+    });
+    const drawn = (families: readonly string[], named = space!.named) => {
+      const data = designSpaceChart.draw({ ...results, space: { ...space!, named, front: shown(families) } })!.datasets[
+        'space'
+      ]!;
+      const marks = new Set(data.map((row) => row['series']));
+      const legend = String(data[0]!['drawn']).split(',');
+      expect(new Set(legend)).toEqual(marks);
+      return legend;
+    };
+    const all = ['read and write pins apart', 'all pins together', 'a bias', 'in layouts.yaml'];
+    expect(drawn(['read/write', 'pin', 'bias'])).toEqual(all);
+    expect(drawn(['read/write', 'pin'])).toEqual(all.filter((name) => name !== 'a bias'));
+    expect(drawn(['bias'], [])).toEqual(['a bias']);
+    for (const form of ['wide', 'narrow'] as const) {
+      const body = JSON.stringify(designSpaceChart.body(form));
+      expect(body.match(/"legend":\{[^}]*/g)?.every((legend) => legend.includes("split(drawn, ',')"))).toBe(true);
+    }
+  });
+
+  it('says which layouts were placed, how many, which not and why', () => {
+    expect(cleaned(drawing.subtitle)).toMatch(
+      /^Of 2,210 layouts of 32 bits 2,208 were placed; their front has 13 places\./,
+    );
+    expect(drawing.subtitle).toContain(' No place: 2 layouts, bias 2^29 and bias 2^30; beyond the sign bit.');
+    const [excluded] = results.space!.excluded;
+    const many = { ...results.space!, excluded: [{ ...excluded!, count: 10 }] };
+    expect(designSpaceChart.draw({ ...results, space: many })!.subtitle).toContain(
+      ' No place: 10 layouts such as bias 2^29; beyond the sign bit.',
+    );
+    expect(designSpaceChart.draw({ ...results, space: { ...many, excluded: [] } })!.subtitle).not.toContain('No place');
+    // What the sentence on families says is what the space is made of.
+    const [families, reserves, terms] = [new Set<string>(), new Set<number>(), new Set<number>()];
+    for (const layout of designSpace(32)) {
+      if (layout.family === 'bias') terms.add(layout.terms.length);
+      else {
+        families.add(layout.fields.map(({ name }) => name).join());
+        reserves.add(layout.fields.at(-1)!.reserve);
+      }
+    }
+    expect([...families]).toEqual(['read,write,ordinary', 'pin,ordinary']);
+    expect([[...reserves], [...terms]]).toEqual([[0, 1, 2, 3, 4], [1]]);
+    expect(designSpaceChart.howToRead).toContain(
+      'three families of layouts: splits with one field for read pins and one for write pins, splits with one field for all pins, each with an ordinary field that gives up 0 to 4 of its bits to saturation, and one bias, every power of two. Splits by long and short pins, splits of other fields and several biases were not.',
+    );
+    expect(designSpaceChart.howToRead).not.toMatch(/Every layout|the same word/);
+  });
+
+  it('says where no layout of the front has a reserve that guard is on no axis, and only there', () => {
+    const sentence =
+      'No layout of the front has a reserve: it would take headroom and give guard, which is on no axis.';
+    expect(drawing.subtitle).toContain(sentence);
+    const { space } = results;
+    const shown = space!.front.shown.map((place, i) => (i === 0 ? { ...place, reserve: 2 } : place));
+    const reserved = designSpaceChart.draw({ ...results, space: { ...space!, front: { ...space!.front, shown } } })!;
+    expect(reserved.subtitle).not.toContain('has a reserve');
   });
 
   it('is not drawn where nothing was placed', () => {

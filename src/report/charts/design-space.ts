@@ -1,19 +1,22 @@
 import { formatShare } from '../../metrics/format.ts';
 import { labelsOf, quoted } from '../names.ts';
-import { bitsLeft, bits as bitsText, count, plural } from '../numbers.ts';
+import { bitsLeft, bits as bitsText, count, list, plural } from '../numbers.ts';
 import type { Results } from '../results.ts';
 import { chooseLayouts, type Selection } from '../select.ts';
 import type { SpaceFamily, SpacePlace, SpaceRecord, SpaceShare, SpaceStanding } from '../space-record.ts';
-import { FAMILY_WORDS, standingText } from '../space-words.ts';
+import { FAMILY_WORDS, isWithoutReserve, standingText, WITHOUT_RESERVE } from '../space-words.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { omitted, type Row } from './chart.ts';
-import { namesBeside } from './names-beside.ts';
+import { MARGIN, namesBeside } from './names-beside.ts';
 import { KIND_COLOURS } from './palette.ts';
 import { heightOf, placeOf, type Reach, reachOf, shareChannel, shareParams, zeroBand } from './share-axis.ts';
 
 const MOST_LAYOUTS = 12;
-/** Pixels of a panel, as names are placed for. */
-const SIZE = { width: 390, height: 270 };
+/** Pixels of a panel, which names are placed for. */
+const SIZES: Readonly<Record<Form, { readonly width: number; readonly height: number }>> = {
+  wide: { width: 390, height: 270 },
+  narrow: { width: 236, height: 270 },
+};
 
 const FAMILIES: readonly SpaceFamily[] = ['read/write', 'pin', 'bias'];
 const NAMED = 'in layouts.yaml';
@@ -24,7 +27,7 @@ export const designSpaceChart: Chart = {
   name: 'design-space',
   title: 'The design space: what each bit of headroom costs',
   howToRead:
-    'Every layout that the word has room for was placed. Drawn are those that no other beats: better on one of headroom, refusals and wrong answers means worse on another. Further right is more room for ordinary references, further down is better; the scale has as much room near 100 % as near 0, and the shaded band at the bottom is exactly zero. A cross is a layout of layouts.yaml: how far it is from the line is what the same word could do better. Left of 0 the ordinary count is beyond its limit.',
+    'Placed were three families of layouts: splits with one field for read pins and one for write pins, splits with one field for all pins, each with an ordinary field that gives up 0 to 4 of its bits to saturation, and one bias, every power of two. Splits by long and short pins, splits of other fields and several biases were not. Drawn are the placed layouts that no other beats: better on one of headroom, refusals and wrong answers means worse on another. Further right is more room for ordinary references, further down is better; the scale has as much room near 100 % as near 0, and the shaded band at the bottom is exactly zero. A cross is a layout of layouts.yaml, of any form. How far it is from the lines is what these families could do better on these axes; guard, which a reserve gives and which takes headroom, is on none. Left of 0 the ordinary count is beyond its limit.',
   draw,
   body,
 };
@@ -59,12 +62,14 @@ function draw(results: Results): Drawing | undefined {
       ...namedRows(named, axis, base, labels, space.front.shown),
     ];
   });
-  if (rows.length === 0) return undefined;
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const drawn = SERIES.filter((series) => rows.some((row) => row.series === series)).join();
   const undominated = named.filter(({ isUndominated }) => isUndominated === true).length;
   return {
     subtitle: subtitleOf(space, named.length, layouts),
     description: `The ${plural(space.front.places, 'place')} of the Pareto front, bits left against pins refused and wrong answers, with ${plural(named.length, 'layout')} marked; nothing beats ${count(undominated)} of them.`,
-    datasets: { space: rows },
+    datasets: { space: [{ ...first, drawn }, ...rows.slice(1)] },
     tables: tables(space, named),
   };
 }
@@ -76,9 +81,12 @@ function subtitleOf(space: SpaceRecord, named: number, layouts: Selection<unknow
     requirements === undefined
       ? ''
       : ` ${count(requirements.met)} of ${count(space.placed)} layouts meet all that layouts.yaml requires.`;
-  const out = space.excluded.reduce((sum, entry) => sum + entry.count, 0);
-  return `Front of ${count(space.placed)} layouts of ${space.word} bits: ${plural(front.places, 'place')}.${some} Each axis at its worst over the scenarios, small folios: bits left of the ordinary count; pins refused / attempted; wrong answers to “pinned” or “written” / checks or page-time.${meets}${
-    out > 0 ? ` ${plural(out, 'layout')} could not be placed from profiles.` : ''
+  const out = space.excluded.map(
+    ({ reason, count: n, layouts: some }) =>
+      ` No place: ${plural(n, 'layout')}${n > some.length ? ' such as' : ','} ${list(some.slice(0, n > some.length ? 1 : some.length))}; ${reason}.`,
+  );
+  return `Of ${plural(space.layouts, 'layout')} of ${space.word} bits ${count(space.placed)} were placed; their front has ${plural(front.places, 'place')}.${some} Each axis at its worst over the scenarios, small folios: bits left of the ordinary count; pins refused / attempted; wrong answers to “pinned” or “written” / checks or page-time.${meets}${out.join('')}${
+    isWithoutReserve(space) ? ` ${WITHOUT_RESERVE}` : ''
   }${named > 0 ? omitted(layouts) : ''}`;
 }
 
@@ -117,7 +125,8 @@ function namedRows(
   const points = front.flatMap(({ headroom, [axis]: share }) =>
     share === null ? [] : [{ bits: headroom.value, height: heightOf(share.value, base) }],
   );
-  const written = namesBeside(crosses, points, SIZE);
+  const wide = namesBeside(crosses, points, SIZES.wide);
+  const narrow = namesBeside(crosses, points, SIZES.narrow);
   return at.map(({ standing, bits, share, label }, i) => ({
     ...base,
     role: 'named',
@@ -126,7 +135,10 @@ function namedRows(
     share: share.value,
     place: placeOf(share.value, base),
     label,
-    ...written[i]!,
+    ...wide[i]!,
+    align_narrow: narrow[i]!.align,
+    dx_narrow: narrow[i]!.dx,
+    dy_narrow: narrow[i]!.dy,
     text: `${quoted(standing.layout)}: ${bitsLeft(bits)}, ${worstText(share, axis)}; ${standingText(standing)}`,
   }));
 }
@@ -180,17 +192,18 @@ function body(form: Form): Body {
     field: 'series',
     type: 'nominal',
     title: null,
-    legend: { columns: form === 'wide' ? 4 : 1 },
+    legend: { columns: form === 'wide' ? 4 : 1, values: { expr: "split(drawn, ',')" } },
     scale: { domain: SERIES, range: colours },
   };
   const x = {
     field: 'bits',
     type: 'quantitative',
     title: 'bits left of the ordinary count',
-    scale: { domain: [{ expr: 'fewest - 0.5' }, { expr: 'most + 0.5' }], nice: false, zero: false },
+    scale: { domain: [{ expr: `fewest - ${MARGIN}` }, { expr: `most + ${MARGIN}` }], nice: false, zero: false },
     axis: { tickMinStep: 1, tickCount: form === 'wide' ? 10 : 7, labelExpr: "replace(datum.label, '-', '−')" },
   };
   const y = shareChannel('place');
+  const own = form === 'wide' ? '' : '_narrow';
   const isFront = "datum.role === 'front'";
   const isNamed = "datum.role === 'named'";
   return {
@@ -199,14 +212,14 @@ function body(form: Form): Body {
       ...shareParams('space'),
       { name: 'fewest', expr: "extent(pluck(data('space'), 'bits'))[0]" },
       { name: 'most', expr: "extent(pluck(data('space'), 'bits'))[1]" },
+      { name: 'drawn', expr: "extent(pluck(data('space'), 'drawn'))[1]" },
     ],
     facet: { field: 'panel', type: 'nominal', sort: { field: 'panel_order', op: 'min' } },
     columns: form === 'wide' ? 2 : 1,
     spacing: { row: 22, column: 30 },
     resolve: { axis: { x: 'independent', y: 'independent' } },
     spec: {
-      width: form === 'wide' ? SIZE.width : 236,
-      height: SIZE.height,
+      ...SIZES[form],
       layer: [
         zeroBand,
         {
@@ -245,10 +258,10 @@ function body(form: Form): Body {
           transform: [{ filter: isNamed }],
           mark: {
             type: 'text',
-            align: { expr: 'datum.align' },
+            align: { expr: `datum.align${own}` },
             baseline: 'middle',
-            dx: { expr: 'datum.dx' },
-            dy: { expr: 'datum.dy' },
+            dx: { expr: `datum.dx${own}` },
+            dy: { expr: `datum.dy${own}` },
             fontSize: 10.5,
             aria: false,
             tooltip: null,

@@ -91,6 +91,9 @@ export function Captioned({ caption, children }: { readonly caption: string; rea
 /** Whether some cell says more than fits beside others on a phone: there each is on a line of its own. */
 const isOfSentences = ({ rows }: TextTable): boolean => rows.some((row) => row.some((cell) => cell.length > 32));
 
+/** Characters of a cell, which may be a sentence with names of 40 in it. */
+const CELL = 400;
+
 /** A table of texts, the first column naming the rows. */
 export function TextTableView({ table }: { readonly table: TextTable }) {
   return (
@@ -118,7 +121,7 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
                   </th>
                 ) : (
                   <td key={i} data-label={isOfSentences(table) ? shown(table.columns[i] ?? '', 40) : undefined}>
-                    <Name of={cell} length={80} />
+                    <Name of={cell} length={CELL} />
                   </td>
                 ),
               )}
