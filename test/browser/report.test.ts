@@ -45,6 +45,66 @@ describe('the page, opened from disk with the network off', () => {
     await close();
   });
 
+  it.each(['busiest-page', 'design-space'])(
+    'has in the legend of %s what its panels draw, and nothing else',
+    async (name) => {
+      const { page, close } = await reports.lend('default');
+      const chart = page.locator(`#chart-${name}`);
+      await chart.scrollIntoViewIfNeeded();
+      await expect.poll(() => chart.locator(`.plot svg ${MARKS}`).count()).toBeGreaterThan(5);
+      const drawing = CHARTS.find((each) => each.name === name)!.draw(reduce(DEFAULT).results)!;
+      const rows = Object.values(drawing.datasets).flat();
+      const drawn = rows.flatMap(({ role, of, series }) =>
+        role === 'course' ? [of] : series === undefined ? [] : [series],
+      );
+      const legend = await chart.locator('.plot svg .role-legend-label text').allTextContents();
+      expect(sorted(legend)).toEqual(sorted([...new Set(drawn.map(String))]));
+      await close();
+    },
+  );
+
+  it.each([1280, 400])(
+    'writes each name in the design space beside its cross, on no other name, %i px wide',
+    async (width) => {
+      const { page, close } = await reports.lend('default');
+      await page.setViewportSize({ width, height: 860 });
+      const chart = page.locator('#chart-design-space');
+      await chart.scrollIntoViewIfNeeded();
+      const names = () =>
+        chart.evaluate((element) => {
+          const box = (node: Element) => node.getBoundingClientRect();
+          const texts = [...element.querySelectorAll('.plot svg .role-mark text')];
+          const crosses = [...element.querySelectorAll('.plot svg .role-mark path[aria-label]')];
+          return texts.map((text) => {
+            const own = crosses.filter((cross) =>
+              cross.getAttribute('aria-label')?.startsWith(`\u2068${text.textContent}\u2069: `),
+            );
+            const at = box(text);
+            const gaps = own.map((cross) => {
+              const to = box(cross);
+              return Math.hypot(
+                Math.max(0, to.left - at.right, at.left - to.right),
+                Math.max(0, to.top - at.bottom, at.top - to.bottom),
+              );
+            });
+            const isCovered = texts.some((other) => {
+              const to = box(other);
+              // Lines of text stand as near as their letters let them.
+              return other !== text && to.left < at.right && at.left < to.right && Math.abs(to.top - at.top) < 9;
+            });
+            return { name: text.textContent, gap: Math.min(...gaps), isCovered };
+          });
+        });
+      await expect.poll(async () => (await names()).length).toBe(2 * DEFAULT.layouts.length);
+      for (const { name, gap, isCovered } of await names()) {
+        expect(gap, `${name}`).toBeLessThan(26);
+        expect(isCovered, `${name}`).toBe(false);
+      }
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await close();
+    },
+  );
+
   it('places the marks of a log scale by their share, and zeros in their own band', async () => {
     const { page, close } = await reports.lend('default');
     const marks = await page.$$eval(`#chart-limit-hits .plot svg ${MARKS}`, (paths) =>

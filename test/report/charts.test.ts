@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
+import { drawnOf } from '../../src/report/charts/busiest.ts';
 import { completeSpec, type Form } from '../../src/report/charts/chart.ts';
 import { buildCharts, CHARTS } from '../../src/report/charts/index.ts';
 import { KIND_COLOURS } from '../../src/report/charts/palette.ts';
@@ -230,6 +231,187 @@ describe('pins at once', () => {
 });
 
 describe('the busiest page', () => {
+  type Held = Readonly<Record<string, readonly number[]>>;
+  /** The fixture's results with one scenario of them, whose busiest page held this. */
+  const holding = (held: Held): Results => {
+    const results = fixture();
+    const [scenario] = results.scenarios.filter(({ busiest }) => busiest !== undefined);
+    const time_s = (Object.values(held)[0] ?? []).map((_, i) => i / 10);
+    return { ...results, scenarios: [{ ...scenario!, busiest: { ...scenario!.busiest!, time_s, held } }] };
+  };
+  const drawn = (held: Held) => {
+    const rows = rowsOf('busiest-page', holding(held));
+    const limits = rows.filter((row) => row['role'] === 'limit');
+    const courses = new Set(rows.filter((row) => row['role'] === 'course').map((row) => row['of']));
+    expect(String(rows[0]?.['kinds']).split(',').sort()).toEqual([...courses].map(String).sort());
+    return {
+      courses: [...courses],
+      limits: limits.flatMap((row) => cleaned(row['text']).match(/limit [\d,]+ of \w+/g) ?? []),
+      rows,
+    };
+  };
+  const none = [0, 0, 0];
+
+  it('has rules only of fields that count just the pins of a line, and all pins apart where both directions were held', () => {
+    const wave = [0, 32, 8];
+    const write = drawn({ read: none, write: wave, pin: wave, long: none });
+    expect(write.courses).toEqual(['write']);
+    expect(write.limits).toEqual(['limit 15 of write', 'limit 15 of short', 'limit 63 of write']);
+    const read = drawn({ read: wave, write: none, pin: wave, long: wave });
+    expect(read.courses).toEqual(['read']);
+    expect(read.limits).toEqual(['limit 3 of read', 'limit 15 of read', 'limit 15 of long']);
+    const both = drawn({ read: [1, 3, 9], write: [2, 90, 0], pin: [3, 93, 9], long: none });
+    expect(both.courses).toEqual(['pin', 'read', 'write']);
+    expect(both.limits).toEqual([
+      'limit 3 of read',
+      'limit 15 of read',
+      'limit 15 of write',
+      'limit 15 of short',
+      'limit 63 of write',
+      'limit 255 of pin',
+    ]);
+    // A source that tells no direction: nothing is known of fields that count one.
+    const undirected = drawn({ read: none, write: none, pin: [1, 90, 2], long: none });
+    expect([undirected.courses, undirected.limits]).toEqual([['pin'], ['limit 15 of short', 'limit 255 of pin']]);
+    // Of all pins nothing is known either.
+    expect(drawn({ write: [1, 90, 2] }).limits).toEqual(['limit 15 of write', 'limit 63 of write']);
+  });
+
+  it('has rules of long and of short pins where they are all that the page held, and says whose limits are soft', () => {
+    const limitsOf = (held: Held) => {
+      const results = holding(held);
+      const [like] = results.layouts;
+      const field = (name: string, bias: number, counts: readonly string[]) => ({
+        ...like!.fields[0]!,
+        name,
+        bits: 4,
+        limit: 31,
+        bias,
+        counts,
+      });
+      const two = {
+        ...like!,
+        id: 'two biases',
+        family: 'bias' as const,
+        fields: [
+          field('short', 2 ** 27, ['read-short', 'write-short']),
+          field('long', 2 ** 23, ['read-long', 'write-long']),
+        ],
+      };
+      const layouts = [...results.layouts, two];
+      const drawing = CHARTS.find((chart) => chart.name === 'busiest-page')!.draw({ ...results, layouts })!;
+      const soft = Object.values(drawing.datasets)
+        .flat()
+        .filter((row) => row['limit'] === 31);
+      return {
+        texts: soft.map((row) => cleaned(row['text'])),
+        ids: soft.map((row) => drawing.layoutsOf!(row)),
+        subtitle: cleaned(drawing.subtitle),
+      };
+    };
+    const wave = [4, 40, 8];
+    const long = limitsOf({ read: none, write: wave, pin: wave, long: wave });
+    expect([long.texts, long.ids]).toEqual([['limit 31 of long: two biases (soft)'], [['two biases']]]);
+    expect(long.subtitle).toContain(
+      'Not drawn, because no panel has a line of just such pins: limit 3 of read: 2/6/24, limit 15 of read: 4/4/24 and red zone, limit 15 of short: long and short (soft) and limit 31 of short: two biases (soft).',
+    );
+    expect(limitsOf({ read: none, write: wave, pin: wave, long: none }).texts).toEqual([
+      'limit 31 of short: two biases (soft)',
+    ]);
+    // Some long and some short: neither is a line.
+    expect(limitsOf({ read: none, write: wave, pin: wave, long: [4, 4, 4] }).texts).toEqual([]);
+  });
+
+  it('names at each rule the limit, what the fields count and what layouts there is room for', () => {
+    const { rows } = drawn({ read: [1, 3, 9], write: [2, 90, 0], pin: [3, 93, 9], long: none });
+    const labels = rows.filter((row) => row['role'] === 'limit').map((row) => row['label']);
+    expect(labels).toEqual([
+      '3 read: 2/6/24',
+      '15 read, write, short',
+      '63 write: 2/6/24, red zone',
+      '255 pin: 8/24, one bias 2^23',
+    ]);
+  });
+
+  it('leaves a rule without its name where the rule below it is too near', () => {
+    const results = fixture();
+    const [like] = results.layouts;
+    const widths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    const layouts = widths.map((bits) => ({
+      ...like!,
+      id: `${bits}/x`,
+      fields: [
+        {
+          ...like!.fields[0]!,
+          name: 'pin',
+          bits,
+          limit: 2 ** bits - 1,
+          counts: ['read-short', 'read-long', 'write-short', 'write-long'],
+        },
+      ],
+    }));
+    const held = { read: none, write: [0, 1000, 0], pin: [0, 1000, 0], long: none };
+    const rows = rowsOf('busiest-page', { ...holding(held), layouts }).filter((row) => row['role'] === 'limit');
+    expect(rows.length).toBe(widths.length);
+    const named = rows.filter((row) => row['label'] !== '').map((row) => Number(row['bits']));
+    expect(named.length).toBeGreaterThan(3);
+    for (const [i, bits] of named.entries()) if (i > 0) expect(bits - named[i - 1]!).toBeGreaterThanOrEqual(1);
+    expect(named.length).toBeLessThan(widths.length);
+  });
+
+  it('says in its table above which limits a line lies', () => {
+    const [table] = CHARTS.find((chart) => chart.name === 'busiest-page')!.draw(
+      holding({ read: [1, 3, 9], write: [2, 15, 0], pin: [3, 18, 9], long: none }),
+    )!.tables;
+    expect(table!.columns.at(-1)).toBe('Above');
+    expect(table!.rows.map((row) => [row[2], cleaned(row.at(-1))])).toEqual([
+      ['pin', 'limit 15 of short: long and short (soft)'],
+      ['read', 'limit 3 of read: 2/6/24'],
+      ['write', 'no limit'],
+    ]);
+  });
+
+  it('is drawn the same of what the page keeps of the steps', () => {
+    for (const held of [
+      { ordinary: [1, 2, 3], read: none, write: [0, 32, 8], pin: [0, 32, 8], long: none },
+      { ordinary: [1, 2, 3], read: [1, 3, 9], write: [2, 90, 0], pin: [3, 93, 9], long: [2, 90, 0] },
+    ]) {
+      const whole = holding(held);
+      const scenarios = whole.scenarios.map((scenario) => ({ ...scenario, busiest: drawnOf(scenario)! }));
+      expect(Object.keys(scenarios[0]!.busiest.held)).not.toContain('ordinary');
+      expect(rowsOf('busiest-page', { ...whole, scenarios })).toEqual(rowsOf('busiest-page', whole));
+    }
+  });
+
+  it('has the layout under change only in panels with a line of what it limits', () => {
+    const chart = CHARTS.find(({ name }) => name === 'busiest-page')!;
+    const [a, b] = [
+      holding({ read: none, write: [0, 90, 0], pin: [0, 90, 0], long: none }),
+      holding({ read: [3, 4, 5], write: [1, 1, 1], pin: [4, 5, 6], long: none }),
+    ];
+    const scenarios = [a!, b!].map(({ scenarios: [scenario] }, i) => ({ ...scenario!, id: `s${i}` }));
+    const drawing = chart.draw({ ...a!, scenarios })!;
+    const rules = (of: string) =>
+      chart.live!(drawing, { label: 'mine', limits: [{ of, limit: 7 }] }).rows.map((row) => [row['panel'], row['of']]);
+    expect(rules('read')).toEqual([['s1', 'read']]);
+    expect(rules('write')).toEqual([
+      ['s0', 'write'],
+      ['s1', 'write'],
+    ]);
+    expect(rules('pin')).toEqual([
+      ['s0', 'write'],
+      ['s1', 'pin'],
+    ]);
+    expect(rules('short')).toEqual(rules('pin'));
+    expect(rules('long')).toEqual([]);
+  });
+
+  it('tells nobody that a layout refuses wherever a line of it lies below the course', () => {
+    const { howToRead } = CHARTS.find(({ name }) => name === 'busiest-page')!;
+    expect(howToRead).toContain('A broken line is a limit of fields that count just the pins of a line in that panel.');
+    expect(howToRead).toContain('A limit of a bias is soft');
+  });
+
   it.each([1, 2, 3, 9, 130, 300, 70_000, 2 ** 21])(
     'has an axis to %i pins that ends at a tick, and is not half empty',
     (most) => {

@@ -28,10 +28,13 @@ export function pinLimits(layouts: readonly LayoutRecord[]): SharedLimit[] {
   return [...found.values()].sort((a, b) => a.limit - b.limit);
 }
 
-/** `limit 15 of read: 4/4/24 and red zone`. */
+/** `limit 15 of read: 4/4/24 and red zone`; `limit 255 of pin: 8/24 and one bias 2^23 (soft)`. */
 export function limitText({ of, limit, layouts }: SharedLimit): string {
   return `limit ${count(limit)} of ${of}: ${list(
-    layouts.map((layout) => quoted(layout.id, 40)),
+    layouts.map((layout) => `${quoted(layout.id, 40)}${softly(layout)}`),
     6,
   )}`;
 }
+
+/** After the name of a layout beside a limit: nothing stops a bias there. */
+export const softly = ({ family }: Pick<LayoutRecord, 'family'>): string => (family === 'bias' ? ' (soft)' : '');
