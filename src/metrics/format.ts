@@ -83,7 +83,7 @@ const SECONDS: readonly (readonly [number, string])[] = [
 ];
 
 /**
- * The 95 % interval in words, or '' where the value is exact: `at most 0.0012 %`, `0.97 % to 1.03 %`; with as many digits as
+ * Low and high in words (of most metrics the 95 % interval), or '' where the value is exact: `at most 0.0012 %`, `0.97 % to 1.03 %`; with as many digits as
  * tell its ends apart.
  */
 export function formatInterval(unit: Unit, row: Pick<Measurement, 'value' | 'low' | 'high'>): string {
@@ -95,6 +95,9 @@ export function formatInterval(unit: Unit, row: Pick<Measurement, 'value' | 'low
     if (low !== high || digits === ALL_DIGITS) return `${low} to ${high}`;
   }
 }
+
+/** Of a metric whose low and high are those of single runs of a model (docs/definitions.md), and no 95 % interval. */
+export const isOverRuns = (metric: string): boolean => metric === 'peak' || metric === 'bits-left';
 
 /** The counts behind a share: `7,232 of 8,192`; '' where there are none. Page-seconds have three digits. */
 export function formatCounts(row: Pick<Measurement, 'numerator' | 'denominator'>): string {

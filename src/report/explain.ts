@@ -1,4 +1,4 @@
-import { formatCounts, formatInterval, formatValue } from '../metrics/format.ts';
+import { formatCounts, formatInterval, formatValue, isOverRuns } from '../metrics/format.ts';
 import { metricOf } from '../metrics/registry.ts';
 import { changeOf } from './baseline-index.ts';
 import { absoluteText, estimateText, relativeText, wayWords } from './baseline-words.ts';
@@ -68,12 +68,11 @@ export function valueText(row: Measurement): string {
   const unit = metricOf(row.metric)?.unit ?? 'references';
   const counts = formatCounts(row);
   const interval = formatInterval(unit, row);
-  const runs = row.metric === 'peak' || row.metric === 'bits-left';
   const certainty = isOfAttacker(row)
     ? 'worked out'
     : interval === ''
       ? 'exact'
-      : runs
+      : isOverRuns(row.metric)
         ? `over the runs ${interval}`
         : `95 % interval ${interval}`;
   const name = unit === 'share' ? '' : unit === 'bits' ? ' bits' : row.metric === 'guard' ? ' tasks' : '';

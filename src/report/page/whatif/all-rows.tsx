@@ -1,4 +1,4 @@
-import { formatCounts, formatInterval, formatValue } from '../../../metrics/format.ts';
+import { formatCounts, formatInterval, formatValue, isOverRuns } from '../../../metrics/format.ts';
 import { metricOf } from '../../../metrics/registry.ts';
 import { count } from '../../numbers.ts';
 import type { Measurement, Results } from '../../results.ts';
@@ -21,7 +21,7 @@ export function AllRows({ results }: { readonly results: Results }) {
                 Value
               </th>
               <th scope="col" class="number">
-                95 % interval
+                95 % interval, or runs
               </th>
               <th scope="col" class="number">
                 Counts
@@ -62,6 +62,7 @@ export function AllRows({ results }: { readonly results: Results }) {
 function RowOf({ row }: { readonly row: Measurement }) {
   const metric = metricOf(row.metric);
   const unit = metric?.unit ?? 'references';
+  const interval = formatInterval(unit, row);
   return (
     <tr>
       <th scope="row">{metric?.label ?? row.metric}</th>
@@ -73,7 +74,10 @@ function RowOf({ row }: { readonly row: Measurement }) {
         {row.class === 'large' ? <small>large folios</small> : null}
       </td>
       <td class="number">{formatValue(unit, row)}</td>
-      <td class="number">{formatInterval(unit, row)}</td>
+      <td class="number">
+        {interval}
+        {interval !== '' && isOverRuns(row.metric) ? <small>lowest to highest run</small> : null}
+      </td>
       <td class="number">{formatCounts(row)}</td>
       <td>{row.method}</td>
     </tr>
