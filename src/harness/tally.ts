@@ -16,7 +16,7 @@ export interface Tally {
   readonly questions: Readonly<Record<string, QuestionTally>>;
   /** Moments at which somebody asked. */
   readonly checks: number;
-  /** Pages with at least one event. */
+  /** Pages with at least one event, whether or not it took a reference. */
   readonly pages: number;
   /** Nanoseconds × pages observed: per page, its first event (or the end of warm-up) to the end of the source. */
   readonly pageTime: bigint;
@@ -27,7 +27,7 @@ export interface Tally {
 }
 
 export interface CounterTally {
-  /** Pages on which it refused, saturated, carried or wrapped. */
+  /** Pages on which it refused, saturated, carried or wrapped; of a bias: refused a pin. */
   readonly pagesAtLimit: number;
   /** Lives in which it saturated; 0 for a counter that does not saturate. */
   readonly saturatedLives: number;

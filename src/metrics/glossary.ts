@@ -92,7 +92,7 @@ export const GLOSSARY: readonly Term[] = [
   {
     word: 'limit',
     meaning:
-      'The highest count that a field may hold: 2^(bits − reserve) − 1. Of a bias it is soft: beyond it nothing stops the count, but the word answers wrongly.',
+      'The highest count that a field may hold: 2^(bits − reserve) − 1. Of a bias it is soft: nothing stops the count there. Beyond it the count carries into what lies above, another kind or the sign, and the word answers wrongly, or refuses pins while the sign is set.',
   },
   {
     word: 'misclassification',
@@ -106,6 +106,11 @@ export const GLOSSARY: readonly Term[] = [
   {
     word: 'page-seconds',
     meaning: 'Pages times seconds: what shares of time are counted in. 10 pages watched for 3 s are 30 page-seconds.',
+  },
+  {
+    word: 'pages seen',
+    meaning:
+      'Pages with at least one event, whatever it shows: also those on which a probe fired that took neither a pin nor a reference. Shares of pages and of page-seconds are of all of them, pinned or not.',
   },
   {
     word: 'pin',

@@ -17,7 +17,8 @@ export const peak: DemandMetric = {
   denominator: null,
   source:
     'The most held at once had nothing been refused. Of a model: the highest of its runs; low and high are the lowest and highest run, not an interval.',
-  howToRead: 'The demand. Where it is above the limit of the field that counts these references, the field was hit.',
+  howToRead:
+    'The demand. Where it is above the limit of a field that counts just these references, the field refused some, or saturated, carried or wrapped; of a model perhaps during warm-up, in which nothing is counted. A limit of a bias is soft: above it the count carries into what lies above, another kind of pin or the sign, and the word answers wrongly, or refuses pins while the sign is set.',
   ofs: kindsOf,
   compute: ({ layout, scenario }) =>
     kindsOf(layout).map((of) => {

@@ -5,7 +5,7 @@ import { countersOf, kindsOf } from './names.ts';
 import { shareOfCounts } from './pooled.ts';
 import { obstacleOfCounters, obstacleOfKinds } from './sight.ts';
 import type { MeasuredRun, ScenarioMetric } from './types.ts';
-import { referencesOf } from './words.ts';
+import { PAGES_SEEN, referencesOf } from './words.ts';
 
 export const refused: ScenarioMetric = {
   id: 'refused',
@@ -77,10 +77,12 @@ export const pagesAtLimit: ScenarioMetric = {
   label: 'Pages at the limit',
   unit: 'share',
   direction: 'lower',
-  definition: 'Pages on which a field refused, saturated, carried or wrapped at least once, of all pages seen.',
-  denominator: 'pages with at least one event',
+  definition:
+    'Pages on which a field refused, saturated, carried or wrapped at least once, of all pages seen. Of a bias, whose one counter is its word: pages on which it refused a pin, because the whole count was not positive.',
+  denominator: PAGES_SEEN,
   source: 'Counted event by event; docs/definitions.md.',
-  howToRead: 'Tells one busy page from a field that is too small for many.',
+  howToRead:
+    'Tells one busy page from a field that is too small for many. A soft limit of a bias refuses nothing, so pages beyond it are not counted here: bits left below 0 and wrong answers show them.',
   ofs: (layout) => countersOf(layout).map(({ name }) => name),
   compute: ({ layout, scenario }) =>
     countersOf(layout).map(({ name: of, counts }, i) => {

@@ -4,6 +4,7 @@ import type { Field, Layout } from '../layouts/types.ts';
 import { shareOfCounts, shareOfTime } from './pooled.ts';
 import { obstacleOfCounters } from './sight.ts';
 import { exactly, type Figure, type Gap, type MeasuredRun, type ScenarioMetric, type StaticMetric } from './types.ts';
+import { PAGES_SEEN } from './words.ts';
 
 /** A field with a warning level, and its place in `Tally.counters`. */
 export interface Warned {
@@ -61,7 +62,7 @@ export const redZonePages: ScenarioMetric = {
   unit: 'share',
   direction: 'lower',
   definition: 'Pages on which a field was at or above its warning level at any moment, of all pages seen.',
-  denominator: 'pages with at least one event',
+  denominator: PAGES_SEEN,
   source: SOURCE,
   howToRead: 'Of a benign workload each one is a false alarm: the level is too low for it. Of an attack, the alarm.',
   ofs: names,

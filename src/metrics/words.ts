@@ -11,6 +11,9 @@ export function referencesOf(name: string): string {
   return [term, direction, 'pins'].filter((word) => word !== undefined).join(' ');
 }
 
+/** The denominator of shares of pages. */
+export const PAGES_SEEN = 'pages with at least one event, whether or not it took a reference';
+
 /** Which way a metric is better, in a sentence. */
 export const BETTER = {
   higher: 'Higher is better.',

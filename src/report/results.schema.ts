@@ -106,7 +106,10 @@ const definitions: Readonly<Record<string, Schema>> = {
       format: text,
       observed: record({ ordinary: flag, direction: flag, pins: flag, checks: flag }),
       events: whole,
-      pages: record({ small: whole, large: whole }),
+      pages: described(
+        'Folios with at least one event, whether or not it took a reference.',
+        record({ small: whole, large: whole }),
+      ),
       duration_s: { type: 'number', minimum: 0 },
       runs: { type: 'integer', minimum: 1 },
       matching: record({

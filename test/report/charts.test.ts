@@ -230,6 +230,32 @@ describe('pins at once', () => {
   });
 });
 
+describe('a 0 in the heat maps', () => {
+  it('of a recording is exact, of a model has a line to how often it may be, unless it cannot happen', () => {
+    const results = fixture();
+    const isModel = new Map(results.scenarios.map(({ id, source }) => [id, source === 'model']));
+    const zeros = (name: string) => rowsOf(name, results).filter((row) => row['share'] === 0);
+    for (const name of ['misclassified-time', 'misclassified-checks']) {
+      const [exact, open] = [
+        zeros(name).filter((row) => row['to'] === undefined),
+        zeros(name).filter((row) => row['to'] !== undefined),
+      ];
+      expect([exact.length > 0 || name === 'misclassified-checks', open.length > 0]).toEqual([true, true]);
+      for (const row of open) {
+        expect(isModel.get(String(row['scenario']))).toBe(true);
+        expect(Number(row['to'])).toBeGreaterThan(Number(row['from']));
+        expect(cleaned(row['text'])).toContain('interval at most ');
+      }
+      for (const row of exact) expect(cleaned(row['text'])).not.toContain('interval');
+    }
+    const { howToRead } = CHARTS.find((chart) => chart.name === 'misclassified-time')!;
+    expect(howToRead).not.toContain('exactly never');
+    expect(howToRead).toContain(
+      'at 0 none was seen, which is exact unless a line at the foot says that a model may have as many as the line reaches to;',
+    );
+  });
+});
+
 describe('the busiest page', () => {
   type Held = Readonly<Record<string, readonly number[]>>;
   /** The fixture's results with one scenario of them, whose busiest page held this. */

@@ -18,7 +18,7 @@ export const busiestChart: Chart = {
   name: 'busiest-page',
   title: 'The busiest page over time',
   howToRead:
-    'Each panel follows the page that held most pins at once in its scenario; where those were of both directions, all pins have a line of their own. A broken line is a limit of fields that count just the pins of a line in that panel. At its right edge stand the limit, what the fields count and, where there is room, the layouts; point at it to read all of them. Where the line of such pins lies above it, the field could not hold so many: it refused some, or saturated, carried or wrapped; the table names those limits. A limit of a bias is soft: beyond it the count carries into what is above, another kind of pin or the sign, under which pins are refused. One step up is twice as many, one more bit. A thick solid line is a limit of the layout being changed under What if.',
+    'Each panel follows the page that held most pins at once in its scenario; where those were of both directions, all pins have a line of their own. A broken line is a limit of fields that count just the pins of a line in that panel. At its right edge stand the limit, what the fields count and, where there is room, the layouts; point at it to read all of them. Where the line of such pins lies above it, the field could not hold so many: it refused some, or saturated, carried or wrapped; the table names those limits. A limit of a bias is soft: beyond it the count carries into what lies above, another kind of pin or the sign, under which pins are refused. One step up is twice as many, one more bit. A thick solid line is a limit of the layout being changed under What if.',
   draw,
   body,
   live,

@@ -15,7 +15,7 @@ export const headroomChart: Chart = {
   name: 'headroom',
   title: 'Headroom: what each field can hold, and what was held',
   howToRead:
-    'A bar ends at the limit of a field. Each mark is the peak of one scenario: the most references held at once on one page, had nothing been refused. One step right is twice as many, one more bit. What lies between the last mark and the end of the bar is left; a mark beyond the bar is over the limit. A dotted stroke is the count from which on a field warns. A line to the left of a mark reaches from the lowest to the highest run of a model.',
+    'A bar ends at the limit of a field, or at a soft limit of a bias. Each mark is the peak of one scenario: the most references held at once on one page, had nothing been refused. One step right is twice as many, one more bit. What lies between the last mark and the end of the bar is left; a mark beyond the bar is over the limit. A dotted stroke is the count from which on a field warns. A line to the left of a mark reaches from the lowest to the highest run of a model.',
   draw,
   body,
 };

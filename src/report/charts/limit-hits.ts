@@ -36,7 +36,7 @@ export const limitHitsChart: Chart = {
   name: 'limit-hits',
   title: 'How often a limit is hit',
   howToRead:
-    'One panel a layout, one line a scenario. A mark in the shaded band is exactly zero: nothing was refused. Further right is worse: each labelled step is 100 times as often. A line through a mark is the 95 % interval of a model, and the upright stroke on it what its closed form says; recordings are exact.',
+    'One panel a layout, one line a scenario. A mark in the shaded band is zero: nothing was refused. Further right is worse: each labelled step is 100 times as often. A line through a mark is the 95 % interval of a model, from the band to how often it may be where none was seen, and the upright stroke on it what its closed form says; recordings are exact.',
   draw,
   body,
 };

@@ -34,7 +34,7 @@ interface Weight {
 }
 
 const HOW_TO_READ =
-  'A cell is the share of the time in which the layout answers a question wrongly: the darker, the more often; 0 is exactly never; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen. The line at the foot of a cell is the 95 % interval of a model: the left edge of the cell is 10⁻⁶ and less, the right edge 100 %.';
+  'A cell is the share of the time in which the layout answers a question wrongly: the darker, the more often; at 0 none was seen, which is exact unless a line at the foot says that a model may have as many as the line reaches to; an empty cell was not measured, and the list of what was not measured says why. A false yes (false positive) says pinned, written or long-term though no such reference is held; a false no (false negative) is the dangerous one and has panels of its own where one was seen. The line at the foot of a cell is the 95 % interval of a model: the left edge of the cell is 10⁻⁶ and less, the right edge 100 %.';
 
 export const misclassifiedTimeChart = chartOf({
   name: 'misclassified-time',

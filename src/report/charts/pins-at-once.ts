@@ -5,7 +5,7 @@ import { named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { type LiveLayout, type LiveRows, omitted, PLOT, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
-import { limitText, pinLimits, type SharedLimit } from './limits.ts';
+import { limitText, pinLimits, type SharedLimit, softly } from './limits.ts';
 import { KIND_NAMES, KIND_RANGE } from './palette.ts';
 
 const MOST_LAYOUTS = 20;
@@ -28,7 +28,7 @@ export const pinsAtOnceChart: Chart = {
   name: 'pins-at-once',
   title: 'Pins held at once on one page',
   howToRead:
-    'A circle stands at a number of pins; its area grows with the share of the scenario’s pages whose peak was that number. A vertical line is the limit of a field: every page right of it would have had a pin refused, or carried, by that layout. One step right is twice as many, one more bit. A solid line is a limit of the layout being changed under What if.',
+    'A circle stands at a number of pins; its area grows with the share of the scenario’s pages whose peak was that number. A vertical line is the limit of a field: on every page right of it the field would have refused a pin, or saturated, carried or wrapped. A limit of a bias is soft: right of it the count would have carried into what lies above, another kind of pin or the sign, under which pins are refused. One step right is twice as many, one more bit. A solid line is a limit of the layout being changed under What if.',
   draw,
   body,
   live,
@@ -135,7 +135,7 @@ function rules(
     limit: limit.limit,
     bits: Math.log2(limit.limit + 1),
     label: `${count(limit.limit)}  ${list(
-      limit.layouts.map((layout) => shorten(layout.id, 20)),
+      limit.layouts.map((layout) => `${shorten(layout.id, 20)}${softly(layout)}`),
       3,
     )}`,
     text: limitText(limit),

@@ -14,7 +14,7 @@ export function Hits({ results }: { readonly results: Results }) {
       title="Who hit a limit"
       lead={
         hits.length === 0
-          ? 'Nobody: no layout refused, saturated, carried or wrapped in any scenario.'
+          ? 'Nobody: in no scenario did a layout refuse a reference, or a field of a split saturate, carry or wrap.'
           : `The first hit, and the one at which most references were wanted at once on the page. Lines are those of the recording.${
               results.hits.length > hits.length
                 ? ` ${count(MOST)} of ${plural(results.hits.length, 'row')} are shown; results.json has all.`
