@@ -81,7 +81,11 @@ describe.each(RESULTS)('charts of %s', (_, results) => {
       expect(drawing.description).not.toBe('');
       expect(drawing.tables.length).toBeGreaterThan(0);
       for (const table of drawing.tables) {
-        for (const row of table.rows) expect(row.length).toBe(table.columns.length);
+        for (const row of table.rows) {
+          expect(row.length).toBe(table.columns.length);
+          // Marks of direction are for sentences: a cell shows them as characters.
+          for (const cell of row) expect(cell).not.toMatch(/[\u2068\u2069]/);
+        }
       }
     }
   });

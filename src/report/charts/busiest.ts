@@ -5,7 +5,7 @@ import { named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { type LiveLayout, type LiveRows, omitted, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
-import { limitText, pinLimits, type SharedLimit } from './limits.ts';
+import { limitCell, limitText, pinLimits, type SharedLimit } from './limits.ts';
 import { KIND_NAMES, KIND_RANGE } from './palette.ts';
 
 const MOST_LAYOUTS = 20;
@@ -219,7 +219,7 @@ function table(courses: readonly Course[], limits: readonly SharedLimit[]): Text
       groups.map((of) => {
         const highest = highestOf(busiest, of);
         const first = busiest.time_s[(busiest.held[of] ?? []).indexOf(highest)] ?? 0;
-        const above = limits.filter((entry) => drawnAs.get(entry.of) === of && entry.limit < highest).map(limitText);
+        const above = limits.filter((entry) => drawnAs.get(entry.of) === of && entry.limit < highest).map(limitCell);
         return [scenario.id, busiest.page, of, count(highest), seconds(first), above.join('; ') || 'no limit'];
       }),
     ),

@@ -1,4 +1,4 @@
-import { quoted } from '../names.ts';
+import { quoted, shown } from '../names.ts';
 import { count, list } from '../numbers.ts';
 import type { LayoutRecord } from '../results.ts';
 import { groupName } from '../select.ts';
@@ -28,10 +28,15 @@ export function pinLimits(layouts: readonly LayoutRecord[]): SharedLimit[] {
   return [...found.values()].sort((a, b) => a.limit - b.limit);
 }
 
-/** `limit 15 of read: 4/4/24 and red zone`; `limit 255 of pin: 8/24 and one bias 2^23 (soft)`. */
-export function limitText({ of, limit, layouts }: SharedLimit): string {
+/** `limit 15 of read: 4/4/24 and red zone`; `limit 255 of pin: 8/24 and one bias 2^23 (soft)`. For a sentence. */
+export const limitText = (limit: SharedLimit): string => textOf(limit, quoted);
+
+/** The same for a cell of a table, which would show marks of direction as characters. */
+export const limitCell = (limit: SharedLimit): string => textOf(limit, shown);
+
+function textOf({ of, limit, layouts }: SharedLimit, name: (id: string, length: number) => string): string {
   return `limit ${count(limit)} of ${of}: ${list(
-    layouts.map((layout) => `${quoted(layout.id, 40)}${softly(layout)}`),
+    layouts.map((layout) => `${name(layout.id, 40)}${softly(layout)}`),
     6,
   )}`;
 }

@@ -23,7 +23,7 @@ interface Box {
 const LINE = 12;
 const CHARACTER = 6;
 const HALF = 5;
-const SMALL = 4;
+const SMALL = 3.5;
 const BESIDE = 7;
 /** How many lines up or down a name may be moved to find room. */
 const MOST_LINES = 8;
