@@ -426,7 +426,7 @@ domains: [{ name: latch, kinds: [reader, writer] }]
         id: 'wrong-type',
         argv: ['check'],
         layouts: layout('{ name: x, fields: [{ bits: four, counts: [pin] }] }'),
-        says: 'layouts.yaml:2:33: a number of bits is needed here, such as 4, not the text "four"',
+        says: 'layouts.yaml:2:33: a whole number of bits from 1 to 64 is needed here, such as 4, not the text "four"',
         means: 'Another kind of value is needed.',
       },
       {

@@ -64,12 +64,13 @@ function explain(source: Source, issue: Issue, base: Path): readonly Found[] {
       ];
     case 'invalid_value': {
       const allowed = issue.values.map(String);
-      const nearest = typeof value === 'string' ? suggest(value, allowed) : undefined;
+      const nearest = typeof value === 'string' ? (suggest(value, allowed) ?? sameAs(value, allowed)) : undefined;
       return [
         {
           path,
           message: `${issue.message}, not ${shown(value)}`,
           seen: shown(value),
+          allowed: allowed.join(', '),
           ...(nearest ? { suggestion: nearest } : {}),
         },
       ];
@@ -91,10 +92,34 @@ function explain(source: Source, issue: Issue, base: Path): readonly Found[] {
   }
 }
 
-/** What of another type was probably meant. */
-function suggestedFor(path: Path, expected: string, value: unknown): { readonly suggestion?: string } {
+/** Other words for values, as docs and YAML 1.1 have them. */
+const SAME: Readonly<Record<string, string>> = {
+  stick: 'saturate',
+  sticky: 'saturate',
+  eagain: 'fail',
+  refuse: 'fail',
+  overflow: 'carry',
+  yes: 'true',
+  on: 'true',
+  no: 'false',
+  off: 'false',
+};
+
+/** What a word is another one for, where that is allowed. */
+function sameAs(word: string, allowed: readonly string[]): string | undefined {
+  const folded = word.toLowerCase().replace(/[^a-z]/g, '');
+  const same = Object.hasOwn(SAME, folded) ? SAME[folded]! : '';
+  return allowed.includes(same) ? same : undefined;
+}
+
+/** What of another type was probably meant, and what is allowed where the message does not say. */
+function suggestedFor(path: Path, expected: string, value: unknown): Pick<Found, 'allowed' | 'suggestion'> {
   if (expected === 'array' && typeof value === 'string' && /^[\w./+-]+$/.test(value)) {
     return { suggestion: `[${value}]` };
+  }
+  if (expected === 'boolean') {
+    const meant = typeof value === 'string' ? sameAs(value, ['true', 'false']) : undefined;
+    return { allowed: 'true, false', ...(meant === undefined ? {} : { suggestion: meant }) };
   }
   const [key, required] = path;
   if (key === 'require' && typeof required === 'string' && typeof value === 'number') {

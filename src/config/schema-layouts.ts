@@ -12,7 +12,7 @@ const fieldOf = (named: ReturnType<typeof text>) =>
       description: 'Name of the field in the report. Default: the name of what it counts.',
       examples: ['read', 'ordinary'],
     }),
-    bits: z.number('a number of bits is needed here, such as 4').meta({
+    bits: z.number('a whole number of bits from 1 to 64 is needed here, such as 4').meta({
       description: 'Width in bits. The widths of all fields sum to 32 or 64.',
       type: 'integer',
       minimum: 1,
@@ -33,7 +33,7 @@ const fieldOf = (named: ReturnType<typeof text>) =>
         examples: ['fail', 'saturate'],
       }),
     reserve: z
-      .number('a number of bits is needed here, such as 2')
+      .number('a whole number of bits from 0 to 63 is needed here, such as 2')
       .optional()
       .meta({
         description:

@@ -36,7 +36,7 @@ export function parseNotation(text: string, domain: Domain = PAGE_REFERENCES): B
       : spec.includes('/')
         ? parseSplit(spec, domain)
         : undefined;
-  if (!built) return unreadable(`${quote(trimmed)} is no notation of a layout`);
+  if (!built) return unreadable(`${quote(trimmed)} is no notation of a layout`, withSlashes(spec, domain));
   // The parts have no place of their own in a notation.
   if (!built.ok) return { ok: false, problems: built.problems.map((problem) => ({ ...problem, path: [] })) };
   return built;
@@ -160,6 +160,14 @@ function parseSide(text: string, domain: Domain): Built {
   return problems.length > 0 ? { ok: false, problems } : buildSide({ id: text, side, domain });
 }
 
-function unreadable(message: string): Built {
-  return { ok: false, problems: [{ path: [], message: `${message}; a notation is such as ${EXAMPLES}` }] };
+/** The notation that numbers with something else between them were meant to be, or undefined where that is none. */
+function withSlashes(text: string, domain: Domain): string | undefined {
+  if (!/^\d{1,2}(\+\d{1,2})?(\s*[-:.,;|_\\ ]\s*\d{1,2}(\+\d{1,2})?){1,2}$/.test(text)) return undefined;
+  const meant = text.replace(/\s*[^\d+]\s*/g, '/');
+  return parseSplit(meant, domain).ok ? meant : undefined;
+}
+
+function unreadable(message: string, suggestion?: string): Built {
+  const more = suggestion === undefined ? {} : { suggestion };
+  return { ok: false, problems: [{ path: [], message: `${message}; a notation is such as ${EXAMPLES}`, ...more }] };
 }

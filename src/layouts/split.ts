@@ -54,7 +54,9 @@ export function buildSplit(spec: SplitSpec): Built<SplitLayout> {
     const message = `${spec.fields.length} fields of at least 1 bit each, the word has 32 or 64`;
     return { ok: false, problems: [{ path: ['fields'], message }] };
   }
-  const drafts = spec.fields.map((field, i) => draft(domain, field, i, problems));
+  const total = spec.fields.reduce((sum, { bits }) => sum + bits, 0);
+  const hasRightSum = total === 32 || total === 64;
+  const drafts = spec.fields.map((field, i) => draft(domain, field, i, hasRightSum, problems));
 
   problems.push(...doubledNames(drafts));
   const counters: Counter[] = drafts.map((d, i) => ({ name: d.name, counts: d.counts, path: ['fields', i, 'counts'] }));
@@ -63,8 +65,7 @@ export function buildSplit(spec: SplitSpec): Built<SplitLayout> {
   const known = drafts.every((d) => d.known);
   problems.push(...coverageProblems(domain, known ? everything : 0, counters, ['fields']));
 
-  const total = drafts.reduce((sum, d) => sum + d.bits, 0);
-  if (drafts.every((d) => d.whole) && total !== 32 && total !== 64) problems.push(sumProblem(drafts, total));
+  if (drafts.every((d) => d.whole) && !hasRightSum) problems.push(sumProblem(drafts, total));
   if (problems.length > 0) return { ok: false, problems };
 
   const fields = placeFields(drafts);
@@ -92,7 +93,8 @@ interface Draft extends Omit<Field, 'offset'> {
   readonly known: boolean;
 }
 
-function draft(domain: Domain, spec: FieldSpec, index: number, problems: LayoutProblem[]): Draft {
+/** @param hasRightSum the widths make a word; else some field is to be wider or narrower, and its limit another. */
+function draft(domain: Domain, spec: FieldSpec, index: number, hasRightSum: boolean, problems: LayoutProblem[]): Draft {
   const at = ['fields', index] as const;
   const { set: counts, problems: unknown } = kindSetOfNames(domain, spec.counts, [...at, 'counts']);
   problems.push(...unknown);
@@ -112,7 +114,7 @@ function draft(domain: Domain, spec: FieldSpec, index: number, problems: LayoutP
     });
   } else {
     const wrong = reserveProblems(spec, name, reserve, onLimit, at);
-    problems.push(...(wrong.length > 0 ? wrong : warnProblems(spec, name, reserve, at)));
+    problems.push(...(wrong.length > 0 ? wrong : warnProblems(spec, name, reserve, hasRightSum, at)));
   }
   const warn = spec.warn === undefined ? {} : { warn: spec.warn };
   return { name, bits: spec.bits, reserve, counts, onLimit, ...warn, whole, known: unknown.length === 0 };
@@ -123,11 +125,12 @@ function warnProblems(
   { warn, bits }: FieldSpec,
   name: string,
   reserve: number,
+  isLimitKnown: boolean,
   at: readonly (string | number)[],
 ): readonly LayoutProblem[] {
   if (warn === undefined) return [];
   const limit = limitOf({ bits, reserve });
-  if (isExactWhole(warn) && warn >= 1 && BigInt(warn) <= limit) return [];
+  if (isExactWhole(warn) && warn >= 1 && (BigInt(warn) <= limit || !isLimitKnown)) return [];
   const sum = reserve === 0 ? `${bits}` : `(${bits} - ${reserve})`;
   return [
     {

@@ -204,7 +204,7 @@ require:
       '17:46 unknown key "exponentail" -> exponential',
       '2:5 4 + 4 + 25 = 33 bits, the word has 32 or 64 -> 4/4/24',
       '3:16 unknown key "bais" -> bias',
-      '6:29 a number of bits is needed here, such as 4, not the text "4"; write it without quotes',
+      '6:29 a whole number of bits from 1 to 64 is needed here, such as 4, not the text "4"; write it without quotes',
       '6:43 "red" is no kind or group; there are ordinary, read-short, read-long, write-short, write-long, read, write, short, long, pin -> read',
       '6:59 fail, saturate, carry or wrap is needed here, not the text "fial" -> fail',
       '7:41 a list of kinds and groups is needed here, such as [read], not the text "write" -> [write]',
@@ -385,6 +385,39 @@ require:
     expect(others).toEqual([]);
     expect(first).toMatchObject({ line: 1, message: expect.stringMatching(/^unknown key/), allowed });
     expect(first?.suggestion).toBe(suggestion);
+  });
+
+  it.each([
+    ['stick', 'saturate'],
+    ['-EAGAIN', 'fail'],
+    ['overflow', 'carry'],
+    ['wrp', 'wrap'],
+    ['constructor', undefined],
+  ])('says what is allowed in place of on-limit: %s, and what was meant', (word, suggestion) => {
+    const field = `{ bits: 24, counts: [ordinary], on-limit: ${word} }`;
+    const [first, ...others] = problemsOf(`layouts: [{ name: b, fields: [{ bits: 8, counts: [pin] }, ${field}] }]`);
+    expect(others).toEqual([]);
+    expect(first?.allowed).toBe('fail, saturate, carry, wrap');
+    expect(first?.suggestion).toBe(suggestion);
+  });
+
+  it.each([
+    ['maybe', undefined],
+    ['yes', 'true'],
+    ['off', 'false'],
+    ['stick', undefined],
+  ])('says what is allowed in place of hostile: %s, and what was meant', (word, suggestion) => {
+    const [first, ...others] = problemsOf(`layouts: [4/4/24]\nscenarios: [{ preset: rdma, hostile: ${word} }]`);
+    expect(others).toEqual([]);
+    expect(first?.allowed).toBe('true, false');
+    expect(first?.suggestion).toBe(suggestion);
+  });
+
+  it('does not tell that a warning level is beyond a limit that the right widths would change', () => {
+    const layout = (bits: number, warn: string) =>
+      `layouts: [{ name: b, fields: [{ bits: 20, counts: [pin] }, { bits: ${bits}, counts: [ordinary], warn: ${warn} }] }]`;
+    expect(told(layout(11, '512'))).toEqual([expect.stringContaining('20 + 11 = 31 bits')]);
+    expect(told(layout(12, '1024'))).toEqual([expect.stringContaining('warns at 1024')]);
   });
 
   it('tells of a kind that is none beside a key that has nothing to do with it', () => {

@@ -209,3 +209,22 @@ describe('a notation that cannot be', () => {
     );
   });
 });
+
+describe('numbers with something else than slashes between them', () => {
+  it.each([
+    ['8-24', '8/24'],
+    ['4-4-24', '4/4/24'],
+    ['4:4:22+2', '4/4/22+2'],
+    ['4, 4, 24', '4/4/24'],
+    ['4 4 24', '4/4/24'],
+    ['8\\24', '8/24'],
+    ['4-4-25', undefined],
+    ['24', undefined],
+    ['1-2-3-26', undefined],
+    ['8--24', undefined],
+  ])('%s may have been meant as %s', (text, suggestion) => {
+    const built = parseNotation(text);
+    expect(built.ok).toBe(false);
+    if (!built.ok) expect(built.problems[0]?.suggestion).toBe(suggestion);
+  });
+});
