@@ -245,8 +245,8 @@ export const SECTIONS: readonly Section[] = [
       {
         id: 'explain-unknown',
         argv: ['explain', 'refusd'],
-        says: 'no word, metric, key, method or preset is called "refusd"; did you mean refused or if-refused?',
-        means: '`explain` knows words, metrics, keys, methods and presets; the nearest are named.',
+        says: 'no word, metric, key, method, move or preset is called "refusd"; did you mean refused or if-refused?',
+        means: '`explain` knows words, metrics, keys, methods, moves and presets; the nearest are named.',
       },
       {
         id: 'epoch',

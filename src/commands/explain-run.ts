@@ -1,6 +1,7 @@
 import { layoutsJsonSchema, printable } from '../config/index.ts';
 import { EXIT, type Io } from '../io.ts';
 import { nearest } from '../layouts/nearest.ts';
+import { MOVES } from '../metrics/exposure/moves.ts';
 import { GLOSSARY } from '../metrics/glossary.ts';
 import { METRICS } from '../metrics/registry.ts';
 import type { Metric } from '../metrics/types.ts';
@@ -56,6 +57,8 @@ function contents(keys: readonly SchemaKey[], writer: Writer): void {
   writer.say(Object.keys(METHODS).join(', '));
   writer.head('keys', 'of layouts.yaml, each with its place: pages.pins.hold');
   writer.say([...new Set(keys.map(({ path }) => path.at(-1)!))].join(', '));
+  writer.head('moves', 'by which attackers gain references');
+  writer.say(MOVES.map(({ id }) => id).join(', '));
   writer.head('presets', 'models that ship with bitpart');
   writer.say(Object.keys(PRESETS).join(', '));
 }
@@ -103,6 +106,11 @@ function explained(word: string, keys: readonly SchemaKey[], writer: Writer): bo
     const ends = key.path.map((_, i) => key.path.slice(i).join('.'));
     if (ends.some(is)) aboutKey(key, writer);
   }
+  for (const { id, name, call, kind } of MOVES) {
+    if (!is(id)) continue;
+    writer.head(id, `a move of an attacker: ${name}`);
+    writer.say(`${call}. It gains ${kind} references.`);
+  }
   for (const { id, title, description } of Object.values(PRESETS)) {
     if (!is(id)) continue;
     writer.head(id, `a preset: ${title}`);
@@ -136,9 +144,12 @@ function unknown(word: string, keys: readonly SchemaKey[]): InputError {
     ...METRICS.map(({ id }) => id),
     ...Object.keys(METHODS),
     ...keys.flatMap(({ path }) => [path.at(-1)!, path.join('.')]),
+    ...MOVES.map(({ id }) => id),
     ...Object.keys(PRESETS),
   ];
   const meant = nearest(word, [...new Set(known)]);
   const hint = meant.length === 0 ? 'bitpart explain lists what there is' : `did you mean ${meant.join(' or ')}?`;
-  return new InputError(`no word, metric, key, method or preset is called "${printable(word.slice(0, 80))}"; ${hint}`);
+  return new InputError(
+    `no word, metric, key, method, move or preset is called "${printable(word.slice(0, 80))}"; ${hint}`,
+  );
 }

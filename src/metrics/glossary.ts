@@ -23,6 +23,11 @@ export const GLOSSARY: readonly Term[] = [
       'A field counts kinds of a question together with others, as one field for short-term and long-term pins does. Its answer is then yes while only the others are held: a false yes by construction, on the safe side.',
   },
   {
+    word: 'carry',
+    meaning:
+      'The count goes on into the field above it, which then reads one more than it holds. Of a field: what on-limit: carry says; in a guard: what happens once more tasks than reserved counts are between add and undo.',
+  },
+  {
     word: 'check',
     meaning:
       'A moment at which somebody asks whether a page is pinned: fork, a copy-on-write fault, write-back, migration, reclaim.',
@@ -76,6 +81,16 @@ export const GLOSSARY: readonly Term[] = [
       'What is left between the most that was seen and the limit: limit, peak and bits left, which is log2((limit + 1) / (peak + 1)). One bit left: twice as many references would have fitted.',
   },
   {
+    word: 'holds, does not hold',
+    meaning:
+      'The verdict of a layout: with requirements it holds where it meets them all, without any where no scenario showed a refusal, a false answer or a saturated life. One with a mark fails only under attack or in what its fields cannot tell.',
+  },
+  {
+    word: 'interrupt, by task, beside',
+    meaning:
+      'How drops of a recording were matched to their pins: in an interrupt, the oldest short-term pin of the page; by the task, the oldest pin of that task. Beside: the count of the page and its pins differed for a moment, for pins were on their way.',
+  },
+  {
     word: 'kind',
     meaning:
       'A class of reference: ordinary, and four kinds of pin, read-short, read-long, write-short and write-long. A domain of one’s own has up to 8 others.',
@@ -98,6 +113,11 @@ export const GLOSSARY: readonly Term[] = [
     word: 'misclassification',
     meaning:
       'A question answered wrongly: a false yes or a false no, of the checks, or of the page-seconds during which the answer is wrong.',
+  },
+  {
+    word: 'most processors, NR_CPUS',
+    meaning:
+      'The most processors that Linux is built for. Beside PID_MAX_LIMIT, the bound of tasks, it is what a guard is compared with.',
   },
   {
     word: 'ordinary',
@@ -145,9 +165,19 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'The count sticks at its limit and is never trusted again: the page leaks.',
   },
   {
+    word: 'soft limit',
+    meaning:
+      'Of a bias: what the word can tell, not what it can hold. Beyond it nothing stops the count, but the answers are wrong.',
+  },
+  {
     word: 'split',
     meaning:
       'A layout whose fields cannot carry into each other. 4/4/24 has 4 bits for read pins, 4 for write pins and 24 for ordinary references.',
+  },
+  {
+    word: 'stands',
+    meaning:
+      'Of a guard: so many tasks at once do no harm. Of a layout in docs/answers.md: nothing in the recording tells against it.',
   },
   {
     word: 'word',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MOVES } from '../../src/metrics/exposure/moves.ts';
 import { GLOSSARY } from '../../src/metrics/glossary.ts';
 import { METRICS } from '../../src/metrics/registry.ts';
 import { METHODS } from '../../src/report/explain.ts';
@@ -78,6 +79,18 @@ describe('explain', () => {
     },
   );
 
+  it.each(MOVES.map(({ id, name }) => [id, name] as const))('says what the move %s is', async (id, name) => {
+    expect((await explain(id)).out).toContain(`${id} · a move of an attacker: ${name}`);
+    expect((await explain()).out).toContain(id);
+  });
+
+  it.each(['stands', 'soft limit', 'carry', 'NR_CPUS', 'interrupt', 'by task', 'beside', 'holds'])(
+    'knows the word %s of the report, and says it before a key of the same name',
+    async (word) => {
+      expect((await explain(word)).out).toMatch(/^[^·]* · a word of reports and docs/);
+    },
+  );
+
   it('says what a preset is', async () => {
     const { out } = await explain('rdma');
     expect(out).toContain('rdma · a preset: RDMA server');
@@ -113,7 +126,7 @@ describe('explain', () => {
   ])('%s is no word: it says the nearest', async (word, said) => {
     const { code, out, err } = await explain(word);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(`no word, metric, key, method or preset is called "${word}"`);
+    expect(err).toContain(`no word, metric, key, method, move or preset is called "${word}"`);
     expect(err).toContain(said);
   });
 
