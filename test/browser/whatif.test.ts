@@ -103,12 +103,15 @@ const written = (row: Measurement): string => {
   const metric = metricOf(row.metric)!;
   const where = `${row.scenario ?? 'of the layout itself'}${row.class === 'large' ? 'large folios' : ''}`;
   const unit = metric.unit;
+  const interval = formatInterval(unit, row);
+  // Of what was wanted: the runs themselves, no interval.
+  const isOverRuns = interval !== '' && ['peak', 'bits-left'].includes(row.metric);
   return [
     metric.label,
     row.of,
     where,
     formatValue(unit, row),
-    formatInterval(unit, row),
+    `${interval}${isOverRuns ? 'lowest to highest run' : ''}`,
     formatCounts(row),
     row.method,
   ].join(' | ');

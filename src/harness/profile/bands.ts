@@ -47,6 +47,9 @@ export function bitLength(n: number): number {
   return 32 - Math.clz32(n);
 }
 
+/** References that a band holds: 2^band. */
+const SIZES = Float64Array.from({ length: BANDS }, (_, band) => 2 ** band);
+
 /** Counts of bands 7 … 32 of all the words of one page that has filled its packed bands. */
 export class HighBands {
   /** counts[word × 26 + band − 7] */
@@ -55,11 +58,14 @@ export class HighBands {
   readonly occupied: Int32Array;
   /** Per word: … where the band is full. */
   readonly #full: Int32Array;
+  /** Per word: the sum of its counts. */
+  readonly #sums: Float64Array;
 
   constructor(words: number) {
     this.#counts = new Float64Array(words * (BANDS - PACKED_BANDS));
     this.occupied = new Int32Array(words);
     this.#full = new Int32Array(words);
+    this.#sums = new Float64Array(words);
   }
 
   lowestFree(word: number): number {
@@ -78,18 +84,16 @@ export class HighBands {
     const at = word * (BANDS - PACKED_BANDS) + high;
     const count = this.#counts[at]! + n;
     this.#counts[at] = count;
+    this.#sums[word]! += n;
     if (count === 0) this.occupied[word]! &= ~(1 << high);
     else this.occupied[word]! |= 1 << high;
-    if (count === 2 ** band) this.#full[word]! |= 1 << high;
+    if (count === SIZES[band]!) this.#full[word]! |= 1 << high;
     else this.#full[word]! &= ~(1 << high);
   }
 
   /** References of the word in bands 7 and above. */
   count(word: number): number {
-    let sum = 0;
-    const start = word * (BANDS - PACKED_BANDS);
-    for (let i = start; i < start + BANDS - PACKED_BANDS; i++) sum += this.#counts[i]!;
-    return sum;
+    return this.#sums[word]!;
   }
 }
 
