@@ -17,9 +17,9 @@ const WINDOW = 8;
 /** The score that every folder has to reach, %. */
 const LEAST = 85;
 /** Draws the sample. Another is to be written here when tests were written for what this one shows. */
-const SEED = 60;
+const SEED = 61;
 /** Seeds whose samples tests were written for: their scores would say more of the sample than of the folder. */
-const LOOKED_AT = { layouts: [1], events: [1, 2, 3, 26, 27, 28], metrics: [2], harness: [31, 50, 51] };
+const LOOKED_AT = { layouts: [1], events: [1, 2, 3, 26, 27, 28, 60], metrics: [2], harness: [31, 50, 51] };
 
 /**
  * Each folder with the tests that are held against its mutants, the share of its lines that is drawn, and of the values that

@@ -48,6 +48,18 @@ describe('events are put in time order', () => {
     expect(linesOf(ordered([[0, 50, 20], [130, 40], [141]]))).toEqual([1, 3, 5, 2, 4, 6]);
   });
 
+  it('of a block that is in order by itself, but begins before what is held, too', () => {
+    expect(
+      linesOf(
+        ordered([
+          [0, 10, 20, 30],
+          [15, 25, 40],
+        ]),
+      ),
+    ).toEqual([1, 2, 5, 3, 6, 4, 7]);
+    expect(linesOf(ordered([[0, 10], [20, 30], [15, 16, 35], [17]]))).toEqual([1, 2, 5, 6, 8, 3, 4, 7]);
+  });
+
   it('of equal times the earlier line comes first, across blocks too', () => {
     expect(linesOf(ordered([[5, 5, 4], [5, 4], [5]]))).toEqual([3, 5, 1, 2, 4, 6]);
   });
