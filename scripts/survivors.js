@@ -27,6 +27,14 @@ export const SURVIVORS = {
   'src/events/order.ts let isSorted = true;': `${FASTER}: a block in order is sorted`,
   'src/events/order.ts push(raw: RawEvents, refNames: readonly string[] = []): void {': 'names that no event has',
   'src/events/order.ts const refNames: string[] = [];': 'names that no event has',
+  'src/events/order.ts const fromBlock = a === middle || (b < length && raw.time[b]! < raw.time[a]!);':
+    'what stands behind the end of an array is earlier than nothing',
+  'src/events/raw.ts for (let s = 0; s < shards; s++) starts[s + 1]! += starts[s]!;':
+    'what is written behind the end of an array is lost',
+  'src/events/raw.ts for (let i = 0; i < length; i++) order[next[shard[i]!]!++] = i;':
+    'what is written behind the end of an array is lost',
+  'src/events/raw.ts for (let i = 0; i < length; i++) to.line[i]! += firstLine;':
+    'what is written behind the end of an array is lost',
   'src/events/order.ts for (let i = 0; i < length; i++) {': 'what is written behind the end of an array is lost',
   'src/events/order.ts const raw = rawEvents(parts.reduce((sum, part) => sum + part.raw.length - part.start, 0));':
     MEMORY,
