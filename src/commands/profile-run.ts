@@ -11,6 +11,7 @@ import { writeError } from '../node/output.ts';
 import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
 import { openError } from '../node/read-error.ts';
+import { plural } from '../report/numbers.ts';
 import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
 import { type Counted, isDoubled } from '../workloads/doubled.ts';
@@ -46,7 +47,7 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     await write(merged, args.output, io);
     if (!args.quiet) {
       sayDoubtful(reads, io);
-      sayWritten(merged, of(files.length, 'recording'), args.output, io);
+      sayWritten(merged, plural(files.length, 'recording'), args.output, io);
     }
     return EXIT.done;
   } finally {
@@ -54,8 +55,6 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     await pool.close();
   }
 }
-
-const of = (count: number, what: string): string => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
 /** What is counted more than once, and what was written where that is not standard output. */
 function sayWritten({ evaluated }: ProfileFile, parts: string, output: string | undefined, io: Io): void {
@@ -66,7 +65,7 @@ function sayWritten({ evaluated }: ProfileFile, parts: string, output: string | 
   const { small, large } = evaluated.runs[0]!;
   const { ignored } = evaluated.matching;
   io.err(
-    `${printable(output)}: ${of(evaluated.events, 'event')} of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${parts}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${printable(output)}\n`,
+    `${printable(output)}: ${plural(evaluated.events, 'event')} of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${parts}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${printable(output)}\n`,
   );
 }
 
@@ -85,7 +84,7 @@ export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
   }
   const written = remarked(merged, counted);
   await write(written, args.output, io);
-  const [profiles, recordings] = [of(args.profiles.length, 'profile'), of(merged.inputs.length, 'recording')];
+  const [profiles, recordings] = [plural(args.profiles.length, 'profile'), plural(merged.inputs.length, 'recording')];
   sayWritten(written, `${profiles} of ${recordings}`, args.output, io);
   return EXIT.done;
 }

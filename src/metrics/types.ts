@@ -105,7 +105,7 @@ export interface DemandMetric extends ScenarioMetric {
   compute(subject: DemandSubject): readonly (Figure | Gap)[];
 }
 
-export type Metric = StaticMetric | ScenarioMetric | DemandMetric;
+export type Metric = StaticMetric | ScenarioMetric;
 
 export const isOfDemand = (metric: Metric): metric is DemandMetric => 'isOfDemand' in metric;
 

@@ -140,7 +140,7 @@ class Worst {
 }
 
 /** Whose references the layouts count: those of pages, kinds of somebody's own, or some layouts these and some those. */
-export function kindsOf({ layouts }: Results): 'pages' | 'own' | 'both' {
+export function whoseKinds({ layouts }: Results): 'pages' | 'own' | 'both' {
   const own = layouts.filter(({ domain }) => domain !== undefined).length;
   return own === 0 ? 'pages' : own === layouts.length ? 'own' : 'both';
 }

@@ -4,7 +4,7 @@ import { shown } from './names.ts';
 import { bits, count } from './numbers.ts';
 import type { Measurement, Results, Verdict } from './results.ts';
 import { ignoredText } from './scenario-words.ts';
-import { chooseLayouts, type KeyFigures, keyFigures, kindsOf } from './select.ts';
+import { chooseLayouts, type KeyFigures, keyFigures, whoseKinds } from './select.ts';
 import { partlyHolds, unjudgedTexts } from './verdict-words.ts';
 
 /** Colours a text, or leaves it as it is: whoever calls knows whether the terminal has colours. */
@@ -82,7 +82,7 @@ const COLUMNS: readonly Column[] = [
 
 /** The columns as they are headed for these results: of kinds of somebody's own none is called pin or ordinary. */
 function columnsOf(results: Results): readonly Column[] {
-  const kinds = kindsOf(results);
+  const kinds = whoseKinds(results);
   if (kinds === 'pages') return COLUMNS;
   const of =
     kinds === 'own' ? { pins: 'of a kind', fields: 'of fields' } : { pins: 'of pins/kind', fields: 'of fields' };

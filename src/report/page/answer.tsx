@@ -1,6 +1,6 @@
 import { count, plural } from '../numbers.ts';
 import type { Measurement, Results, ScenarioRecord } from '../results.ts';
-import { indexOf, type KeyFigures, keyFigures, kindsOf } from '../select.ts';
+import { indexOf, type KeyFigures, keyFigures, whoseKinds } from '../select.ts';
 import { evidenceBase, headline, howJudged, nearestText } from '../verdict-words.ts';
 import { Name } from './parts.tsx';
 import { Term } from './term.tsx';
@@ -42,7 +42,7 @@ function Tallies({ results }: { readonly results: Results }) {
   const isAttacked = benign.length < results.scenarios.length;
   const tallies: readonly { readonly text: string; readonly clean: number; readonly of: number }[] = [
     {
-      text: kindsOf(results) === 'pages' ? 'refuse no pin' : 'refuse nothing',
+      text: whoseKinds(results) === 'pages' ? 'refuse no pin' : 'refuse nothing',
       rows: measured((entry) => entry.refused),
     },
     { text: 'never say no falsely', rows: measured((entry) => entry.falseNo) },

@@ -5,7 +5,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import type { Shown } from '../filter.ts';
 import { bits, bitsInterval, count, plural } from '../numbers.ts';
 import type { Measurement, Results, Verdict } from '../results.ts';
-import { type KeyFigures, keyFigures, kindsOf } from '../select.ts';
+import { type KeyFigures, keyFigures, whoseKinds } from '../select.ts';
 import { partlyHolds } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
 import { Figure } from './explainer.tsx';
@@ -76,7 +76,7 @@ const OF_OWN_KINDS: Readonly<Record<'own' | 'both', Readonly<Record<string, Pick
 
 /** The columns as they are headed for these results. */
 export function columnsOf(results: Results): readonly Column[] {
-  const kinds = kindsOf(results);
+  const kinds = whoseKinds(results);
   if (kinds === 'pages') return COLUMNS;
   const own = COLUMNS.map((column) => ({ ...column, ...OF_OWN_KINDS[kinds][column.id] }));
   return kinds === 'own' ? own.filter(({ id }) => id !== 'ordinary-left') : own;
