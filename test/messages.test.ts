@@ -70,7 +70,7 @@ const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
   '${state}. Ctrl-C stops.': 'takes a save: test/cli/watch.test.ts',
   'Stopped.': 'takes a watch: test/cli/watch.test.ts',
   'bitpart ${VERSION} met an error': 'takes a mistake in bitpart: test/cli/unexpected.test.ts',
-  '${printable(output)}: ${of(': 'is mostly values: profile-written, merge-written',
+  '${printable(output)}: ${plural(': 'is mostly values: profile-written, merge-written',
   '${isFile ?': 'has no words of its own: counted-twice',
   '${disagreed} numbers read off the profile': 'takes a mistake in bitpart: test/report/trust.test.ts',
   '${cache.hits} of ${plan': 'takes the built command: test/node/cache.test.ts',
