@@ -456,6 +456,32 @@ describe('taking it away', () => {
       for (const row of expected) expect(lines.join('\n')).toContain(`,${row.of},${row.value},${row.numerator},`);
     }));
 
+  it('moves nothing under a pointer that is pressed, and gives what is shown when it is up', () =>
+    using({}, async (page) => {
+      const button = page.getByRole('button', { name: 'JSON', exact: true });
+      await button.hover();
+      const at = await button.boundingBox();
+      const toTakeAway = (): Promise<string | undefined> =>
+        page
+          .locator('#rows')
+          .innerText()
+          .then((text) => /[\d,]+ rows to take away/.exec(text)?.[0]);
+      const before = await toTakeAway();
+      await page.mouse.down();
+      await page.evaluate(() => location.replace('#?metric=refused'));
+      await expect.poll(() => page.getByLabel('Metric', { exact: true }).inputValue()).toBe('refused');
+      await page.waitForTimeout(600);
+      expect(await toTakeAway()).toBe(before);
+      expect(await button.boundingBox()).toEqual(at);
+      const json = await taken(page, () => page.mouse.up());
+      const { measurements, large } = JSON.parse(json.bytes.toString('utf8')) as Results;
+      const rowsOf = (all: Results['measurements']) => all.filter(({ metric }) => metric === 'refused');
+      const rows = { measurements: rowsOf(BUSY.measurements), large: rowsOf(BUSY.large) };
+      expect({ measurements, large }).toEqual(JSON.parse(JSON.stringify(rows)));
+      const count = rows.measurements.length + rows.large.length;
+      await expect.poll(toTakeAway).toBe(`${count} rows to take away`);
+    }));
+
   it('gives each chart as SVG, PNG and Vega-Lite, as it is filtered', () =>
     using({ hash: '#?keep=8/24', theme: 'dark' }, async (page) => {
       const chart = page.locator('#chart-limit-hits');

@@ -6,7 +6,13 @@ function tried() {
   const tasks: (() => void)[] = [];
   const done: string[] = [];
   const turns = createTurns((work) => tasks.push(work));
-  return { turns, done, does: (name: string) => () => done.push(name), task: () => tasks.shift()?.() };
+  return {
+    turns,
+    done,
+    does: (name: string) => () => done.push(name),
+    task: () => tasks.shift()?.(),
+    waiting: () => tasks.length,
+  };
 }
 
 describe('turns', () => {
@@ -56,5 +62,28 @@ describe('turns', () => {
     expect(done).toEqual(['second', 'queued by the first']);
     task();
     expect(done).toHaveLength(2);
+  });
+
+  it('wait while they are held, and go on in their order', () => {
+    const { turns, done, does, task, waiting } = tried();
+    turns.add(does('first'));
+    turns.add(does('second'));
+    turns.hold();
+    task();
+    turns.add(does('third'));
+    expect([task(), done]).toEqual([undefined, []]);
+    turns.release();
+    turns.release();
+    expect(waiting()).toBe(1);
+    for (let i = 0; i < 3; i++) task();
+    expect(done).toEqual(['first', 'second', 'third']);
+  });
+
+  it('held by a press are all done all the same before the page is printed', () => {
+    const { turns, done, does } = tried();
+    turns.hold();
+    turns.add(does('first'));
+    turns.hurry();
+    expect(done).toEqual(['first']);
   });
 });

@@ -8,6 +8,7 @@ import { TurnsContext } from './island.tsx';
 import { createLinks, LinksContext } from './links.ts';
 import type { PageProps } from './page.tsx';
 import { Page } from './page.tsx';
+import { holdWhilePressed } from './press.ts';
 import { type PackedSource, unpackSource } from './profiles.ts';
 import { decodeHash } from './state.ts';
 import { createStore, StoreContext } from './store.ts';
@@ -34,6 +35,7 @@ async function start(root: HTMLElement): Promise<void> {
   const turns = createTurns((work) => setTimeout(work));
   // What prints waits for nothing; until the results are unpacked there is nothing that could be drawn.
   window.addEventListener('beforeprint', () => turns.hurry());
+  holdWhilePressed(turns, window);
   const whatIf = whatIfMeans();
   const [embedded, specs] = await Promise.all([
     readData<Embedded>(document, 'results'),

@@ -40,7 +40,7 @@ export const NEAR = '50% 0px';
 
 /** What Node has written stays until the island itself takes it over. */
 const AS_IT_IS = { __html: '' };
-/** A reader who does these things to an island means what is in it. */
+/** A reader who does these things to an island means what is in it. A press comes to life at once, and is not moved. */
 const TOUCHES = ['pointerdown', 'focusin', 'click'] as const;
 
 function LiveIsland({ of, turns, children }: Props & { readonly turns: Turns }) {
@@ -117,7 +117,7 @@ class Drawn {
       { rootMargin: NEAR },
     );
     this.#sight.observe(host);
-    for (const type of TOUCHES) host.addEventListener(type, this.#now, { capture: true });
+    for (const type of TOUCHES) host.addEventListener(type, this.#touch, { capture: true });
   }
 
   draw(tree: VNode): void {
@@ -126,6 +126,10 @@ class Drawn {
     this.#takeBack();
     this.#takeBack = this.#turns.add(this.#now, () => this.#isNear);
   }
+
+  readonly #touch = ({ type }: Event): void => {
+    if (type === 'click' || !this.#isAlive || !this.#turns.isHeld) this.#now();
+  };
 
   readonly #now = (): void => {
     this.#takeBack();
@@ -143,7 +147,7 @@ class Drawn {
   remove(): void {
     this.#takeBack();
     this.#sight.disconnect();
-    for (const type of TOUCHES) this.#host.removeEventListener(type, this.#now, { capture: true });
+    for (const type of TOUCHES) this.#host.removeEventListener(type, this.#touch, { capture: true });
     render(null, this.#host);
   }
 }

@@ -8,6 +8,11 @@ export interface Turns {
   add(work: () => void, isNear?: () => boolean): () => void;
   /** Does all that is queued, and what that queues, at once: before the page is printed. */
   hurry(): void;
+  /** Whether what is queued waits, because moving things would pull them from under a pointer that is pressed. */
+  readonly isHeld: boolean;
+  hold(): void;
+  /** Goes on after `hold`. */
+  release(): void;
 }
 
 interface Queued {
@@ -18,28 +23,43 @@ interface Queued {
 export function createTurns(later: (work: () => void) => void): Turns {
   let queue: readonly Queued[] = [];
   let isRunning = false;
+  let isHeld = false;
   const take = (entry: Queued | undefined): void => {
     queue = queue.filter((other) => other !== entry);
   };
+  const run = (): void => {
+    isRunning = queue.length > 0 && !isHeld;
+    if (isRunning) later(next);
+  };
   const next = (): void => {
+    if (isHeld) {
+      isRunning = false;
+      return;
+    }
     const entry = queue.find(({ isNear }) => isNear()) ?? queue[0];
     take(entry);
     try {
       entry?.work();
     } finally {
-      isRunning = queue.length > 0;
-      if (isRunning) later(next);
+      run();
     }
   };
   return {
     add(work, isNear = () => false) {
       const entry = { work, isNear };
       queue = [...queue, entry];
-      if (!isRunning) {
-        isRunning = true;
-        later(next);
-      }
+      if (!isRunning) run();
       return () => take(entry);
+    },
+    get isHeld() {
+      return isHeld;
+    },
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      isHeld = false;
+      if (!isRunning) run();
     },
     hurry() {
       for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
