@@ -38,7 +38,7 @@ async function buildNode(outdir) {
     packages: 'external',
     chunkNames: 'chunk-[name]-[hash]',
     sourcemap: false,
-    // Constants are compiled into the loops that use them (src/harness/profile/starts.ts).
+    // Constants are compiled into the loops that use them.
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',

@@ -1,8 +1,9 @@
-// Writes what is generated from the sources: documents, the JSON Schemas. `--check` writes nothing and fails
+// Writes what is generated from the sources: documents, the JSON Schemas, WebAssembly. `--check` writes nothing and fails
 // where a file is not what it should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assembled } from './assemble.js';
 import { loadSource } from './load-source.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,6 +20,7 @@ const { definitionsMarkdown, layoutsJsonSchema, messagesDocument, PROFILE_JSON_S
 `);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const files = {
+  ...(await assembled()),
   'docs/definitions.md': definitionsMarkdown(),
   'layouts.schema.json': `${JSON.stringify(layoutsJsonSchema(), null, 2)}\n`,
   'docs/messages.md': messagesDocument(),

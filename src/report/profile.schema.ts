@@ -4,7 +4,7 @@
  */
 import { noMatching } from '../events/match.ts';
 import { BANDS } from '../harness/profile/bands.ts';
-import { PROCESSES } from '../harness/profile/state.ts';
+import { PROCESSES } from '../harness/profile/kinds.ts';
 import { WEIGHT_NAMES } from '../harness/profile/weights.ts';
 import { ACQUIRED } from '../layouts/domain.ts';
 import { PROFILE_SCHEMA } from '../workloads/profile-file.ts';

@@ -84,7 +84,7 @@ const crowded = (undirected: boolean): fc.Arbitrary<Step[]> =>
       ...steps,
     ]);
 
-/** Pins that come and go one by one on pages that somebody holds all the time: what a busy machine does, and the loops of usual.ts are made for. */
+/** Pins that come and go one by one on pages that somebody holds all the time: what a busy machine does, and the loops of assembly/usual.ts are made for. */
 const steady: fc.Arbitrary<Step[]> = fc
   .array(
     fc.record({

@@ -17,7 +17,7 @@ describe('the memory of pages', () => {
       [[pin, 900, 5000] as const, [pin, 3, 2] as const],
       [[pin, 3, 2] as const, [pin, 900, 5000] as const],
     ]) {
-      const memory = new PageMemory();
+      const memory = new PageMemory(undefined);
       memory.makeRoom(chunk(...events));
       expect(memory.capacity).toBeGreaterThan(900);
       expect(memory.capacity).toBeLessThanOrEqual(2 * 901);
@@ -26,13 +26,13 @@ describe('the memory of pages', () => {
   });
 
   it('makes none for what is no handle: the count of a level, and drops, whose handles have room since they were taken', () => {
-    const memory = new PageMemory();
+    const memory = new PageMemory(undefined);
     memory.makeRoom(chunk([LEVEL, 0, 4_000_000_000], [DROP + 1, 0, 3_000_000_000]));
     expect(memory.bands.length).toBe(1024);
   });
 
   it('keeps what it knew when it grows', () => {
-    const memory = new PageMemory();
+    const memory = new PageMemory(undefined);
     memory.makeRoom(chunk([ACQUIRE + 1, 1, 0]));
     memory.bands[7] = 42;
     memory.hunt(1, 16, 1);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomEvents } from '../../src/bench/events.ts';
 import type { EventChunk } from '../../src/events/chunk.ts';
 import { ProfileEngine } from '../../src/harness/profile/engine.ts';
 import { emptyProfile, mergeProfiles, type Profile, profileOf } from '../../src/harness/profile/profile.ts';
@@ -91,6 +92,30 @@ describe('profile = replay, to the last integer', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('whether its loops work an event out, or it goes the long way; wherever in a recording their memory ends', () => {
+    const way = (chunks: readonly EventChunk[], end: number, options: { mostBytes?: number; everything: boolean }) => {
+      const engine = new ProfileEngine({ ...options, from: Math.floor(end / 16) });
+      for (const chunk of chunks) engine.feed(chunk);
+      return profileOf(engine, end, names, chunks.length);
+    };
+    fc.assert(
+      fc.property(recording(), fc.boolean(), (steps, everything) => {
+        const { chunks, end } = resolve(steps);
+        expect(way(chunks, end, { everything })).toEqual(way(chunks, end, { mostBytes: 0, everything }));
+      }),
+      { numRuns: 200 },
+    );
+    const { chunks, span } = randomEvents(100_000, 20_000);
+    for (const everything of [true, false]) {
+      const usual = way(chunks, span, { everything });
+      expect(usual.pages).toBe(20_000);
+      // In pages of WebAssembly: none at all, the first of it, and about 2 MB, where the last chunks have no room.
+      for (const most of [0, 3, 12, 30, 60]) {
+        expect(way(chunks, span, { mostBytes: most * 65_536, everything }), `${most} pages`).toEqual(usual);
+      }
+    }
   });
 
   it('tells refusals and lives alike where it is to tell nothing else', () => {

@@ -1,8 +1,16 @@
 import { ACQUIRED } from '../../layouts/domain.ts';
 import { NO_BAND } from './bands.ts';
-import { IS_LONG, IS_WRITE, LONG_PROCESS, PIN_PROCESS, READ_PROCESS, SHORT_PROCESS, WRITE_PROCESS } from './kinds.ts';
-import { SIDE } from './starts.ts';
-import { PROCESSES } from './state.ts';
+import {
+  IS_LONG,
+  IS_WRITE,
+  LONG_PROCESS,
+  PIN_PROCESS,
+  PROCESSES,
+  READ_PROCESS,
+  SHORT_PROCESS,
+  WRITE_PROCESS,
+} from './kinds.ts';
+import { SIDE } from './places.ts';
 
 const CLASSES = ACQUIRED.length;
 

@@ -1,3 +1,5 @@
+import { PACKED_BANDS } from './packed.ts';
+
 /**
  * Bands of slots. In ordered hunting each arriving pin takes the lowest free slot of its page, and the pins in slots
  * 0 … L − 1 are exactly those that a field with limit L would have admitted (Newell 1984; Coffman, Kadota & Shepp 1985;
@@ -8,34 +10,19 @@
  * The counts of bands 0 … 6 (127 slots) are packed in one 32-bit word: band b has b + 1 bits, and because it counts to
  * 2^b its top bit is set exactly when it is full.
  */
-export const PACKED_BANDS = 7;
 /** Bands that exist: a page holds fewer than 2^33 − 1 references. */
 export const BANDS = 33;
 /** The band of what is not there. */
 export const NO_BAND = 33;
 
-/** The top bits of all packed bands, b × (b + 3) / 2: a number written out, so that the loops hold it and need not fetch it. */
-export const FULL = 0x0810_4225;
-/**
- * Gives the band of one of the top bits: Math.imul(bit, BAND_OF_TOP) >>> 29. They stand at 0, 2, 5, 9, 14, 20 and 27, and a
- * product with 2^p moves bits up by p: the factor has at 31 − p, 30 − p and 29 − p the three digits of each band, which do
- * not overlap.
- */
-export const BAND_OF_TOP = 0x0a32_0a18;
-/** The bits of bands 0 … 3. */
-export const LOW = 1023;
-
 /** One reference of a packed band: its lowest bit stands behind b bands of 1, 2, 3, … bits. */
 export const unitOf = (band: number): number => 1 << ((band * (band + 1)) >>> 1);
 /** Band to which a bit of a packed word belongs. */
-const BAND_OF_BIT = Uint8Array.from({ length: 32 }, (_, bit) => {
+export const BAND_OF_BIT = Uint8Array.from({ length: 32 }, (_, bit) => {
   let band = 0;
   while (((band + 1) * (band + 2)) / 2 <= bit) band++;
   return band;
 });
-
-/** The same by Math.clz32 of that bit; 7: no bit. */
-export const LOWEST = Int32Array.from({ length: 33 }, (_, zeros) => (zeros === 32 ? 7 : BAND_OF_BIT[31 - zeros]!));
 
 /** Band of the lowest bit that is set; the word must not be 0. */
 export function lowestBand(word: number): number {
@@ -95,14 +82,6 @@ export class HighBands {
   count(word: number): number {
     return this.#sums[word]!;
   }
-}
-
-/** How many references the bits of bands 0 … 3 are. */
-export const COUNT = Uint8Array.from({ length: LOW + 1 }, (_, x) => packedCount(x));
-
-/** References in bands 4 … 6 of a packed word. */
-export function highCount(x: number): number {
-  return ((x >>> 10) & 31) + ((x >>> 15) & 63) + ((x >>> 21) & 127);
 }
 
 /** References in all bands of a packed word. */

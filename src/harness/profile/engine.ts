@@ -6,17 +6,14 @@ import { Arrivals } from './arrivals.ts';
 import { bitLength, NO_BAND } from './bands.ts';
 import { addJoint } from './joint.ts';
 import { IS_LONG, IS_READ, IS_WRITE, LONG_PROCESS, READ_PROCESS, SHORT_PROCESS, WRITE_PROCESS } from './kinds.ts';
+import { Loops } from './loops.ts';
 import { PageMemory, UNSEEN } from './memory.ts';
+import { CARRY, SIDE, SUMS } from './places.ts';
 import { Seen } from './seen.ts';
-import { CARRY, SIDE } from './starts.ts';
 import * as S from './state.ts';
-import { noSums } from './sums.ts';
-import { raised, usualEverything, usualRefusals } from './usual.ts';
+import { Sums } from './sums.ts';
 import { weigh } from './weigh.ts';
 import { carryWeights, noWeights, weights } from './weights.ts';
-
-/** Events whose memory is asked for together, before they are worked out one by one. Of 64 the first are gone when they are wanted. */
-const BATCH = 16;
 
 /**
  * One pass for every layout (ARCHITECTURE.md). Per page it runs one ordered-hunting process per set of kinds that a field may
@@ -29,18 +26,20 @@ const BATCH = 16;
  * *Bias*: the word is ≤ 0 only while no pin and no ordinary reference is held, whatever the bias, as long as bias × pins +
  * ordinary stays below the sign bit; then one history serves all biases. Held by test/harness/profile.test.ts.
  *
- * Most events are worked out by the loops of usual.ts, which do the same as the methods here.
+ * Most events are worked out by loops in WebAssembly (loops.ts, assembly/usual.ts), which do the same as the methods here.
  */
 export class ProfileEngine {
   readonly #from: number;
   readonly #everything: boolean;
-  readonly #memory = new PageMemory();
-  readonly #sums = noSums();
-  readonly #seen = new Seen(this.#memory, this.#sums);
+  readonly #memory: PageMemory;
+  readonly #sums: Sums;
+  readonly #seen: Seen;
   readonly #arrivals = new Arrivals();
   readonly #time = weights();
   readonly #check = weights();
-  #touched = 0;
+  /** What the loops are working out: a chunk, from this event on. */
+  #chunk: EventChunk | undefined;
+  #segment = 0;
 
   readonly timeWeights = noWeights();
   readonly checkWeights = noWeights();
@@ -60,10 +59,19 @@ export class ProfileEngine {
   /** Most ordinary references held at once on one page, warm-up included: whether a bias reached the sign bit. */
   topOrdinary = 0;
 
-  /** `from`: when measuring starts (the end of warm-up). `everything: false`: refusals and lives only. */
-  constructor(options: { from?: number; everything?: boolean } = {}) {
+  /**
+   * `from`: when measuring starts (the end of warm-up). `everything: false`: refusals and lives only. `mostBytes`: memory that
+   * the loops may take, by default as much as WebAssembly can have; beyond it every event goes the long way.
+   */
+  constructor(options: { from?: number; everything?: boolean; mostBytes?: number } = {}) {
     this.#from = options.from ?? Number.NEGATIVE_INFINITY;
     this.#everything = options.everything ?? true;
+    const loops = Loops.start(this.#everything, options.mostBytes, (at, acquired, pinBand, directionBand, termBand) =>
+      this.#seen.arrival(this.#chunk!, this.#segment + at, acquired, pinBand, directionBand, termBand),
+    );
+    this.#memory = new PageMemory(loops);
+    this.#sums = new Sums(loops?.sums ?? new Float64Array(SUMS));
+    this.#seen = new Seen(this.#memory, this.#sums);
   }
 
   get capacity(): number {
@@ -116,18 +124,22 @@ export class ProfileEngine {
 
   feed(chunk: EventChunk): void {
     const memory = this.#memory;
-    const { all } = this.#sums;
-    memory.makeRoom(chunk);
-    const { length } = chunk;
-    for (let start = 0; start < length; start += BATCH) {
-      const end = start + BATCH < length ? start + BATCH : length;
-      this.#touched ^= touch(memory, chunk, start, end);
-      for (let i = start; i < end; ) {
-        i = this.#everything
-          ? usualEverything(memory, all, chunk, i, end, this.#seen)
-          : usualRefusals(memory, all, chunk, i, end);
-        if (i < end) this.#event(chunk, i++);
+    const hasMoved = memory.makeRoom(chunk);
+    const { loops } = memory;
+    if (loops === undefined) {
+      for (let i = 0; i < chunk.length; i++) this.#event(chunk, i);
+      return;
+    }
+    if (hasMoved) this.#sums.attach(loops.sums);
+    this.#chunk = chunk;
+    for (let start = 0; start < chunk.length; ) {
+      this.#segment = start;
+      const count = loops.load(chunk, start);
+      for (let i = 0; i < count; ) {
+        i = loops.run(i, count);
+        if (i < count) this.#event(chunk, start + i++);
       }
+      start += count;
     }
   }
 
@@ -334,18 +346,10 @@ export class ProfileEngine {
   }
 }
 
-/** Reads one word of each line of a batch, so that the memory brings them side by side. */
-function touch(
-  { state, bands }: PageMemory,
-  { page: pages, arg: args }: EventChunk,
-  start: number,
-  end: number,
-): number {
-  const mask = bands.length - 1;
-  let touched = 0;
-  for (let i = start; i < end; i++) touched ^= state[(pages[i]! & S.PAGES) * S.STRIDE]! ^ bands[args[i]! & mask]!;
-  return touched;
-}
-
 const see = (keeper: HitKeeper, { time, page, line, task }: EventChunk, i: number, wanted: number): void =>
   keeper.see(time[i]!, page[i]!, line?.[i] ?? 0, task?.[i] ?? 0, wanted);
+
+/** `tops` with the process at `shift` having reached at least `band`. */
+function raised(tops: number, shift: number, band: number): number {
+  return band >= ((tops >>> shift) & 63) ? (tops & ~(63 << shift)) | ((band + 1) << shift) : tops;
+}

@@ -11,3 +11,7 @@ export const READ_PROCESS = 1;
 export const WRITE_PROCESS = 2;
 export const LONG_PROCESS = 3;
 export const SHORT_PROCESS = 4;
+
+/** The sets of kinds that a field may count, in the order of PEAKS and TOP_BANDS. */
+export const PROCESSES = ['pin', 'read', 'write', 'long', 'short'] as const;
+export type Process = (typeof PROCESSES)[number];

@@ -1,5 +1,7 @@
 import { DROP, type EventChunk } from '../../events/chunk.ts';
-import { FULL, HighBands, lowestBand, NO_BAND, PACKED_BANDS, packedCount, unitOf } from './bands.ts';
+import { HighBands, lowestBand, NO_BAND, packedCount, unitOf } from './bands.ts';
+import type { Loops } from './loops.ts';
+import { FULL, PACKED_BANDS } from './packed.ts';
 import * as S from './state.ts';
 
 /** Time of the last event of a page that has had none. */
@@ -10,19 +12,27 @@ export const UNSEEN = Number.NEGATIVE_INFINITY;
  * `base` go together: base = page × STRIDE. A `word` is one of X_…: which pins are counted in it.
  */
 export class PageMemory {
+  /** Undefined where their memory would not do: then every event goes the long way. */
+  loops: Loops | undefined;
   capacity = 0;
   state: Int32Array = new Int32Array(0);
   /** The same memory as `state`, for the times in it. Counts above 2^31 are negative there: read them with >>> 0. */
   times: Float64Array = new Float64Array(0);
   cold: Uint32Array = new Uint32Array(0);
   /** Per handle: bands in the fields pin, direction, term (6 bits each), and whether a bias admitted it. A power of two of them. */
-  bands: Int32Array = new Int32Array(1024);
+  bands: Int32Array = new Int32Array(0);
   readonly #high = new Map<number, HighBands>();
   /** Pages whose pins a bias refused in part: what it holds there: pins, write pins, long-term pins. */
   readonly biased = new Map<number, [number, number, number]>();
 
-  /** Room for every page and handle of the chunk, so that the loops need not look. */
-  makeRoom({ page: pages, arg: args, op: ops, length }: EventChunk): void {
+  /** `loops`: their memory is used, as long as there is enough of it; undefined: JavaScript's. */
+  constructor(loops: Loops | undefined) {
+    this.loops = loops;
+    this.#resize(0, 1024);
+  }
+
+  /** Room for every page and handle of the chunk, so that the loops need not look. Returns whether memory moved. */
+  makeRoom({ page: pages, arg: args, op: ops, length }: EventChunk): boolean {
     let topPage = -1;
     let topHandle = -1;
     for (let i = 0; i < length; i++) {
@@ -30,28 +40,36 @@ export class PageMemory {
       if (page > topPage) topPage = page;
       if (ops[i]! < DROP && args[i]! > topHandle) topHandle = args[i]!;
     }
-    if (topPage >= this.capacity) this.#growPages(topPage);
-    if (topHandle >= this.bands.length) {
-      let size = this.bands.length;
-      while (size <= topHandle) size *= 2;
-      const bands = new Int32Array(size);
-      bands.set(this.bands);
-      this.bands = bands;
-    }
+    if (topPage < this.capacity && topHandle < this.bands.length) return false;
+    if (topPage > S.PAGES) throw new RangeError(`more than ${S.PAGES.toLocaleString('en')} pages`);
+    const size = topPage < this.capacity ? this.capacity : Math.max(64, topPage + 1, this.capacity * 2);
+    let handles = this.bands.length;
+    while (handles <= topHandle) handles *= 2;
+    this.#resize(size, handles);
+    return true;
   }
 
-  #growPages(page: number): void {
-    if (page > S.PAGES) throw new RangeError(`more than ${S.PAGES.toLocaleString('en')} pages`);
-    const size = Math.max(64, page + 1, this.capacity * 2);
-    const memory = new ArrayBuffer(size * S.STRIDE * 4);
-    const state = new Int32Array(memory);
-    const times = new Float64Array(memory);
-    state.set(this.state);
-    for (let p = this.capacity; p < size; p++) times[p * S.LAST_STRIDE + S.LAST] = UNSEEN;
+  #resize(size: number, handles: number): void {
+    const before = this.capacity;
+    const bytes = size * S.STRIDE * 4;
+    try {
+      this.loops?.makeRoom(handles, before * S.STRIDE * 4, bytes);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.loops = undefined;
+    }
+    const { loops } = this;
+    if (loops !== undefined) {
+      this.state = new Int32Array(loops.buffer, loops.pagesAt, size * S.STRIDE);
+      this.bands = loops.bands;
+    } else {
+      this.state = larger(this.state, size * S.STRIDE);
+      this.bands = larger(this.bands, handles);
+    }
+    this.times = new Float64Array(this.state.buffer, this.state.byteOffset, size * S.LAST_STRIDE);
+    for (let page = before; page < size; page++) this.times[page * S.LAST_STRIDE + S.LAST] = UNSEEN;
     const cold = new Uint32Array(size * S.COLD_STRIDE);
     cold.set(this.cold);
-    this.state = state;
-    this.times = times;
     this.cold = cold;
     this.capacity = size;
   }
@@ -124,4 +142,10 @@ export class PageMemory {
     if (x !== 0) return lowestBand(x);
     return this.isSlow(base) ? (this.#high.get(page)?.lowest(word - S.X_PIN) ?? NO_BAND) : NO_BAND;
   }
+}
+
+function larger(from: Int32Array, length: number): Int32Array {
+  const to = new Int32Array(length);
+  to.set(from);
+  return to;
 }

@@ -3,7 +3,7 @@ import { type Names, nameHit } from '../hits.ts';
 import { type Demand, earlier, type Hit, worse } from '../tally.ts';
 import { BANDS, bitLength } from './bands.ts';
 import type { ProfileEngine } from './engine.ts';
-import * as S from './state.ts';
+import { PROCESSES, type Process } from './kinds.ts';
 import { addWeight, type ExactWeights, noWeights, WEIGHT_NAMES } from './weights.ts';
 
 /**
@@ -21,11 +21,11 @@ export interface Profile {
   /** By class code (layouts/domain ACQUIRED). */
   readonly attempted: readonly number[];
   /** Per set of kinds that a field may count, per class code: arrivals by band. Refused by k usable bits: the sum from k on. */
-  readonly arrivals: Readonly<Record<S.Process, readonly (readonly number[])[]>>;
+  readonly arrivals: Readonly<Record<Process, readonly (readonly number[])[]>>;
   /** Pages by the highest band reached. */
-  readonly pagesByBand: Readonly<Record<S.Process, readonly number[]>>;
+  readonly pagesByBand: Readonly<Record<Process, readonly number[]>>;
   /** By band: the first and the worst of its arrivals. */
-  readonly hits: Readonly<Record<S.Process | 'ordinary', readonly (FirstAndWorst | null)[]>>;
+  readonly hits: Readonly<Record<Process | 'ordinary', readonly (FirstAndWorst | null)[]>>;
   /** Lives, and pages by the highest of their lives, by the bit length of the highest ordinary count. */
   readonly lifeMaxima: readonly number[];
   readonly pagesByLifeMax: readonly number[];
@@ -82,13 +82,13 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
   const pagesByLifeMax = new Float64Array(BANDS + 1);
   const peaks = new Map<string, number>();
   const peakPages = new Map<string, Map<number, number>>();
-  const groups = [...S.PROCESSES, 'ordinary'] as const;
+  const groups = [...PROCESSES, 'ordinary'] as const;
   for (const group of groups) peakPages.set(group, new Map());
   let biasPages = 0;
   let busiest: Profile['busiest'] = null;
   for (let page = 0; page < capacity; page++) {
     if (!engine.isPage(page)) continue;
-    S.PROCESSES.forEach((process, p) => {
+    PROCESSES.forEach((process, p) => {
       const top = engine.topBand(page, p);
       if (top > 0) pagesByBand[process][top - 1]!++;
     });
@@ -98,7 +98,7 @@ export function profileOf(engine: ProfileEngine, end: number, names: Names, even
     const pins = engine.peak(page, 0);
     if (pins > 0 && pins >= (busiest?.pins ?? 0)) busiest = busier(busiest, { page: names.page(page), pins });
     groups.forEach((group, g) => {
-      const peak = g < S.PROCESSES.length ? engine.peak(page, g) : engine.ordinaryPeak(page);
+      const peak = g < PROCESSES.length ? engine.peak(page, g) : engine.ordinaryPeak(page);
       if (peak === 0) return;
       if (peak > (peaks.get(group) ?? 0)) peaks.set(group, peak);
       const rounded = rounded5(peak);
@@ -202,7 +202,7 @@ export function demandOf(profile: Profile): Demand {
   return { peaks, events, pages, attempted, peakPages };
 }
 
-export function perProcess<T>(make: (process: S.Process, index: number) => T): Record<S.Process, T> {
+export function perProcess<T>(make: (process: Process, index: number) => T): Record<Process, T> {
   return {
     pin: make('pin', 0),
     read: make('read', 1),

@@ -4,8 +4,8 @@ import type { Field, Layout } from '../../layouts/types.ts';
 import { isPowerOfTwo } from '../../layouts/whole.ts';
 import { type CounterTally, earlier, type QuestionTally, type Tally, worse } from '../tally.ts';
 import { NO_BAND } from './bands.ts';
+import type { Process } from './kinds.ts';
 import type { FirstAndWorst, Profile } from './profile.ts';
-import type { Process } from './state.ts';
 import { type ExactWeights, mergedWeight, pairWeight } from './weights.ts';
 
 const PROCESS_OF: ReadonlyMap<number, Process> = new Map([

@@ -1,9 +1,18 @@
 import type { EventChunk } from '../../events/chunk.ts';
 import { HitKeeper } from '../hits.ts';
 import { NO_BAND } from './bands.ts';
-import { IS_LONG, IS_READ, LONG_PROCESS, PIN_PROCESS, READ_PROCESS, SHORT_PROCESS, WRITE_PROCESS } from './kinds.ts';
+import {
+  IS_LONG,
+  IS_READ,
+  LONG_PROCESS,
+  PIN_PROCESS,
+  PROCESSES,
+  READ_PROCESS,
+  SHORT_PROCESS,
+  WRITE_PROCESS,
+} from './kinds.ts';
 import type { PageMemory } from './memory.ts';
-import { SIDE } from './starts.ts';
+import { SIDE } from './places.ts';
 import * as S from './state.ts';
 import type { Sums } from './sums.ts';
 
@@ -11,7 +20,7 @@ import type { Sums } from './sums.ts';
 export class Seen {
   readonly #memory: PageMemory;
   readonly #sums: Sums;
-  readonly #hits = Array.from({ length: S.PROCESSES.length * SIDE }, () => new HitKeeper());
+  readonly #hits = Array.from({ length: PROCESSES.length * SIDE }, () => new HitKeeper());
   /** Most pins held at once on one page, warm-up included. */
   topPins = 0;
 

@@ -46,7 +46,3 @@ export const PEAK = 3;
 
 /** Words of HighBands: X_PIN … X_SHORT_WRITE, from 0. */
 export const HIGH_WORDS = X_SHORT_WRITE - X_PIN + 1;
-
-/** The sets of kinds that a field may count, in the order of PEAKS and TOP_BANDS. */
-export const PROCESSES = ['pin', 'read', 'write', 'long', 'short'] as const;
-export type Process = (typeof PROCESSES)[number];

@@ -1,9 +1,9 @@
 import { ACQUIRED, LONG, PIN, READ, SHORT, WRITE } from '../../layouts/domain.ts';
 import type { Field, Layout } from '../../layouts/types.ts';
 import { BANDS, NO_BAND } from '../profile/bands.ts';
+import type { Process } from '../profile/kinds.ts';
 import { type Profile, perProcess } from '../profile/profile.ts';
 import { needsReplay } from '../profile/read.ts';
-import type { Process } from '../profile/state.ts';
 import type { QuestionTally, Tally } from '../tally.ts';
 
 /** Usable bits from which on no field refuses anything, and the last index of a list of sums. */
