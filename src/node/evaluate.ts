@@ -153,7 +153,8 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
       }),
     );
     if (reads.length === 1) return reads[0]!;
-    const merged = reads.reduce(mergeProfileFiles, emptyProfileFile());
+    // Not from the empty file on: it has no tallies of replayed layouts, so that the sum would have none.
+    const merged = reads.reduce(mergeProfileFiles);
     return domain === undefined ? merged : { ...merged, evaluated: { ...merged.evaluated, domain } };
   };
   if (profiles.length > 0) {

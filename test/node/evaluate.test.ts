@@ -1,10 +1,12 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadPlan } from '../../src/config/index.ts';
 import { Cache } from '../../src/node/cache.ts';
 import { evaluatePlan, type Means } from '../../src/node/evaluate.ts';
 import { Pool } from '../../src/node/pool.ts';
-import { goodWorld } from '../cli/world.ts';
+import { buildResults } from '../../src/report/build-results.ts';
+import { goodWorld, type World } from '../cli/world.ts';
+import { PROVENANCE } from '../report/evaluated.ts';
 
 /** Whether the steps of the busiest page were looked for, for which a recording is read once more. */
 async function hasBusiest(trace: string, means: Partial<Means> = {}): Promise<boolean> {
@@ -25,5 +27,58 @@ describe('a recording is read once more for its busiest page', () => {
     expect(await hasBusiest('one.csv')).toBe(true);
     expect(await hasBusiest('*.csv')).toBe(false);
     expect(await hasBusiest('one.csv', { named: true })).toBe(false);
+  });
+});
+
+/** The results of such layouts and scenarios on the files of a folder. */
+async function resultsOf(world: World, text: string) {
+  const { plan, problems } = loadPlan(text, { file: 'layouts.yaml', resolve: (path) => world.path(path), presets: {} });
+  if (!plan) throw new Error(JSON.stringify(problems));
+  const pool = new Pool(1);
+  const watcher = { started() {}, sized() {}, read() {}, finished() {} };
+  try {
+    const scenarios = await evaluatePlan(plan, { pool, cache: new Cache(undefined), watcher, withWitnesses: true });
+    return buildResults(plan, scenarios, PROVENANCE);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** So many pins of a page at once, a second each, beside an ordinary reference. */
+const crowd = (kind: string, pins: number): string =>
+  [
+    'time_s,event,page,ref',
+    '0,get,A,ordinary',
+    ...Array.from({ length: pins }, (_, i) => `${i / 1000},pin-${kind},A,${i}`),
+    ...Array.from({ length: pins }, (_, i) => `${1 + i / 1000},unpin,A,${i}`),
+    '',
+  ].join('\n');
+
+describe('layouts that only replay can tell of', () => {
+  it('are measured on a scenario of several recordings as on one, which come to the same in all', async () => {
+    const world = await goodWorld();
+    writeFileSync(world.path('x1.csv'), crowd('write-long', 20));
+    writeFileSync(world.path('x2.csv'), crowd('read-short', 300));
+    // Several biases from the start; one that reaches the sign bit once the counts are known; a field that carries.
+    const layouts = `layouts:
+  - { name: several biases, bias: { long: 2^23, short: 2^27 } }
+  - { name: one bias, bias: 2^23 }
+  - { name: carries, fields: [{ name: ordinary, bits: 24, counts: [ordinary] }, { name: pin, bits: 8, counts: [pin], on-limit: carry }] }
+`;
+    const apart = await resultsOf(
+      world,
+      `${layouts}scenarios: [{ name: x1, trace: x1.csv }, { name: x2, trace: x2.csv }]\n`,
+    );
+    const together = await resultsOf(world, `${layouts}scenarios: [{ name: both, trace: "x*.csv" }]\n`);
+    expect(JSON.stringify(together.unmeasured)).not.toContain('only their profile is here');
+    expect(together.verdicts.every(({ judged }) => judged)).toBe(true);
+    for (const { id } of together.layouts) {
+      const refused = (of: typeof apart) =>
+        of.measurements
+          .filter(({ layout, metric, of: kind }) => layout === id && metric === 'refused' && kind === 'pin')
+          .reduce((sum, { numerator, denominator }) => [sum[0]! + numerator!, sum[1]! + denominator!], [0, 0]);
+      expect(refused(together), id).toEqual(refused(apart));
+      expect(refused(together)[1], id).toBe(320);
+    }
   });
 });
