@@ -164,7 +164,7 @@ export function answersDocument(kept: Kept, holds: Recordings): string {
     '',
     '## 4. Which layouts stand?',
     '',
-    'A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin. In each cell the first of what tells against it; after "or", the share had each drop ended the newest pin that fits instead of the oldest (not worked out for a bias that comes to the sign bit).',
+    'A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin. In each cell the first of what tells against it; after "or", the share had each drop ended the newest pin that fits instead of the oldest.',
     '',
     '### Benign',
     '',

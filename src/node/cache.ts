@@ -90,7 +90,7 @@ export class Cache {
   async put(key: string | undefined, read: Read, layouts: readonly Layout[]): Promise<void> {
     if (key === undefined) return;
     const before = await this.#load<Entry>(`read-${key}`);
-    await this.#save(`read-${key}`, toEntry(read, layouts, before?.tallies ?? {}));
+    await this.#save(`read-${key}`, toEntry(read, layouts, before));
   }
 
   async #load<T>(name: string): Promise<T | undefined> {
@@ -140,18 +140,31 @@ export class Cache {
   }
 }
 
-interface Entry {
-  readonly evaluated: Omit<Evaluated, 'runs' | 'newestFirst'>;
-  readonly newestFirst?: { readonly small: unknown; readonly large: unknown };
-  readonly inputs: readonly Input[];
+/** Runs, with drops matched one way. */
+interface RunsJson {
   readonly runs: readonly { readonly small: unknown; readonly large: unknown }[];
   /** By what the layout is; one of each run. */
   readonly tallies: Readonly<Record<string, readonly { readonly small: TallyJson; readonly large: TallyJson }[]>>;
 }
 
-function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before: Entry['tallies']): Entry {
+interface Entry extends RunsJson {
+  readonly evaluated: Omit<Evaluated, 'runs' | 'newestFirst'>;
+  readonly newestFirst?: RunsJson;
+  readonly inputs: readonly Input[];
+}
+
+function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before: Entry | undefined): Entry {
   const { runs, newestFirst, ...rest } = evaluated;
-  const tallies: Record<string, readonly { small: TallyJson; large: TallyJson }[]> = { ...before };
+  return {
+    evaluated: rest,
+    ...(newestFirst === undefined ? {} : { newestFirst: runsToJson([newestFirst], layouts, before?.newestFirst) }),
+    inputs,
+    ...runsToJson(runs, layouts, before),
+  };
+}
+
+function runsToJson(runs: Evaluated['runs'], layouts: readonly Layout[], before: RunsJson | undefined): RunsJson {
+  const tallies: Record<string, RunsJson['tallies'][string]> = { ...before?.tallies };
   for (const layout of layouts) {
     const small = runs.map((run) => replayedIn(run.small, layout.id));
     if (small.some((tally) => tally === undefined)) continue;
@@ -161,11 +174,6 @@ function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before
     }));
   }
   return {
-    evaluated: rest,
-    ...(newestFirst === undefined
-      ? {}
-      : { newestFirst: { small: profileToJson(newestFirst.small), large: profileToJson(newestFirst.large) } }),
-    inputs,
     runs: runs.map(({ small, large }) => ({
       small: profileToJson(small.profile),
       large: profileToJson(large.profile),
@@ -175,13 +183,25 @@ function toEntry({ evaluated, inputs }: Read, layouts: readonly Layout[], before
 }
 
 function fromEntry(entry: Entry, layouts: readonly Layout[]): Read {
-  const runs = entry.runs.map((run, i) => {
+  const [newestFirst] = entry.newestFirst === undefined ? [] : runsFromJson(entry.newestFirst, layouts);
+  return {
+    evaluated: {
+      ...entry.evaluated,
+      ...(newestFirst === undefined ? {} : { newestFirst }),
+      runs: runsFromJson(entry, layouts),
+    },
+    inputs: entry.inputs,
+  };
+}
+
+const runsFromJson = ({ runs, tallies: kept }: RunsJson, layouts: readonly Layout[]): Evaluated['runs'] =>
+  runs.map((run, i) => {
     const population = (pages: 'small' | 'large'): Population => {
       const profile = profileFromJson(run[pages]);
       const tallies: [string, ReturnType<typeof tallyFromJson>][] = [];
       if (pages === 'small' || profile.pages > 0) {
         for (const layout of layouts) {
-          const found = entry.tallies[keyOfLayout(layout)]?.[i];
+          const found = kept[keyOfLayout(layout)]?.[i];
           if (found !== undefined) tallies.push([layout.id, tallyFromJson(found[pages])]);
         }
       }
@@ -189,13 +209,6 @@ function fromEntry(entry: Entry, layouts: readonly Layout[]): Read {
     };
     return { small: population('small'), large: population('large') };
   });
-  const other = entry.newestFirst;
-  const newestFirst =
-    other === undefined
-      ? {}
-      : { newestFirst: { small: profileFromJson(other.small), large: profileFromJson(other.large) } };
-  return { evaluated: { ...entry.evaluated, ...newestFirst, runs }, inputs: entry.inputs };
-}
 
 /** What a layout does, whatever it is called. */
 const keyOfLayout = ({ id: _, ...layout }: Layout): string => digest(layout);

@@ -9,7 +9,7 @@ import { type Counted, doubledNote } from '../workloads/doubled.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
 import { type Evaluated, lateReplaysOf, replayedIn, replaysOf } from '../workloads/evaluated.ts';
 import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
-import { witnessedOf } from '../workloads/witness.ts';
+import { measuredBothWays, witnessedOf } from '../workloads/witness.ts';
 import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
 import { InputError } from './input-error.ts';
@@ -47,9 +47,11 @@ export interface Means {
 
 /** What is done only to see how far the numbers can be trusted: layouts that the profile answers for are replayed too, and drops matched to the newest acquisition. */
 type Besides = Pick<Extract<Task, { kind: 'recording' }>, 'witnessed' | 'bothWays'>;
-const NOTHING: Besides = { witnessed: [], bothWays: false };
+const NOTHING: Besides = { witnessed: [], bothWays: undefined };
 const besidesOf = (layouts: readonly Layout[], { withWitnesses }: Means, domain?: Domain): Besides =>
-  withWitnesses && domain === undefined ? { witnessed: witnessedOf(layouts), bothWays: true } : NOTHING;
+  withWitnesses && domain === undefined
+    ? { witnessed: witnessedOf(layouts), bothWays: measuredBothWays(layouts) }
+    : NOTHING;
 
 /** How a scenario's events are read: `replays` are the layouts whose words are to be replayed beside the profile. */
 type Compute = (replays: readonly Layout[], besides: Besides) => Promise<Read>;
@@ -204,16 +206,24 @@ async function completed(
   let read = before ?? (await compute(replaysOf(layouts, domain === undefined ? {} : { domain }), besides));
   let isNew = before === undefined;
   // Some bias may reach the sign bit, or a warning stay, which only the counts have shown: then the events are read once more, for it.
-  const missing = missingReplays(layouts, read.evaluated);
+  const { bothWays } = besides;
+  const missing = missingReplays(layouts, read.evaluated, bothWays);
   if (missing.length > 0) {
-    read = { ...read, evaluated: withTallies(read.evaluated, (await compute(missing, NOTHING)).evaluated.runs) };
+    read = {
+      ...read,
+      evaluated: withTallies(read.evaluated, (await compute(missing, { ...NOTHING, bothWays })).evaluated),
+    };
     isNew = true;
   }
   if (isNew) await save(read);
   return read;
 }
 
-function missingReplays(layouts: readonly Layout[], evaluated: Evaluated): readonly Layout[] {
+function missingReplays(
+  layouts: readonly Layout[],
+  evaluated: Evaluated,
+  bothWays: readonly Layout[] = [],
+): readonly Layout[] {
   const populations = evaluated.runs
     .flatMap(({ small, large }) => [small, large])
     .filter(({ profile }) => profile.pages > 0);
@@ -221,18 +231,31 @@ function missingReplays(layouts: readonly Layout[], evaluated: Evaluated): reado
     populations.some((population) => replayedIn(population, layout.id) === undefined),
   );
   const late = lateReplaysOf(layouts, populations).filter((layout) => !replayed.includes(layout));
-  return [...replayed, ...late];
+  const { newestFirst } = evaluated;
+  // Kept from a run that did not ask for both ways.
+  const oneWay = bothWays.filter(
+    ({ id }) =>
+      newestFirst !== undefined &&
+      replayedIn(newestFirst.small, id) === undefined &&
+      evaluated.runs.some(({ small }) => replayedIn(small, id) !== undefined),
+  );
+  return [...new Set([...replayed, ...late, ...oneWay])];
 }
 
-function withTallies(evaluated: Evaluated, more: Evaluated['runs']): Evaluated {
+function withTallies(evaluated: Evaluated, more: Evaluated): Evaluated {
+  const { newestFirst } = evaluated;
   return {
     ...evaluated,
-    runs: evaluated.runs.map(({ small, large }, i) => ({
-      small: { profile: small.profile, tallies: { ...small.tallies, ...more[i]!.small.tallies } },
-      large: { profile: large.profile, tallies: { ...large.tallies, ...more[i]!.large.tallies } },
-    })),
+    ...(newestFirst && more.newestFirst ? { newestFirst: bothTallies(newestFirst, more.newestFirst) } : {}),
+    runs: evaluated.runs.map((run, i) => bothTallies(run, more.runs[i]!)),
   };
 }
+
+type Classes = Evaluated['runs'][number];
+const bothTallies = (a: Classes, b: Classes): Classes => ({
+  small: { profile: a.small.profile, tallies: { ...a.small.tallies, ...b.small.tallies } },
+  large: { profile: a.large.profile, tallies: { ...a.large.tallies, ...b.large.tallies } },
+});
 
 /** From this size on, as on disk, a recording is worth several threads of its own. */
 const LARGE = { gzip: 4 << 20, text: 32 << 20 };

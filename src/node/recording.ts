@@ -12,8 +12,8 @@ export interface ReadOptions {
   readonly replays: readonly Layout[];
   /** Layouts that the profile answers for, replayed all the same where one thread reads the recording. Default: none. */
   readonly witnessed?: readonly Layout[];
-  /** Match drops to the newest as well, where one thread reads the recording. Default: no. */
-  readonly bothWays?: boolean;
+  /** Match drops to the newest as well, where one thread reads the recording, and replay those of these layouts that are replayed. Default: no. */
+  readonly bothWays?: readonly Layout[] | undefined;
   /** One population: large folios are treated like small ones. */
   readonly onePopulation?: boolean;
   /** Read it once more for the steps of its busiest page, unless it is very large. Default: yes. */

@@ -10,7 +10,7 @@ import { type Profile, profileOf } from '../harness/profile/profile.ts';
 import { Replay } from '../harness/replay.ts';
 import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
-import type { Population } from '../workloads/evaluated.ts';
+import type { Evaluated, Population } from '../workloads/evaluated.ts';
 import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { addWitnessed, type Witnessed, WitnessStand } from '../workloads/witness.ts';
 
@@ -51,17 +51,19 @@ export interface ShardResult {
   readonly seen: Matcher['seen'];
   /** Layouts that were replayed to see that the profile says the same. */
   readonly witnessed: readonly Witnessed[];
-  /** Profiles of the same events where the newest acquisition is taken for the oldest. */
-  readonly newestFirst?: { readonly small: Profile; readonly large: Profile };
+  /** The same events where the newest acquisition is taken for the oldest. */
+  readonly newestFirst?: NonNullable<Evaluated['newestFirst']>;
 }
 
 /** The same events, drops matched the other way round. */
 class OtherWay {
   readonly matcher: Matcher;
-  readonly #small = new ProfileEngine();
-  readonly #large = new ProfileEngine();
+  readonly #small: Engines;
+  readonly #large: Engines;
 
-  constructor(onePopulation: boolean) {
+  constructor(layouts: readonly Layout[], onePopulation: boolean) {
+    this.#small = new Engines(layouts, []);
+    this.#large = new Engines(layouts, []);
     this.matcher = new Matcher(
       { small: (chunk) => this.#small.feed(chunk), large: (chunk) => this.#large.feed(chunk) },
       onePopulation,
@@ -71,8 +73,8 @@ class OtherWay {
 
   finish(end: number, names: (large: boolean) => Names): NonNullable<ShardResult['newestFirst']> {
     return {
-      small: profileOf(this.#small, end, names(false), 0),
-      large: profileOf(this.#large, end, names(true), 0),
+      small: this.#small.finish(end, names(false)).population,
+      large: this.#large.finish(end, names(true)).population,
     };
   }
 }
@@ -86,17 +88,19 @@ export class Shard {
 
   /**
    * `layouts`: those that go through replay; `onePopulation`: large folios are counted among the small; `witnessed`: layouts
-   * that the profile answers for, and that are replayed all the same; `bothWays`: drops are matched to the newest too;
-   * `domain`: of kinds of one's own, of which there is no profile and so neither of the two.
+   * that the profile answers for, and that are replayed all the same; `bothWays`: drops are matched to the newest too, and
+   * those of these layouts that go through replay do so that way as well; `domain`: of kinds of one's own, of which there is
+   * no profile and so neither of the two.
    */
   constructor(
     layouts: readonly Layout[],
     onePopulation = false,
     witnessed: readonly Layout[] = [],
-    bothWays = false,
+    bothWays?: readonly Layout[],
     domain?: Domain,
   ) {
-    this.#otherWay = bothWays ? new OtherWay(onePopulation) : undefined;
+    const isOtherWay = ({ id }: Layout): boolean => bothWays?.some((each) => each.id === id) ?? false;
+    this.#otherWay = bothWays === undefined ? undefined : new OtherWay(layouts.filter(isOtherWay), onePopulation);
     this.#engines = { small: new Engines(layouts, witnessed, domain), large: new Engines(layouts, witnessed, domain) };
     this.#matcher = new Matcher(
       {

@@ -15,7 +15,7 @@ export type Task =
       readonly replays: readonly Layout[];
       readonly onePopulation: boolean;
       readonly witnessed: readonly Layout[];
-      readonly bothWays: boolean;
+      readonly bothWays: readonly Layout[] | undefined;
       /** See ReadOptions. */
       readonly withBusiest: boolean;
     }

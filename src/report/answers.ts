@@ -310,10 +310,13 @@ function fateText(facts: Facts, fate: Fate): string {
   if (typeof harms === 'string') return harms;
   const [first] = harms;
   if (first === undefined) return 'stands';
-  const { newestFirst } = fate;
-  const other = first.of === 'refused' && newestFirst !== undefined ? ` or ${formatShare(newestFirst)}` : '';
-  return `${first.cell} ${formatShare(fate[first.of]!)}${other}`;
+  const share = formatShare(fate[first.of]!);
+  const other = first.of === 'refused' && fate.newestFirst !== undefined ? formatShare(fate.newestFirst) : share;
+  return `${first.cell} ${share}${other === share ? '' : `${OR}${other}`}`;
 }
+
+/** Before the share of refused pins had each drop ended the newest pin. */
+const OR = ' or ';
 
 /** Pins of large folios do not come into the word. */
 const LARGE_ONLY = 'large folio';
@@ -342,10 +345,14 @@ export function tallyTable(facts: readonly Facts[]): TextTable {
 
 export function standingTable(facts: readonly Facts[], named: Named = itself): TextTable {
   const layouts = facts[0]?.layouts.map(({ layout }) => layout) ?? [];
+  const cells = facts.map((each) => each.layouts.map(({ fate }) => fateText(each, fate)));
+  const bothWays = cells.some((row) => row.some((cell) => cell.includes(OR)))
+    ? '; after “or” the share of refused pins had each drop ended the newest pin that fits, instead of the oldest'
+    : '';
   return {
-    caption: 'What each layout did: the first of refused pins, saturated lives, and page-time with a wrong answer',
+    caption: `What each layout did: the first of refused pins, saturated lives, and page-time with a wrong answer${bothWays}`,
     columns: ['Scenario', ...layouts],
-    rows: facts.map((each) => [named(each.scenario), ...each.layouts.map(({ fate }) => fateText(each, fate))]),
+    rows: facts.map((each, i) => [named(each.scenario), ...cells[i]!]),
   };
 }
 

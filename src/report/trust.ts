@@ -3,7 +3,7 @@ import { isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import { formatShare } from '../metrics/format.ts';
 import { type Evaluated, replayedIn } from '../workloads/evaluated.ts';
-import { identityOf, MOST_WITNESSED } from '../workloads/witness.ts';
+import { identityOf, MOST_WITNESSED, measuredBothWays } from '../workloads/witness.ts';
 import { type Measurable, measureIn } from './measure-in.ts';
 import type { Measurement } from './results.ts';
 import type { ClosedFormRow, ClosedFormWitness, MatchingShift, ReplayWitness, TrustRecord } from './trust-record.ts';
@@ -169,19 +169,14 @@ function matchingShifts(
     const other: Measurable = {
       id: plan.id,
       observed: evaluated.observed,
-      runs: [
-        {
-          small: { profile: newestFirst.small, tallies: {} },
-          large: { profile: newestFirst.large, tallies: {} },
-        },
-      ],
+      runs: [newestFirst],
     };
     const moves = new Map<string, NonNullable<MatchingShift['newestFirst']>['moves'][number]>();
     const refused: { layout: string; value: number; newestFirst: number }[] = [];
     let compared = 0;
     let changed = 0;
-    const classes = newestFirst.large.pages > 0 ? (['small', 'large'] as const) : (['small'] as const);
-    for (const layout of layouts.filter((each) => isPageReferences(each.domain)).slice(0, MOST_WITNESSED)) {
+    const classes = newestFirst.large.profile.pages > 0 ? (['small', 'large'] as const) : (['small'] as const);
+    for (const layout of measuredBothWays(layouts)) {
       for (const row of classes.flatMap((pages) => measureIn(layout, other, pages).rows)) {
         const was = before.get(keyOfRow(row));
         if (was === undefined) continue;

@@ -31,8 +31,8 @@ export interface Evaluated {
   readonly runs: readonly { readonly small: Population; readonly large: Population }[];
   /** Layouts that the profile answers for, and that were replayed all the same; absent: nobody looked. */
   readonly witnessed?: readonly Witnessed[];
-  /** Profiles of the same events where a drop is matched to the newest acquisition, wherever docs/definitions.md says the oldest. */
-  readonly newestFirst?: { readonly small: Profile; readonly large: Profile };
+  /** The same events where a drop is matched to the newest acquisition, wherever docs/definitions.md says the oldest. */
+  readonly newestFirst?: { readonly small: Population; readonly large: Population };
   readonly busiest?: Busiest;
   /** What somebody should know of the source before believing its numbers, in sentences. */
   readonly notes: readonly string[];

@@ -1,7 +1,7 @@
 import { addMatching, type MatchingCounts, noMatching } from '../events/match.ts';
 import { addOwnCounters, comparisons, noOwnCounters, type OwnCounters } from '../events/own-counters.ts';
 import { ProfileFormatError, profileFromJson, profileToJson, seen as shown } from '../harness/profile/json.ts';
-import { emptyProfile, mergeProfiles } from '../harness/profile/profile.ts';
+import { mergeProfiles } from '../harness/profile/profile.ts';
 import { mergeTallies, type Observed } from '../harness/tally.ts';
 import { type Evaluated, emptyPopulation, type Population } from './evaluated.ts';
 import { addWitnessed } from './witness.ts';
@@ -34,7 +34,7 @@ export const emptyProfileFile = (): ProfileFile => ({
     unreadable: { count: 0 },
     runs: [{ small: emptyPopulation(), large: emptyPopulation() }],
     witnessed: [],
-    newestFirst: { small: emptyProfile(), large: emptyProfile() },
+    newestFirst: { small: emptyPopulation(), large: emptyPopulation() },
     notes: [],
   },
   inputs: [],
@@ -85,8 +85,8 @@ function bothLooked(x: Evaluated, y: Evaluated): Partial<Evaluated> {
     ...(x.newestFirst && y.newestFirst
       ? {
           newestFirst: {
-            small: mergeProfiles(x.newestFirst.small, y.newestFirst.small),
-            large: mergeProfiles(x.newestFirst.large, y.newestFirst.large),
+            small: mergePopulations(x.newestFirst.small, y.newestFirst.small),
+            large: mergePopulations(x.newestFirst.large, y.newestFirst.large),
           },
         }
       : {}),

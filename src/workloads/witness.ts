@@ -7,7 +7,7 @@ import { type Agreement, addAgreements, compareTallies } from '../harness/witnes
 import { isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 
-/** Layouts of a run that are replayed only to see that the profile says the same: the first so many. */
+/** Layouts of a run that are replayed only to see that the profile says the same, or measured both ways: the first so many. */
 export const MOST_WITNESSED = 16;
 
 /** A layout whose answer was read off the profile and replayed too. */
@@ -21,6 +21,10 @@ export const witnessedOf = (layouts: readonly Layout[]): readonly Layout[] =>
   layouts
     .filter((layout) => isPageReferences(layout.domain) && needsReplay(layout) === undefined)
     .slice(0, MOST_WITNESSED);
+
+/** Layouts that are measured with drops matched to the newest as well: the first so many. */
+export const measuredBothWays = (layouts: readonly Layout[]): readonly Layout[] =>
+  layouts.filter((layout) => isPageReferences(layout.domain)).slice(0, MOST_WITNESSED);
 
 /** What a layout does, whatever it is called: what was witnessed of one holds for others that do the same. */
 export const identityOf = ({ id: _, ...layout }: Layout): string => JSON.stringify(layout);

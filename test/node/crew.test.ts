@@ -171,7 +171,7 @@ describe('a pool', () => {
       ...options,
       onePopulation: false,
       witnessed: [],
-      bothWays: false,
+      bothWays: undefined,
       withBusiest: true,
     }) as const;
   const csv = (name: string, lines: string) => {

@@ -31,13 +31,19 @@ describe('a recording is read once more for its busiest page', () => {
 });
 
 /** The results of such layouts and scenarios on the files of a folder. */
-async function resultsOf(world: World, text: string) {
+async function resultsOf(world: World, text: string, means: Partial<Means> = {}) {
   const { plan, problems } = loadPlan(text, { file: 'layouts.yaml', resolve: (path) => world.path(path), presets: {} });
   if (!plan) throw new Error(JSON.stringify(problems));
   const pool = new Pool(1);
   const watcher = { started() {}, sized() {}, read() {}, finished() {} };
   try {
-    const scenarios = await evaluatePlan(plan, { pool, cache: new Cache(undefined), watcher, withWitnesses: true });
+    const scenarios = await evaluatePlan(plan, {
+      pool,
+      cache: new Cache(undefined),
+      watcher,
+      withWitnesses: true,
+      ...means,
+    });
     return buildResults(plan, scenarios, PROVENANCE);
   } finally {
     await pool.close();
@@ -79,6 +85,56 @@ describe('layouts that only replay can tell of', () => {
           .reduce((sum, { numerator, denominator }) => [sum[0]! + numerator!, sum[1]! + denominator!], [0, 0]);
       expect(refused(together), id).toEqual(refused(apart));
       expect(refused(together)[1], id).toBe(320);
+    }
+  });
+});
+
+/** 20 pins of a page, four drops that do not say of which, and four pins more: a limit of 16 or 15 tells the oldest from the newest. */
+const MOOT = [
+  'time_s,event,page,ref',
+  '0,get,A,ordinary',
+  ...Array.from({ length: 20 }, (_, i) => `${0.1 + i / 1000},pin-read-short,A,`),
+  ...Array.from({ length: 4 }, (_, i) => `${0.2 + i / 1000},unpin,A,`),
+  ...Array.from({ length: 4 }, (_, i) => `${0.3 + i / 1000},pin-read-short,A,`),
+  '1,check,A,',
+  '',
+].join('\n');
+
+const BIASES = `  - { name: several biases, bias: { long: 2^23, short: 2^27 } }
+  - { name: one bias, bias: 2^27 }
+`;
+const BOTH_WAYS = [
+  // 16 are admitted. The four oldest drop, and four more fit; or four that were refused, and none does.
+  { layout: 'several biases', value: 4 / 24, newestFirst: 8 / 24 },
+  { layout: 'one bias', value: 4 / 24, newestFirst: 8 / 24 },
+];
+
+describe('what rests on which pin a drop ends', () => {
+  it('is worked out of layouts that only replay can tell of too, on one recording or several', async () => {
+    const world = await goodWorld();
+    writeFileSync(world.path('x1.csv'), MOOT);
+    writeFileSync(world.path('x2.csv'), MOOT);
+    for (const trace of ['x1.csv', 'x*.csv']) {
+      const text = `layouts:\n  - 4/4/24\n${BIASES}scenarios: [{ name: moot, trace: "${trace}" }]\n`;
+      const { trust } = await resultsOf(world, text);
+      expect(trust!.matching[0]!.newestFirst!.refused, trace).toEqual([
+        { layout: '4/4/24', value: 5 / 24, newestFirst: 9 / 24 },
+        ...BOTH_WAYS,
+      ]);
+    }
+  });
+
+  it('also where an earlier run, that did not ask for it, left such a layout in the cache', async () => {
+    const world = await goodWorld();
+    writeFileSync(world.path('x1.csv'), MOOT);
+    const run = async (layouts: string, withWitnesses: boolean) => {
+      const text = `layouts:\n${layouts}scenarios: [{ name: moot, trace: x1.csv }]\n`;
+      return (await resultsOf(world, text, { withWitnesses, cache: new Cache(world.path('cache'), 'one') })).trust!;
+    };
+    await run('  - 4/4/24\n', true);
+    await run(BIASES, false);
+    for (let time = 0; time < 2; time++) {
+      expect((await run(BIASES, true)).matching[0]!.newestFirst!.refused).toEqual(BOTH_WAYS);
     }
   });
 });

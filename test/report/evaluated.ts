@@ -8,7 +8,7 @@ import type { WhatIfSource } from '../../src/report/page/profiles.ts';
 import type { Provenance, Results } from '../../src/report/results.ts';
 import { evaluatedModel, evaluateRun } from '../../src/workloads/evaluate-model.ts';
 import { lateReplaysOf, replaysOf } from '../../src/workloads/evaluated.ts';
-import { witnessedOf } from '../../src/workloads/witness.ts';
+import { measuredBothWays, witnessedOf } from '../../src/workloads/witness.ts';
 
 const traces = fileURLToPath(new URL('../../traces/', import.meta.url));
 
@@ -63,7 +63,7 @@ export async function evaluatedScenarios(layouts: readonly Layout[]): Promise<Ev
       const file = { path: `${traces}${name}.trace.txt.gz`, shown: name };
       const plan: ScenarioPlan = { source: 'recording', id, trace: name, path: file.path, large: 'apart' };
       const read = async (replays: readonly Layout[]) =>
-        (await evaluateRecording(file, { replays, witnessed, bothWays: true })).evaluated;
+        (await evaluateRecording(file, { replays, witnessed, bothWays: measuredBothWays(layouts) })).evaluated;
       const first = await read(replaysOf(layouts));
       const missing = lateReplaysOf(
         layouts,
