@@ -1,4 +1,4 @@
-import { type KindSet, ORDINARY, PAGE_REFERENCES } from '../layouts/domain.ts';
+import { isPageReferences, type KindSet, ORDINARY } from '../layouts/domain.ts';
 import type { Field, Layout } from '../layouts/types.ts';
 
 /** Bytes of the word that a small folio's count has today. */
@@ -12,14 +12,14 @@ export const UNPIN_CALLS = 74;
 /** What a layout asks of memory and of the code around it (docs/definitions.md). */
 export interface CostRecord {
   readonly layout: string;
-  /** Beyond the 32-bit word. */
-  readonly bytesPerPage: number;
-  /** Of memory in pages of 4 KiB. */
-  readonly bytesPerGiB: number;
-  /** What an unpin call has to know that it need not know today: `direction`, `term`, or the counter of another domain. */
+  /** Beyond the 32-bit word of today; null: of kinds of one's own, of which no word of today is known. */
+  readonly bytesPerPage: number | null;
+  /** Of memory in pages of 4 KiB; null where `bytesPerPage` is. */
+  readonly bytesPerGiB: number | null;
+  /** What an unpin call has to know that it need not know today: `direction`, `term`. Of another domain: the counters it has to choose from. */
   readonly unpinKnows: readonly string[];
-  /** Call sites that have to be told: all of them, or none. */
-  readonly callSites: number;
+  /** Call sites of the kernel that have to be told: all of them, or none; null: of kinds of one's own, whose calls nobody counted. */
+  readonly callSites: number | null;
   /** Atomic operations of one pin. */
   readonly atomicsPerPin: 1 | 2;
   readonly updates: readonly UpdateCost[];
@@ -35,20 +35,29 @@ export interface UpdateCost {
 
 export function costOf(layout: Layout): CostRecord {
   const isApart = layout.family === 'split' && layout.apart === true;
-  const bytesPerPage = layout.word / 8 - WORD_BYTES;
   const unpinKnows = knowledgeOf(layout);
   return {
     layout: layout.id,
-    bytesPerPage,
-    bytesPerGiB: bytesPerPage * PAGES_PER_GIB,
     unpinKnows,
-    callSites: unpinKnows.length > 0 ? UNPIN_CALLS : 0,
+    ...(isPageReferences(layout.domain)
+      ? ofThePage(layout.word, unpinKnows)
+      : { bytesPerPage: null, bytesPerGiB: null, callSites: null }),
     // A counter beside the word does not keep the page: a reference in the word does, as with _pincount.
     atomicsPerPin: isApart ? 2 : 1,
     updates:
       layout.family === 'split'
         ? layout.fields.filter((field) => !isState(layout, field)).map(updateOf)
         : [WORD_UPDATE],
+  };
+}
+
+/** Against the kernel of today. */
+function ofThePage(word: Layout['word'], unpinKnows: readonly string[]) {
+  const bytesPerPage = word / 8 - WORD_BYTES;
+  return {
+    bytesPerPage,
+    bytesPerGiB: bytesPerPage * PAGES_PER_GIB,
+    callSites: unpinKnows.length > 0 ? UNPIN_CALLS : 0,
   };
 }
 
@@ -93,7 +102,7 @@ function knowledgeOf(layout: Layout): readonly string[] {
     (counter) => (counter.counts & ~ORDINARY) !== 0 && !isState(layout, counter),
   );
   if (counters.length <= 1) return [];
-  if (layout.domain !== PAGE_REFERENCES) return counters.map(({ name }) => name);
+  if (!isPageReferences(layout.domain)) return counters.map(({ name }) => name);
   const counterOf = (kind: number): KindSet => counters.find(({ counts }) => counts & (1 << kind))?.counts ?? 0;
   const differ = (pairs: readonly (readonly [string, string])[]): boolean =>
     pairs.some(([a, b]) => counterOf(layout.domain.kinds.indexOf(a)) !== counterOf(layout.domain.kinds.indexOf(b)));

@@ -73,10 +73,10 @@ const definitions: Readonly<Record<string, Schema>> = {
       fields: described('From high to low.', list(ref('field'))),
       yaml: text,
       cost: record({
-        bytesPerPage: { type: 'number', minimum: 0 },
-        bytesPerGiB: { type: 'number', minimum: 0 },
+        bytesPerPage: orNull({ type: 'number', minimum: 0 }),
+        bytesPerGiB: orNull({ type: 'number', minimum: 0 }),
         unpinKnows: list(text),
-        callSites: whole,
+        callSites: orNull(whole),
         atomicsPerPin: oneOf(1, 2),
         updates: list(record({ of: text, update: oneOf('add', 'compare-and-swap'), why: text })),
       }),

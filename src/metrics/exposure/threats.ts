@@ -68,6 +68,8 @@ function refusable(layout: Layout): readonly string[] {
   return groups.length > 0 ? groups : domain.kinds.filter((_, kind) => kind > 0 && !isState(layout, 1 << kind));
 }
 
+const references = (n: bigint): string => `${count(n)} reference${n === 1n ? '' : 's'}`;
+
 /** Bits of state are set and cleared, not counted: there is nothing to deny, fill or forget. */
 function isState(layout: Layout, kinds: KindSet): boolean {
   return (kinds & ~(layout.domain.state ?? 0)) === 0;
@@ -148,7 +150,8 @@ function denials(layout: SplitLayout, kinds: KindSet, name: string): readonly Wa
     .filter((field) => field.counts & kinds && field.onLimit === 'fail')
     .map((field) => ({
       needs: [fill(layout, field, limitOf(field))],
-      how: () => `${count(limitOf(field))} references fill ${field.name}; the next is refused, to anybody.`,
+      how: () =>
+        `${references(limitOf(field))} ${limitOf(field) === 1n ? 'fills' : 'fill'} ${field.name}; the next is refused, to anybody.`,
       remedy: field.counts & ~kinds ? `A field of its own for ${referencesOf(name)}, and` : '',
       bound: 'limit',
       field,
@@ -233,7 +236,7 @@ function carry(layout: SplitLayout, field: Field, f: number): Threat {
   const tasks = guardTasks(word, 'any')! + 1n;
   const then = field.onLimit === 'fail' ? 'undoing' : 'saturating';
   const how = () =>
-    `${count(limit)} references, then ${count(tasks)} tasks between adding and ${then}, carry ${into}. Where the window cannot be interrupted, that is as many CPUs.`;
+    `${references(limit)}, then ${count(tasks)} tasks between adding and ${then}, carry ${into}. Where the window cannot be interrupted, that is as many CPUs.`;
   return {
     ...base,
     ways: [{ needs: [fill(layout, field, limit)], tasks, how, remedy: '', bound: 'tasks', field }],

@@ -12,6 +12,10 @@ export const VERDICTS = {
   impossible: 'impossible: no number of references does it',
 } as const;
 
+/** What a record says of its attacker: where no limit stops him, only that no move is known. */
+export const verdictOf = ({ verdict, stoppedBy }: ExposureRecord): string =>
+  verdict === 'stopped' && stoppedBy?.limits.length === 0 ? 'stopped' : VERDICTS[verdict];
+
 /** The threat that speaks for several: the cheapest that is open, else the nearest to it that is stopped. */
 export function speakingOf(threats: Threats): ExposureRecord | undefined {
   const cheapest = (some: Threats): ExposureRecord | undefined =>

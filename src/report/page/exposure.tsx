@@ -2,7 +2,7 @@ import { THREATS, type ThreatId } from '../../metrics/exposure/types.ts';
 import { count, list, plural } from '../numbers.ts';
 import type { Results } from '../results.ts';
 import { chooseLayouts } from '../select.ts';
-import { MARKS, priceOf, speakingOf, type Threats, VERDICTS } from './exposure-words.ts';
+import { MARKS, priceOf, speakingOf, type Threats, VERDICTS, verdictOf } from './exposure-words.ts';
 import { Costs, Guards } from './guards.tsx';
 import { Captioned, Name, Section, Sentence } from './parts.tsx';
 import { ThreatPlans } from './threat-plans.tsx';
@@ -24,6 +24,7 @@ export function Exposure({ results }: { readonly results: Results }) {
   const { attackers = [], exposure = [] } = results;
   if (exposure.length === 0) return null;
   const { shown, total } = chooseLayouts(results, MOST);
+  const isWithoutMove = exposure.some(({ stoppedBy }) => stoppedBy?.limits.length === 0);
   return (
     <Section
       id="exposure"
@@ -34,6 +35,7 @@ export function Exposure({ results }: { readonly results: Results }) {
         {(['open', 'stopped', 'impossible'] as const).map((verdict) => (
           <li key={verdict}>
             <span aria-hidden="true">{MARKS[verdict]}</span> {VERDICTS[verdict]}
+            {verdict === 'stopped' && isWithoutMove ? ', or no move of this attacker is known' : ''}
           </li>
         ))}
       </ul>
@@ -138,7 +140,7 @@ function Cell({ threats, id, layout, title }: CellProps) {
         <span class="mark" aria-hidden="true">
           {MARKS[verdict]}
         </span>{' '}
-        <span class="hidden">{VERDICTS[verdict]}: </span>
+        <span class="hidden">{verdictOf(speaking)}: </span>
         <strong>{priceOf(speaking)}</strong>
         <small>
           <Sentence text={speaking.of} />

@@ -157,61 +157,121 @@ function standing({ protocol, tasks, enough }: GuardRecord, of: 'PID_MAX_LIMIT' 
 const COSTS =
   'Bytes beyond the 32-bit word of each page; what an unpin must say that it need not say today, at how many calls of January 2021; atomic operations of a pin.';
 
-/** What each layout asks of memory and of the code around it. */
+const OWN_COSTS =
+  'Of kinds of their own neither the word of today nor the calls are known. Who drops one has to say which counter it was in; beside that, atomic operations of an acquisition.';
+
+/** What each layout asks of memory and of the code around it: of page references against the kernel of today. */
 export function Costs({ layouts }: { readonly layouts: readonly LayoutRecord[] }) {
+  const ofPages = layouts.filter(({ domain }) => domain === undefined);
+  const own = layouts.filter(({ domain }) => domain !== undefined);
   return (
     <>
       <h3>What it costs</h3>
-      <Captioned caption={COSTS}>
-        <table class="data stacks" aria-label="What each layout costs">
-          <thead>
-            <tr>
-              <th scope="col">Layout</th>
-              <th scope="col" class="number">
-                Bytes a page
-              </th>
-              <th scope="col" class="number">
-                For each GiB
-              </th>
-              <th scope="col">An unpin must say</th>
-              <th scope="col" class="number">
-                Calls to change
-              </th>
-              <th scope="col" class="number">
-                Atomics a pin
-              </th>
-              <th scope="col">Updated by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {layouts.map(({ id, cost }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <Name of={id} length={40} />
-                </th>
-                <td class="number" data-label="Bytes a page">
-                  {count(cost.bytesPerPage)}
-                </td>
-                <td class="number" data-label="For each GiB">
-                  {cost.bytesPerGiB === 0 ? '0' : bytes(cost.bytesPerGiB)}
-                </td>
-                <td data-label="An unpin must say">
-                  <Sentence text={cost.unpinKnows.length === 0 ? 'nothing new' : `its ${list(cost.unpinKnows)}`} />
-                </td>
-                <td class="number" data-label="Calls to change">
-                  {count(cost.callSites)}
-                </td>
-                <td class="number" data-label="Atomics a pin">
-                  {cost.atomicsPerPin}
-                </td>
-                <td data-label="Updated by">
-                  <Sentence text={cost.updates.map(({ of, update }) => `${of}: ${update}`).join('; ')} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Captioned>
+      {ofPages.length === 0 ? null : <PageCosts layouts={ofPages} />}
+      {own.length === 0 ? null : <OwnCosts layouts={own} />}
     </>
+  );
+}
+
+/** Of kinds of somebody's own. */
+function OwnCosts({ layouts }: { readonly layouts: readonly LayoutRecord[] }) {
+  return (
+    <Captioned caption={OWN_COSTS}>
+      <table class="data stacks" aria-label="What each layout of kinds of its own costs">
+        <thead>
+          <tr>
+            <th scope="col">Layout</th>
+            <th scope="col" class="number">
+              Word
+            </th>
+            <th scope="col">A drop must say</th>
+            <th scope="col" class="number">
+              Atomics an acquisition
+            </th>
+            <th scope="col">Updated by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {layouts.map(({ id, word, cost }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Name of={id} length={40} />
+              </th>
+              <td class="number" data-label="Word">
+                {word} bits
+              </td>
+              <td data-label="A drop must say">
+                <Sentence text={cost.unpinKnows.length === 0 ? 'nothing' : `which of ${list(cost.unpinKnows)}`} />
+              </td>
+              <td class="number" data-label="Atomics an acquisition">
+                {cost.atomicsPerPin}
+              </td>
+              <td data-label="Updated by">
+                <Updates cost={cost} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Captioned>
+  );
+}
+
+const Updates = ({ cost }: Pick<LayoutRecord, 'cost'>) => (
+  <Sentence text={cost.updates.map(({ of, update }) => `${of}: ${update}`).join('; ')} />
+);
+
+function PageCosts({ layouts }: { readonly layouts: readonly LayoutRecord[] }) {
+  return (
+    <Captioned caption={COSTS}>
+      <table class="data stacks" aria-label="What each layout costs">
+        <thead>
+          <tr>
+            <th scope="col">Layout</th>
+            <th scope="col" class="number">
+              Bytes a page
+            </th>
+            <th scope="col" class="number">
+              For each GiB
+            </th>
+            <th scope="col">An unpin must say</th>
+            <th scope="col" class="number">
+              Calls to change
+            </th>
+            <th scope="col" class="number">
+              Atomics a pin
+            </th>
+            <th scope="col">Updated by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {layouts.map(({ id, cost }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Name of={id} length={40} />
+              </th>
+              <td class="number" data-label="Bytes a page">
+                {count(cost.bytesPerPage ?? 0)}
+              </td>
+              <td class="number" data-label="For each GiB">
+                {cost.bytesPerGiB ? bytes(cost.bytesPerGiB) : '0'}
+              </td>
+              <td data-label="An unpin must say">
+                <Sentence text={cost.unpinKnows.length === 0 ? 'nothing new' : `its ${list(cost.unpinKnows)}`} />
+              </td>
+              <td class="number" data-label="Calls to change">
+                {count(cost.callSites ?? 0)}
+              </td>
+              <td class="number" data-label="Atomics a pin">
+                {cost.atomicsPerPin}
+              </td>
+              <td data-label="Updated by">
+                <Updates cost={cost} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Captioned>
   );
 }

@@ -54,15 +54,20 @@ function LayoutFigure({ layout }: { readonly layout: LayoutRecord }) {
   );
 }
 
-function cost({ cost: { bytesPerPage, unpinKnows, updates } }: LayoutRecord): string {
-  const bytes = bytesPerPage === 0 ? '' : `${plural(bytesPerPage, 'byte')} more per page; `;
-  const knows = unpinKnows.length === 0 ? 'nothing new' : `its ${list(unpinKnows)}`;
+function cost({ domain, cost: { bytesPerPage, unpinKnows, updates } }: LayoutRecord): string {
+  const bytes = bytesPerPage ? `${plural(bytesPerPage, 'byte')} more per page; ` : '';
+  const knows =
+    domain === undefined
+      ? `an unpin must know ${unpinKnows.length === 0 ? 'nothing new' : `its ${list(unpinKnows)}`}; `
+      : unpinKnows.length === 0
+        ? ''
+        : `who drops must know which of ${list(unpinKnows)} it was; `;
   const swapped = updates.filter(({ update }) => update === 'compare-and-swap').map(({ of }) => of);
   const updated =
     swapped.length === 0
       ? 'atomic additions'
       : `compare-and-swap of ${list(swapped)}${swapped.length < updates.length ? ', else atomic additions' : ''}`;
-  return `${bytes}an unpin must know ${knows}; updated by ${updated}`;
+  return `${bytes}${knows}updated by ${updated}`;
 }
 
 /** The kinds by the name of their set where it has one. */

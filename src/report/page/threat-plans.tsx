@@ -1,6 +1,6 @@
 import type { ExposureRecord } from '../../metrics/exposure/types.ts';
 import { list } from '../numbers.ts';
-import { MARKS, stepText, type Threats, VERDICTS } from './exposure-words.ts';
+import { MARKS, stepText, type Threats, verdictOf } from './exposure-words.ts';
 import { Name, Sentence } from './parts.tsx';
 
 export interface ThreatPlansProps {
@@ -40,7 +40,7 @@ function Plan({ threat }: { readonly threat: ExposureRecord }) {
         <Sentence text={how} />
       </p>
       <p>
-        <strong>{VERDICTS[verdict]}</strong>
+        <strong>{verdictOf(threat)}</strong>
         {stoppedBy === undefined ? '' : <Sentence text={` (${stoppedBy.text})`} />}
         {pages.length === 0 ? '' : `; pages: ${list(pages)}`}
       </p>
