@@ -136,6 +136,29 @@ describe('the page, opened from disk with the network off', () => {
     await close();
   });
 
+  it('has no rule of a limit through the label of another, and those through a number behind it', async () => {
+    const { page, close } = await reports.lend('default', { width: 400 });
+    const chart = page.locator('#chart-pins-at-once');
+    await chart.scrollIntoViewIfNeeded();
+    await expect.poll(() => chart.locator(`.plot svg ${MARKS}`).count()).toBeGreaterThan(5);
+    const struck = await chart.locator('.plot svg').evaluate((svg) => {
+      const rules = [...svg.querySelectorAll('.mark-rule line')].map((line) => line.getBoundingClientRect());
+      return [...svg.querySelectorAll('.mark-text text')].flatMap((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        const isStruck = rules.some(
+          (rule) => rule.left > left + 1 && rule.right < right - 1 && rule.top < bottom && rule.bottom > top,
+        );
+        return isStruck ? [{ text: text.textContent, order: getComputedStyle(text).paintOrder }] : [];
+      });
+    });
+    expect(struck.length).toBeGreaterThan(0);
+    for (const { text, order } of struck) {
+      expect(text).toMatch(/^[\d,]+$/);
+      expect(order, text).toMatch(/^stroke/);
+    }
+    await close();
+  });
+
   it('draws panels one below the other where the window becomes narrow', async () => {
     const { page, trouble, close } = await reports.lend('default');
     await page.locator('#chart-limit-hits').scrollIntoViewIfNeeded();

@@ -209,6 +209,17 @@ describe('pins at once', () => {
     expect(limits).toEqual(['read 3', 'read 15', 'write 15', 'write 63', 'pin 255']);
   });
 
+  it('has the label of a smaller limit above those of larger ones, whose rules end below it', () => {
+    const limits = rowsOf('pins-at-once').filter((row) => row['role'] === 'limit');
+    expect(limits.map((row) => `${row['of']} ${row['limit']}: ${row['line']}`)).toEqual([
+      'read 3: 1',
+      'read 15: 0',
+      'write 15: 1',
+      'write 63: 0',
+      'pin 255: 0',
+    ]);
+  });
+
   it('names a limit that lies far beyond the axis in its subtitle', () => {
     const subtitle = CHARTS.find((chart) => chart.name === 'pins-at-once')?.draw(fixture())?.subtitle ?? '';
     expect(cleaned(subtitle)).toMatch(/Far beyond the axis: limit 2,097,151 of pin: linux today/);

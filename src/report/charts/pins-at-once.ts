@@ -125,13 +125,14 @@ function rules(
 ): Row[] {
   // Vega-Lite gives a panel as many lines as its rows, of any role, name scenarios: so a limit names one that is there.
   const scenario = labels.get(panel.seen[0]?.scenario.id ?? '') ?? '';
-  return limits.map((limit, line) => ({
+  // They come smallest first, and a label goes right from its rule: with the smallest on top, no rule goes through another's.
+  return limits.map((limit, i) => ({
     role: 'limit',
     scenario,
     panel: panelTitle(panel.of),
     panel_order: order,
     of: panel.of,
-    line,
+    line: limits.length - 1 - i,
     limit: limit.limit,
     bits: Math.log2(limit.limit + 1),
     label: `${count(limit.limit)}  ${list(
