@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Source → the module that holds its code. */
 const ASSEMBLED = {
+  'assembly/kernel-text.ts': 'src/workloads/readers/kernel/text.wasm.ts',
   'assembly/usual.ts': 'src/harness/profile/usual.wasm.ts',
 };
 
@@ -23,7 +24,7 @@ export async function assembled() {
 async function compiled(source) {
   let binary;
   const { error, stderr } = await asc.main(
-    [source, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--outFile', 'code.wasm'],
+    [source, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'code.wasm'],
     {
       readFile: (name, base) => readFile(join(base, name), 'utf8').catch(() => null),
       writeFile: (_name, contents) => {

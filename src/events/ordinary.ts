@@ -1,9 +1,9 @@
 import { type ChunkBuilder, DROP, LEVEL } from './chunk.ts';
 import { grown } from './held-pins.ts';
 import { BESIDE_WINDOW, type OwnCounters } from './own-counters.ts';
+import { PIN_COUNTING_BIAS } from './raw-codes.ts';
 
-/** What one pin adds to the count of a small folio (GUP_PIN_COUNTING_BIAS, include/linux/mm.h). */
-export const PIN_COUNTING_BIAS = 1024;
+export { PIN_COUNTING_BIAS };
 
 /** References of other users that may have come or gone since the page's last event, for a difference still to be one of whole pins. */
 const OTHERS = 8;

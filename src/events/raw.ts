@@ -3,44 +3,7 @@
  * be sent to another thread.
  */
 
-/** What a raw event does. */
-export const RAW_GET = 0;
-export const RAW_PUT = 1;
-export const RAW_PIN = 2;
-export const RAW_UNPIN = 3;
-/** Nothing but what it shows of the page's count. */
-export const RAW_SEEN = 4;
-export const RAW_CHECK = 5;
-/** The ordinary count is now `count` (exchange CSV). */
-export const RAW_LEVEL = 6;
-/**
- * A probe that tells which way the drops after it in its context go (events/directions): `refs` is one of PROBE_…, `kinds`
- * the pins that they end (0: it does not tell), `own` how many they are.
- */
-export const RAW_PROBE = 7;
-
-/** What a probe of RAW_PROBE is at. */
-export const PROBE_BIO = 1;
-export const PROBE_LIST = 2;
-export const PROBE_PLAIN_LIST = 3;
-export const PROBE_FOLIO = 4;
-export const PROBE_END = 5;
-
-/** Flag bits of a raw event. */
-export const FLAG_INTERRUPT = 1;
-export const FLAG_LARGE = 2;
-/** `count` holds the page's whole reference count. */
-export const FLAG_COUNT = 4;
-/** … as it was before the operation (else: just after). */
-export const FLAG_BEFORE = 8;
-/** `ref` names the acquisition. */
-export const FLAG_REF = 16;
-/** `own` holds the `_pincount` of a large folio. */
-export const FLAG_PINCOUNT = 32;
-/** `own` holds what the operation adds to the count (page_ref). */
-export const FLAG_CHANGE = 64;
-/** … or what it sets the count to; with FLAG_CHANGE. */
-export const FLAG_SET = 128;
+export * from './raw-codes.ts';
 
 export interface RawEvents {
   length: number;
@@ -71,17 +34,18 @@ export interface RawEvents {
 
 /** The columns share one piece of memory, so that they cross threads as one. */
 export function rawEvents(capacity: number): RawEvents {
-  return columnsOf(new ArrayBuffer(capacity * BYTES), capacity);
+  return columnsOf(new ArrayBuffer(capacity * RAW_BYTES), capacity);
 }
 
-function columnsOf(memory: ArrayBuffer, capacity: number): RawEvents {
-  const words = (n: number): Uint32Array => new Uint32Array(memory, capacity * (24 + 4 * n), capacity);
-  const bytes = (n: number): Uint8Array => new Uint8Array(memory, capacity * (44 + n), capacity);
+/** Columns in a piece of memory, from a place on that is a multiple of 8. */
+export function columnsOf(memory: ArrayBuffer, capacity: number, start = 0): RawEvents {
+  const words = (n: number): Uint32Array => new Uint32Array(memory, start + capacity * (24 + 4 * n), capacity);
+  const bytes = (n: number): Uint8Array => new Uint8Array(memory, start + capacity * (44 + n), capacity);
   return {
     length: 0,
-    time: new Float64Array(memory, 0, capacity),
-    page: new Float64Array(memory, capacity * 8, capacity),
-    count: new Float64Array(memory, capacity * 16, capacity),
+    time: new Float64Array(memory, start, capacity),
+    page: new Float64Array(memory, start + capacity * 8, capacity),
+    count: new Float64Array(memory, start + capacity * 16, capacity),
     refs: words(0),
     task: words(1),
     ref: words(2),
@@ -95,7 +59,7 @@ function columnsOf(memory: ArrayBuffer, capacity: number): RawEvents {
 }
 
 /** Of one event: three doubles, five words, three bytes. */
-const BYTES = 3 * 8 + 5 * 4 + 3;
+export const RAW_BYTES = 3 * 8 + 5 * 4 + 3;
 
 /** Events as they cross threads: the columns are one piece of memory, which is transferred. */
 export interface PackedEvents {

@@ -1,11 +1,13 @@
 import type { EventChunk } from '../../events/chunk.ts';
+import { codeOf, pagesOf } from '../../wasm-module.ts';
 import { BAND_OF_BIT, packedCount } from './bands.ts';
 import { ARG_AT, BAND_OF_BIT_AT, BANDS_AT, COUNT_AT, OP_AT, PAGE_AT, SEGMENT, SUMS, TIME_AT } from './places.ts';
 import { CODE } from './usual.wasm.ts';
 
-/** Bytes by which memory of WebAssembly grows, and how many of them it can be. */
-const WASM_PAGE = 65_536;
-const MOST_BYTES = 65_536 * WASM_PAGE;
+/** Memory of WebAssembly can be no larger. */
+const MOST_BYTES = 2 ** 32;
+
+const code = codeOf(CODE);
 
 /** Told of an event that is to be noted, by its place in the segment that a loop was given. */
 export type Noted = (at: number, acquired: number, pinBand: number, directionBand: number, termBand: number) => void;
@@ -15,11 +17,6 @@ interface Exports {
   usualEverything(pages: number, start: number, end: number): number;
   useHandles(count: number): void;
 }
-
-/** Compiled once. */
-let compiled: WebAssembly.Module | undefined;
-const codeOf = (): WebAssembly.Module =>
-  (compiled ??= new WebAssembly.Module(Uint8Array.from(atob(CODE), (c) => c.charCodeAt(0))));
 
 /** The columns of a segment: a loop sees no more than these. */
 interface Columns {
@@ -45,9 +42,8 @@ export class Loops {
   /** @throws RangeError where there is not so much memory */
   constructor(everything: boolean, mostBytes: number, noted: Noted) {
     this.#everything = everything;
-    const maximum = Math.floor(mostBytes / WASM_PAGE);
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(BANDS_AT / WASM_PAGE), maximum });
-    const instance = new WebAssembly.Instance(codeOf(), {
+    this.#memory = new WebAssembly.Memory({ initial: pagesOf(BANDS_AT), maximum: pagesOf(mostBytes) });
+    const instance = new WebAssembly.Instance(code(), {
       env: { memory: this.#memory },
       usual: { seen: noted },
     });
@@ -92,7 +88,7 @@ export class Loops {
    */
   makeRoom(handles: number, used: number, pageBytes: number): void {
     const at = BANDS_AT + 4 * handles;
-    const wanted = Math.ceil((at + pageBytes) / WASM_PAGE) - this.buffer.byteLength / WASM_PAGE;
+    const wanted = pagesOf(at + pageBytes) - pagesOf(this.buffer.byteLength);
     if (wanted > 0) this.#memory.grow(wanted);
     if (at > this.#pagesAt) {
       const bytes = new Uint8Array(this.buffer);

@@ -79,5 +79,4 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   addressTop: -1,
 });
 
-/** Lines out of order by less than this are put in order (per-CPU buffers); nanoseconds. */
-export const ORDER_WINDOW = 10_000_000;
+export { ORDER_WINDOW } from './kernel/places.ts';

@@ -57,6 +57,15 @@ describe('the prefix of a line', () => {
     expect(only(`${at}page_ref_mod: ${PAGE_REF}`).what.includes('interrupt')).toBe(interrupt);
   });
 
+  it('of a task without a name: all such are one', () => {
+    const text = [' [000] 1.0', '   [001] ..... 2.0', ') [000] 3.0', '( 7) [000] 4.0']
+      .map((prefix) => `${prefix}: page_ref_mod: ${PAGE_REF}\n`)
+      .join('');
+    const { events } = decodeText('page-ref', text);
+    expect([...events.task.slice(0, events.length)]).toEqual([0, 0, 0, 0]);
+    expect(events.tasks).toEqual(['']);
+  });
+
   it('a name of an event may be padded, a line may end with CR LF', () => {
     expect(only(` fio-1 [000] 5.0: page_ref_mod:             ${PAGE_REF}\r`).refs).toBe(1);
   });

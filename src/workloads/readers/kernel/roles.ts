@@ -1,18 +1,6 @@
 import { PROBE_BIO, PROBE_END, PROBE_FOLIO, PROBE_LIST, PROBE_PLAIN_LIST } from '../../../events/raw.ts';
 import { hashOf } from './bytes.ts';
-
-/** What an event does, by its name. */
-export const GRAB = 1;
-export const PUT = 2;
-export const SHOWS = 3;
-export const PAGE_REF = 4;
-/** And PROBE + one of PROBE_…: a probe that tells which way drops go. */
-export const PROBE = 8;
-/** An event that is passed over. */
-export const OTHER = 15;
-/** Beside the role: fields behind pf are needed. */
-export const WHOLE = 16;
-export const ROLE = WHOLE - 1;
+import { CONDITIONAL, FREEZE, GRAB, MOD, PAGE_REF, PROBE, PUT, SHOWS, WHOLE } from './role-codes.ts';
 
 /** The events that bitpart knows, by the hash of their names. */
 export const EVENTS: ReadonlyMap<number, number> = new Map<number, number>(
@@ -29,18 +17,12 @@ export const EVENTS: ReadonlyMap<number, number> = new Map<number, number>(
     ['upages', PROBE + PROBE_PLAIN_LIST] as const,
     ...['ufolio', 'upage', 'unfolio'].map((name) => [name, PROBE + PROBE_FOLIO] as const),
     ['bset', PROBE + PROBE_END] as const,
-    ...['set', 'mod', 'unfreeze', 'mod_and_test', 'mod_and_return', 'mod_unless', 'freeze'].map(
-      (name) => [`page_ref_${name}`, PAGE_REF] as const,
-    ),
+    ['page_ref_set', PAGE_REF] as const,
+    ['page_ref_unfreeze', PAGE_REF] as const,
+    ['page_ref_freeze', PAGE_REF | CONDITIONAL | FREEZE] as const,
+    ['page_ref_mod_unless', PAGE_REF | MOD | CONDITIONAL] as const,
+    ...['mod', 'mod_and_test', 'mod_and_return'].map((name) => [`page_ref_${name}`, PAGE_REF | MOD] as const),
   ].map(([name, role]) => [hashOf(name), role]),
 );
-/** page_ref events whose `val` is added to the count. */
-export const MODS: ReadonlySet<number> = new Set(
-  ['mod', 'mod_and_test', 'mod_and_return', 'mod_unless'].map((name) => hashOf(`page_ref_${name}`)),
-);
-/** page_ref events whose `ret` tells whether they did anything. */
-export const CONDITIONAL: ReadonlySet<number> = new Set(['page_ref_mod_unless', 'page_ref_freeze'].map(hashOf));
-/** Its `val` is the count that it expects; what it sets is 0. */
-export const FREEZE = hashOf('page_ref_freeze');
 /** Of bios whose pages the disk writes. */
 export const CHECK_DIRTY = hashOf('bchk');

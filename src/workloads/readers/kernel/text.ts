@@ -1,51 +1,18 @@
-import { PIN_COUNTING_BIAS } from '../../../events/ordinary.ts';
-import {
-  FLAG_BEFORE,
-  FLAG_CHANGE,
-  FLAG_COUNT,
-  FLAG_INTERRUPT,
-  FLAG_LARGE,
-  FLAG_PINCOUNT,
-  FLAG_SET,
-  PROBE_BIO,
-  PROBE_LIST,
-  PROBE_PLAIN_LIST,
-  RAW_COLUMNS,
-  RAW_PIN,
-  RAW_PROBE,
-  RAW_SEEN,
-  RAW_UNPIN,
-  type RawEvents,
-  rawEvents,
-} from '../../../events/raw.ts';
+import { PROBE_BIO, PROBE_LIST, PROBE_PLAIN_LIST, type RawEvents, rawEvents } from '../../../events/raw.ts';
 import { READ, WRITE } from '../../../layouts/domain.ts';
-import { type Decoded, decoded, ORDER_WINDOW } from '../decoded.ts';
+import { type Decoded, decoded } from '../decoded.ts';
 import { type EventNames, NamedEvents } from '../event-names.ts';
-import { COLON, NEWLINE, numberBehind, SPACE, textOf } from './bytes.ts';
-import { COUNT, FLAGS, LineFields, PAGE, PINCOUNT, REFS, RET, VAL } from './fields.ts';
-import { LineHead } from './head.ts';
-import {
-  CHECK_DIRTY,
-  CONDITIONAL,
-  EVENTS,
-  FREEZE,
-  GRAB,
-  MODS,
-  OTHER,
-  PAGE_REF,
-  PROBE,
-  PUT,
-  ROLE,
-  SHOWS,
-  WHOLE,
-} from './roles.ts';
+import { numberBehind, textOf } from './bytes.ts';
+import { DecoderMemory } from './memory.ts';
+import * as P from './places.ts';
+import { GRAB, OTHER, PAGE_REF, PUT, ROLE, WHOLE } from './role-codes.ts';
+import { CHECK_DIRTY, EVENTS } from './roles.ts';
 import { TaskNames } from './tasks.ts';
 
 /**
  * Text of tracefs `trace` and of `trace-cmd report`: `comm-pid [cpu] flags seconds: event: key=value …`
- * (traces/README.md, include/trace/events/page_ref.h). Read byte by byte into columns, because recordings are large; in
- * steps of their own (head.ts, fields.ts), because V8 compiles what is hot anew in every thread, and one function of all
- * of them took it a third of a second each time.
+ * (traces/README.md, include/trace/events/page_ref.h). Lines are read byte by byte into columns, in WebAssembly
+ * (assembly/kernel-text.ts), because recordings are large; here is what is seldom: names, probes, what cannot be read.
  *
  * Two sources share the form. `kprobe`: the pin and unpin paths, pages by the address of their folio. `page-ref`: the
  * page_ref tracepoints, pages by pfn; a pin shows as +1024 (slow path) or as +1023 after a +1 (fast path), an unpin as
@@ -65,317 +32,121 @@ export interface KernelReading {
   readonly names?: EventNames;
 }
 
-/** include/linux/mm_types.h. */
-const FOLL_WRITE = 0x1;
-const FOLL_LONGTERM = 0x100;
-const FOLL_PIN = 0x80000;
-/** Bytes of a struct page (include/linux/mm_types.h). */
-const STRUCT_PAGE = 64;
-/** References that one call can take: 2^22 is more than any list of pages holds. */
-const MAX_REFS = 2 ** 22;
 /** Names of events that are remembered. */
 const MOST_NAMES = 1000;
 
 /** Decodes blocks of whole lines of one recording. */
 export class KernelTextDecoder {
-  readonly #isBoth: boolean;
-  readonly #pages: number;
-  /** What each event is, by the hash of its name. */
-  readonly #events: Map<number, number>;
   readonly #named: NamedEvents | undefined;
-  /** A double for V8 too, as in LineHead. */
-  readonly #baseSeconds: Float64Array;
-  readonly #head = new LineHead();
-  readonly #fields = new LineFields();
+  readonly #baseSeconds: number;
   readonly #tasks = new TaskNames();
-  /** What is being filled, and the latest time in it. */
+  readonly #memory: DecoderMemory;
+  #known = 0;
+  /** What is being filled. */
   #out = decoded(rawEvents(0));
-  readonly #latest = new Float64Array(1);
-  /** What the last line of a probe said. */
-  #kinds = 0;
-  #listed = 0;
 
   constructor({ format, baseSeconds, pages, names }: KernelReading) {
-    this.#isBoth = format === 'both';
-    this.#baseSeconds = Float64Array.of(baseSeconds);
-    this.#pages = pages ?? 0;
     this.#named = names === undefined ? undefined : new NamedEvents(names);
-    this.#events = new Map(EVENTS);
+    this.#baseSeconds = baseSeconds;
+    this.#memory = new DecoderMemory({
+      comment: (start, end) => this.#comment(start, end),
+      odd: (start, end, line) => this.#odd(start, end, line),
+      unreadable: (start, end, line) => this.#unreadable(start, end, line),
+      meet: (hash, start, end) => this.#meet(hash, start, end),
+      probe: (start, end, event, what) => this.#probe(start, end, event, what),
+      task: (start, end) => this.#tasks.numberOf(textOf(this.#memory.bytes, start, end)),
+    });
+    this.#memory.code.open(format === 'both' ? 1 : 0, pages ?? 0);
     for (const [hash, role] of EVENTS) {
       // Events that the user names take the place of those that bitpart knows.
       const isReplaced = (names?.pin && (role & ROLE) === GRAB) || (names?.unpin && (role & ROLE) === PUT);
       const isOfOther = format !== 'both' && ((role & ROLE) === PAGE_REF) !== (format === 'page-ref');
-      if (isReplaced || isOfOther) this.#events.delete(hash);
+      if (!isReplaced && !isOfOther) this.#know(hash, role);
     }
+  }
+
+  #know(hash: number, role: number): void {
+    this.#memory.code.know(hash, role);
+    this.#known++;
   }
 
   /** `into`: columns of events that are no longer needed, to be filled again if they are large enough. */
   decode(bytes: Uint8Array, start: number, end: number, into?: RawEvents): Decoded {
-    // A line with an event is at least 64 bytes long, as a rule; the columns grow where it is not.
-    const capacity = Math.max(64, Math.ceil((end - start) / 64));
-    const events = into !== undefined && into.time.length >= capacity ? into : rawEvents(capacity);
-    events.length = 0;
-    const out = decoded(events);
+    const memory = this.#memory;
+    const out = decoded(rawEvents(0));
     this.#out = out;
-    this.#latest[0] = Number.NEGATIVE_INFINITY;
     this.#tasks.clear();
-    let line = 0;
-    for (let at = start; at < end; line++) {
-      let stop = bytes.indexOf(NEWLINE, at);
-      if (stop < 0 || stop > end) stop = end;
-      this.#line(bytes, at, stop > at && bytes[stop - 1] === 13 ? stop - 1 : stop, line);
-      at = stop + 1;
-    }
-    out.events.tasks = this.#tasks.text;
-    out.lines = line;
-    out.maxTime = this.#latest[0]!;
-    return out;
+    memory.load(bytes.subarray(start, end));
+    memory.code.begin(this.#baseSeconds);
+    memory.decode();
+    const aside = memory.aside();
+    const events = memory.events(into);
+    events.tasks = this.#tasks.text;
+    const late = aside[P.LATE_LINE]!;
+    return Object.assign(out, {
+      events,
+      lines: aside[P.LINES]!,
+      entries: aside[P.ENTRIES]!,
+      other: out.other + aside[P.OTHERS]!,
+      both: {
+        pageRef: { taken: aside[P.PAGE_REF_TAKEN]!, dropped: aside[P.PAGE_REF_DROPPED]! },
+        probes: { taken: aside[P.PROBES_TAKEN]!, dropped: aside[P.PROBES_DROPPED]! },
+      },
+      negative: aside[P.NEGATIVE]!,
+      gap: { by: aside[P.GAP_BY]!, line: aside[P.GAP_LINE]! },
+      lowest: aside[P.LOWEST]!,
+      highest: aside[P.HIGHEST]!,
+      zeroPins: aside[P.ZERO_PINS]!,
+      contextless: aside[P.CONTEXTLESS]!,
+      moved: aside[P.MOVED]!,
+      minTime: aside[P.MIN_TIME]!,
+      minLine: aside[P.MIN_LINE]!,
+      maxTime: aside[P.MAX_TIME]!,
+      ...(late < 0 ? {} : { late: { line: late, by: aside[P.LATE_BY]! } }),
+      addressTop: aside[P.ADDRESS_TOP]!,
+    });
   }
 
-  #line(bytes: Uint8Array, lineStart: number, eol: number, line: number): void {
-    const out = this.#out;
-    let p = lineStart;
-    while (p < eol && bytes[p] === SPACE) p++;
-    if (p === eol) return;
-    if (bytes[p] === 35) {
-      if (textOf(bytes, p, Math.min(eol, p + 20)) === '# entries-in-buffer/') out.heads++;
-      return;
-    }
-    const eventAt = this.#head.read(bytes, p, eol);
-    if (eventAt < 0) {
-      this.#odd(bytes, lineStart, eol, line);
-      return;
-    }
-    let event = 0;
-    for (p = eventAt; p < eol && bytes[p] !== COLON; p++) event = (Math.imul(event, 31) + bytes[p]!) | 0;
-    out.entries++;
-    if (p === eol) {
-      this.#odd(bytes, lineStart, eol, line);
-      return;
-    }
-    const what = this.#events.get(event) ?? this.#meet(event, bytes, eventAt, p);
-    const role = what & ROLE;
-    if (role === OTHER) {
-      out.other++;
-      return;
-    }
-    if (role < PROBE) this.#fields.read(bytes, p + 1, eol, role, what >= WHOLE);
-    const isRead =
-      role < PROBE ? this.#event(bytes, role, event, line) : this.#probe(bytes, p + 1, eol, event, role - PROBE, line);
-    if (!isRead) this.#unreadable(bytes, lineStart, eol, line);
-  }
-
-  /** An event that moves or shows references, as its fields say. Returns whether they could be read. */
-  #event(bytes: Uint8Array, role: number, event: number, line: number): boolean {
-    const out = this.#out;
-    const fields = this.#fields;
-    const { numbers, isLarge } = fields;
-    let page = numbers[PAGE]!;
-    let refs = numbers[REFS]!;
-    const flags = numbers[FLAGS]!;
-    const count = numbers[COUNT]!;
-    if (fields.isBad || page < 0 || refs < 1 || refs > MAX_REFS || !isWord(count)) return false;
-    let op = RAW_SEEN;
-    let kinds = 0;
-    let shown = FLAG_COUNT;
-    let own = 0;
-    if (role === PAGE_REF) {
-      const val = numbers[VAL]!;
-      if (!isWord(val)) return false;
-      const isDone = !CONDITIONAL.has(event) || numbers[RET] !== 0;
-      const isChange = MODS.has(event);
-      const pins = isDone && isChange && !isLarge ? pinsOf(val) : 0;
-      if (this.#isBoth) {
-        if (pins !== 0) {
-          if (pins > 0) out.both.pageRef.taken += pins;
-          else out.both.pageRef.dropped -= pins;
-          return true;
-        }
-        page = this.#pages + STRUCT_PAGE * page;
-        // What page_ref shows beside the probes says nothing of what its task does to pins (events/directions).
-        refs = 0;
-      } else {
-        shown |= FLAG_CHANGE;
-        if (isDone && !isChange) shown |= FLAG_SET;
-      }
-      own = isDone && event !== FREEZE ? val : 0;
-      if (pins !== 0) {
-        op = pins > 0 ? RAW_PIN : RAW_UNPIN;
-        kinds = pins > 0 ? 5 : 0;
-        refs = Math.abs(pins);
-      }
-    } else {
-      if (flags < 0 && role !== SHOWS) return false;
-      if (role === GRAB) {
-        if (numbers[RET] !== 0 || page === 0) {
-          out.other++; // a grab that failed
-          return true;
-        }
-        if (flags & FOLL_PIN) {
-          op = RAW_PIN;
-          kinds = 1 + (flags & FOLL_WRITE ? 2 : 0) + (flags & FOLL_LONGTERM ? 1 : 0);
-        }
-      } else {
-        shown |= FLAG_BEFORE;
-        if (role === PUT && flags & FOLL_PIN) op = RAW_UNPIN;
-      }
-      if (isLarge) {
-        const pincount = numbers[PINCOUNT]!;
-        if (!Number.isNaN(pincount)) {
-          shown |= FLAG_PINCOUNT;
-          own = pincount;
-        }
-      } else if (op !== RAW_SEEN && count >= 0 && count < refs * PIN_COUNTING_BIAS) {
-        // What is pinned has the pins in its count, after it is taken and before it is dropped; the page of zeros has not. That
-        // is a small page: the kernel pins the huge one as any other, and counts a pin of a large folio after the probe (6.1).
-        op = RAW_SEEN;
-        kinds = 0;
-        out.zeroPins++;
-      }
-      if (page < out.lowest) out.lowest = page;
-      if (page > out.highest) out.highest = page;
-      if (out.addressTop < 0) out.addressTop = fields.top;
-      else if (out.addressTop !== fields.top) return false;
-    }
-    if (op !== RAW_SEEN) {
-      out.moved += refs;
-      if (op === RAW_UNPIN && !this.#head.hasContext) out.contextless++;
-      if (this.#isBoth && !isLarge) {
-        if (op === RAW_PIN) out.both.probes.taken += refs;
-        else out.both.probes.dropped += refs;
-      }
-    }
-    if (count < 0) out.negative++;
-    // A negative count is a large unsigned one.
-    this.#put(
-      bytes,
-      line,
-      op,
-      isLarge ? shown | FLAG_LARGE : shown,
-      kinds,
-      page,
-      refs,
-      own,
-      count < 0 ? count + 2 ** 32 : count,
-    );
-    return true;
-  }
-
-  /** An event that tells which way drops go. Returns whether it could be read: it may lack what it is to say. */
-  #probe(bytes: Uint8Array, start: number, end: number, event: number, at: number, line: number): boolean {
-    if (!this.#announces(bytes, start, end, event, at)) return false;
-    this.#out.probes++;
-    this.#put(bytes, line, RAW_PROBE, 0, this.#kinds, 0, at, this.#listed, 0);
-    return true;
-  }
-
-  /** Adds an event at the time that its line's head says. */
-  #put(
-    bytes: Uint8Array,
-    line: number,
-    op: number,
-    shown: number,
-    kinds: number,
-    page: number,
-    refs: number,
-    own: number,
-    count: number,
-  ): void {
-    const head = this.#head;
-    const out = this.#out;
-    let { events } = out;
-    const n = events.length;
-    if (n === events.time.length) {
-      events = grow(events);
-      (out as { events: typeof events }).events = events;
-    }
-    const time = (head.time[0]! - this.#baseSeconds[0]!) * 1e9 + head.time[1]!;
-    const latest = this.#latest[0]!;
-    if (time > latest) {
-      if (n > 0 && time - latest > out.gap.by) {
-        out.gap.by = time - latest;
-        out.gap.line = line;
-      }
-      this.#latest[0] = time;
-    } else if (out.late === undefined && latest - time >= ORDER_WINDOW) out.late = { line, by: latest - time };
-    if (time < out.minTime) {
-      out.minTime = time;
-      out.minLine = line;
-    }
-    events.time[n] = time;
-    events.op[n] = op;
-    events.flags[n] = head.interrupt > 0 ? shown | FLAG_INTERRUPT : shown;
-    events.kinds[n] = kinds;
-    events.page[n] = page;
-    events.refs[n] = refs;
-    events.own[n] = own;
-    events.count[n] = count;
-    events.task[n] = this.#tasks.numberOf(bytes, head.taskStart, head.taskEnd);
-    events.ref[n] = head.interrupt === 0 ? 0 : head.cpu(bytes) * 8 + head.interrupt;
-    events.line[n] = line;
-    events.length = n + 1;
+  #comment(start: number, end: number): void {
+    if (textOf(this.#memory.bytes, start, Math.min(end, start + 20)) === '# entries-in-buffer/') this.#out.heads++;
   }
 
   /** What an event is whose name has not been met yet, or is not remembered. */
-  #meet(hash: number, bytes: Uint8Array, start: number, end: number): number {
-    const name = textOf(bytes, start, Math.min(end, start + 100));
+  #meet(hash: number, start: number, end: number): number {
+    const name = textOf(this.#memory.bytes, start, Math.min(end, start + 100));
     const named = this.#named?.roleOf(name);
     const role = named === undefined ? OTHER : named === 'pin' ? GRAB | WHOLE : PUT | WHOLE;
-    if (this.#events.size < MOST_NAMES) {
-      this.#events.set(hash, role);
+    if (this.#known < MOST_NAMES) {
+      this.#know(hash, role);
       this.#out.names.push(name);
     }
     return role;
   }
 
-  /** What a probe says; false where it lacks something. */
-  #announces(bytes: Uint8Array, start: number, end: number, event: number, at: number): boolean {
-    this.#kinds = 0;
-    this.#listed = 0;
-    if (at === PROBE_BIO) {
-      const operation = event === CHECK_DIRTY ? 0 : numberBehind(bytes, start, end, OPF);
-      // What the disk reads it writes to memory.
-      this.#kinds = operation % 2 === 1 ? READ : WRITE;
-      return operation >= 0;
-    }
-    if (at !== PROBE_LIST && at !== PROBE_PLAIN_LIST) return true;
-    this.#listed = numberBehind(bytes, start, end, N);
-    if (at === PROBE_LIST) {
-      const dirty = numberBehind(bytes, start, end, DIRTY);
-      if (dirty < 0) return false;
-      this.#kinds = dirty > 0 ? WRITE : READ;
-    }
-    return this.#listed >= 0 && this.#listed < 2 ** 32;
+  /** What a probe says, as kinds + 256 × how many pins; −1 where it lacks something. */
+  #probe(start: number, end: number, event: number, what: number): number {
+    const said = announced(this.#memory.bytes, start, end, event, what);
+    if (said === undefined) return -1;
+    this.#out.probes++;
+    return said.kinds + 256 * said.listed;
   }
 
   /** A line without time and event: what the tracer says beside its events, or nothing that can be read. */
-  #odd(bytes: Uint8Array, start: number, end: number, line: number): void {
+  #odd(start: number, end: number, line: number): void {
     const out = this.#out;
-    const text = textOf(bytes, start, end);
+    const text = textOf(this.#memory.bytes, start, end);
     const lost = /^CPU:?\s*\d+ \[LOST (?:(\d+) )?EVENTS\]/.exec(text.trim());
     if (lost) out.lost += Number(lost[1] ?? 1);
     else if (/^\s*(=>|cpus=\d+|version = |trace-cmd version)|<(user )?stack trace>\s*$/.test(text)) out.other++;
     else if (/\bEVENTS DROPPED\b/.test(text))
       out.lost += Number(/\d+/.exec(text.replace(/^CPU:?\s*\d+/, ''))?.[0] ?? 1);
-    else this.#unreadable(bytes, start, end, line);
+    else this.#unreadable(start, end, line);
   }
 
-  #unreadable(bytes: Uint8Array, start: number, end: number, line: number): void {
+  #unreadable(start: number, end: number, line: number): void {
     this.#out.unreadable++;
-    this.#out.firstUnreadable ??= { line, text: textOf(bytes, start, Math.min(end, start + 200)) };
+    this.#out.firstUnreadable ??= { line, text: textOf(this.#memory.bytes, start, Math.min(end, start + 200)) };
   }
-}
-
-/** A number of 32 bits, signed or not; not NaN. */
-const isWord = (value: number): boolean => Math.abs(value) <= 2 ** 32 - 1;
-
-/**
- * Pins that a change of a small folio's count means: one of +1024, or of +1023 by GUP-fast after its get; −1024 n, where a list
- * that is dropped names the page n times in a row. More at once is something else: page_frag_cache takes 32,768 references.
- */
-function pinsOf(val: number): number {
-  if (val === PIN_COUNTING_BIAS || val === PIN_COUNTING_BIAS - 1) return 1;
-  return val < 0 && val % PIN_COUNTING_BIAS === 0 ? val / PIN_COUNTING_BIAS : 0;
 }
 
 const [OPF, N, DIRTY] = ['opf', 'n', 'dirty'].map((key) => new TextEncoder().encode(` ${key}=`)) as [
@@ -384,10 +155,23 @@ const [OPF, N, DIRTY] = ['opf', 'n', 'dirty'].map((key) => new TextEncoder().enc
   Uint8Array,
 ];
 
-/** The same events in columns of twice the length. */
-function grow(from: RawEvents): RawEvents {
-  const to = rawEvents(from.time.length * 2);
-  for (const key of RAW_COLUMNS) to[key].set(from[key]);
-  to.length = from.length;
-  return to;
+/** What an event tells of the drops after it: the kinds of the pins that they end, and how many; undefined: it lacks something. */
+function announced(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  event: number,
+  what: number,
+): { readonly kinds: number; readonly listed: number } | undefined {
+  if (what === PROBE_BIO) {
+    const operation = event === CHECK_DIRTY ? 0 : numberBehind(bytes, start, end, OPF);
+    // What the disk reads it writes to memory.
+    return operation < 0 ? undefined : { kinds: operation % 2 === 1 ? READ : WRITE, listed: 0 };
+  }
+  if (what !== PROBE_LIST && what !== PROBE_PLAIN_LIST) return { kinds: 0, listed: 0 };
+  const listed = numberBehind(bytes, start, end, N);
+  if (listed < 0 || listed >= 2 ** 32) return undefined;
+  if (what === PROBE_PLAIN_LIST) return { kinds: 0, listed };
+  const dirty = numberBehind(bytes, start, end, DIRTY);
+  return dirty < 0 ? undefined : { kinds: dirty > 0 ? WRITE : READ, listed };
 }

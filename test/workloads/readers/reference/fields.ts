@@ -111,7 +111,7 @@ export class LineFields {
       if (isAddress) this.top = high & 0xffff;
       else if (high !== 0) value += (high & 0xffff) * 2 ** 48;
     } else {
-      while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) value = value * 10 + bytes[p++]! - 48;
+      while (p < eol && bytes[p]! >= 48 && bytes[p]! <= 57) value = value * 10 + (bytes[p++]! - 48);
       if (p === first) this.isBad = true;
       if (isNegative) value = -value;
     }
