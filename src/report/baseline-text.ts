@@ -52,7 +52,8 @@ const cells = (change: Change): string[] => {
     wayWords(change),
     shown(change.layout, 40),
     change.scenario === null ? '–' : shown(change.scenario, 40),
-    `${change.metric}.${shown(change.of, 20)}${change.class === 'large' ? ' (large)' : ''}`,
+    // In front, because a narrow terminal cuts the end.
+    `${change.class === 'large' ? 'large: ' : ''}${change.metric}.${shown(change.of, 20)}`,
     estimateText(change.metric, change.before),
     estimateText(change.metric, change.after),
     `${absoluteText(change)}${relative === '' ? '' : ` (${relative})`}`,

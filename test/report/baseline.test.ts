@@ -273,6 +273,18 @@ describe('a baseline as text', () => {
     expect(first).toMatch(/^worse +8\/24 +b2 +refused\.write +0 % +100 % +\+100 points \(from 0\)$/);
   });
 
+  it('says of which folios a number is, however narrow the terminal', () => {
+    const [row] = RESULTS.measurements.filter(at('8/24', 'b2', 'false-positive-time', 'longterm'));
+    const large = (value: number): Results => ({
+      ...RESULTS,
+      large: [{ ...row!, class: 'large', value, low: value, high: value }],
+    });
+    for (const width of [72, 100, 160]) {
+      const [, , first] = baselineText(compare(large(0.2), large(0.1)), width, 10);
+      expect(first, String(width)).toMatch(/^worse +8\/24 +b2 +large: false-pos/);
+    }
+  });
+
   it('says so where nothing changed', () => {
     expect(baselineText(compare(fixture()), 100, 10).join(' ')).toMatch(
       /All [\d,]+ rows that both runs have are equal\./,
