@@ -108,7 +108,7 @@ export function thinned(raw: RawEvents, indices: readonly number[]): void {
 
 /**
  * The events of a block in `shards` parts, each in its order: those of part s are the ones of which `shardOf` says s of
- * their page. Their lines, from 0 in the block, become lines of the recording.
+ * their page. Their lines, from 0 in the block, become lines of the recording. The whole may be one of the parts.
  */
 export function splitEvents(
   from: RawEvents,
@@ -133,9 +133,13 @@ export function splitEvents(
   return Array.from({ length: shards }, (_, s) => chosen(from, order.subarray(starts[s], starts[s + 1]), firstLine));
 }
 
-/** All events, in columns of their own that hold no more. */
+/** All events, in columns that hold no more: the same ones, if they do not. */
 function compacted(from: RawEvents, firstLine: number): RawEvents {
   const { length } = from;
+  if (from.time.length === length) {
+    for (let i = 0; i < length; i++) from.line[i]! += firstLine;
+    return from;
+  }
   const to = rawEvents(length);
   to.length = length;
   to.tasks = from.tasks;

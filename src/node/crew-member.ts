@@ -117,10 +117,7 @@ export class CrewMember {
     }
   }
 
-  async #decode({ bytes: sent, block, firstLine }: CrewCall & { call: 'decode' }): Promise<Replies['decode']> {
-    // A Buffer finds line ends ten times as fast as the plain array that arrives here.
-    const memory = sent.buffer as ArrayBuffer;
-    const bytes = Buffer.from(memory, sent.byteOffset, sent.length);
+  async #decode({ bytes, block, firstLine }: CrewCall & { call: 'decode' }): Promise<Replies['decode']> {
     const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, bytes.length, this.#columns.pop());
     // The next block may be decoded while this one waits for what the block before it left open.
     await this.#roomFor(block);
@@ -138,8 +135,8 @@ export class CrewMember {
         port.postMessage({ block, events: own, open } satisfies Part, [own.memory]);
       }
     }
-    this.#columns.push(events);
-    return { about, events: events.length, memory };
+    if (!parts.includes(events)) this.#columns.push(events);
+    return { about, events: events.length, memory: bytes.buffer as ArrayBuffer };
   }
 
   /** What the block before left open: it comes with its part of the events. */

@@ -95,8 +95,7 @@ export class DecoderMemory {
   events(into?: RawEvents): RawEvents {
     const length = this.aside()[EVENT_COUNT]!;
     const from = this.#columns();
-    // A little more than it takes, so that the next block may use them again.
-    const to = into !== undefined && into.time.length >= length ? into : rawEvents(length + (length >>> 3));
+    const to = into !== undefined && into.time.length >= length ? into : rawEvents(length);
     for (const key of RAW_COLUMNS) to[key].set(from[key].subarray(0, length));
     to.length = length;
     return to;
