@@ -107,6 +107,19 @@ describe('profile = replay, to the last integer', () => {
       }),
       { numRuns: 200 },
     );
+    // One pin after the other, so that each is the most so far, up to where the packed bands are full and beyond.
+    for (const most of [1, 14, 15, 16, 30, 31, 62, 63, 64, 100, 126, 127, 128, 200]) {
+      for (const kinds of [[1], [2, 3], [1, 4, 4]]) {
+        const pins = Array.from({ length: most }, (_, i): Step => {
+          const kind = kinds[i % kinds.length]!;
+          return { ...still, gap: 10, what: 'pin', kind };
+        });
+        const held: Step[] = [{ ...still, what: 'level', level: 1 }, ...pins];
+        const { chunks, end } = resolve([...held, { ...still, gap: 10, what: 'unpin' }, { ...still, gap: 10 }]);
+        const usual = way(chunks, end, { everything: true });
+        expect(usual, `${most} pins`).toEqual(way(chunks, end, { mostBytes: 0, everything: true }));
+      }
+    }
     const { chunks, span } = randomEvents(100_000, 20_000);
     for (const everything of [true, false]) {
       const usual = way(chunks, span, { everything });
