@@ -139,7 +139,16 @@ export function pinsTable(facts: readonly Facts[], named: Named = itself): TextT
   const pinned = facts.filter(({ most, mostLarge }) => (most.pin?.[0] ?? 0) > 0 || mostLarge !== undefined);
   return {
     caption: 'Most pins at once on one folio',
-    columns: ['Scenario', 'Small folio', 'On folios', 'Long-term', 'Short-term', 'Read', 'R/W', 'Large folio'],
+    columns: [
+      'Scenario',
+      'Small folio',
+      'On folios, of those pinned',
+      'Long-term',
+      'Short-term',
+      'Read',
+      'R/W',
+      'Large folio',
+    ],
     rows: pinned.map(({ scenario, most, pages, mostLarge }) => [
       named(scenario),
       numberOf(most.pin?.[0]),
@@ -158,7 +167,11 @@ const numberOf = (value: number | undefined): string => (value === undefined || 
 export function pinsSentence(facts: readonly Facts[]): string {
   const longest = highest(facts, 'long');
   const shortest = highest(facts, 'short');
-  if (longest === undefined && shortest === undefined) return 'No scenario has pins.';
+  const any = highest(facts, 'pin');
+  if (any === undefined) return 'No scenario has pins.';
+  // Of neither term where a source does not tell.
+  if (longest === undefined && shortest === undefined)
+    return `At most ${count(any.most)} (${any.scenario}) at once on one small folio.`;
   const parts = [
     ...(longest === undefined ? [] : [`${count(longest.most)} long-term ones (${longest.scenario})`]),
     ...(shortest === undefined ? [] : [`${count(shortest.most)} short-term ones (${shortest.scenario})`]),
@@ -183,7 +196,7 @@ const bitsFor = (most: number): number => Math.ceil(Math.log2(most + 1));
 export function ordinaryTable(facts: readonly Facts[], named: Named = itself): TextTable {
   return {
     caption: 'Most ordinary references at once on one small folio, and the bits that hold them',
-    columns: ['Scenario', 'Most', 'On folios', 'Bits'],
+    columns: ['Scenario', 'Most', 'On folios, of all', 'Bits'],
     rows: facts.flatMap(({ scenario, most, pages }) =>
       most.ordinary === undefined || most.ordinary[0] === 0
         ? []
@@ -272,14 +285,14 @@ function bitsWithin(curve: Facts['curves']['pin'], share: number): string {
   return at < 0 ? `> ${curve.refused.length}` : String(at + 1);
 }
 
-export function directionsSentence(facts: readonly Facts[]): string {
+export function directionsSentence(facts: readonly Facts[], named: Named = itself): string {
   const needs = facts.flatMap(({ scenario, curves: { read, write } }) =>
     (['read', 'write'] as const).flatMap((of) => {
       const curve = of === 'read' ? read : write;
       return curve === undefined ? [] : [{ scenario, of, needs: curve.refused.length }];
     }),
   );
-  const text = readAgainstWrite(needs, (scenario) => scenario, { read: 'READ pins', write: 'R/W pins' }, 12);
+  const text = readAgainstWrite(needs, named, { read: 'READ pins', write: 'R/W pins' }, 12);
   return text === '' ? 'No scenario tells read pins from R/W pins.' : text;
 }
 
@@ -325,10 +338,10 @@ const UNKNOWN = 'not told';
 const WRITTEN_UNKNOWN = 'written not told';
 
 /** How many scenarios came out in which way, a layout a row. */
-export function tallyTable(facts: readonly Facts[]): TextTable {
+export function tallyTable(facts: readonly Facts[], where = ''): TextTable {
   const layouts = facts[0]?.layouts.map(({ layout }) => layout) ?? [];
   return {
-    caption: 'In how many scenarios; one with several harms counts in each of their columns',
+    caption: `In how many ${where}scenarios; one with several harms counts in each of their columns`,
     columns: ['Layout', ...HARMS.map(({ column }) => column), 'stands', 'not told'],
     rows: layouts.map((layout, i) => {
       const harms = facts.map((each) => harmsOf(each, each.layouts[i]!.fate));

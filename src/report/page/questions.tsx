@@ -4,6 +4,7 @@ import {
   type Facts,
   factsOf,
   machinesTable,
+  type Named,
   ordinarySentence,
   ordinaryTable,
   pinsSentence,
@@ -27,6 +28,12 @@ export function Questions({ shown: { results, whole } }: { readonly shown: Shown
   if (results.scenarios.every(({ domain }) => domain !== undefined)) return null;
   const by = results.scenarios.length < whole.scenarios.length ? 'the scenarios shown' : 'the scenarios of this run';
   const facts = factsOf(results).slice(0, MOST_SCENARIOS);
+  const attacks = new Set(results.scenarios.filter(({ hostile }) => hostile).map(({ id }) => id));
+  const named: Named = (id) => `${id}${attacks.has(id) ? ' (hostile)' : ''}`;
+  const parts = partsOf(facts, attacks);
+  /** What a sentence says of ordinary load, and apart from it of attacks: these are as bad as somebody made them. */
+  const apart = (sentence: (part: readonly Facts[]) => string): string =>
+    parts.map(({ start, of }) => startingWith(start, sentence(of))).join(' ');
   return (
     <Section
       id="questions"
@@ -36,26 +43,29 @@ export function Questions({ shown: { results, whole } }: { readonly shown: Shown
       <Question
         title="How many pins on one page?"
         law="Long-term pins on a page are its registrations (memory regions, DMA maps, rings); short-term ones are the I/Os in flight on it. A recording shows how its workload was configured."
-        sentence={pinsSentence(facts)}
-        tables={[pinsTable(facts)]}
+        sentence={apart(pinsSentence)}
+        tables={[pinsTable(facts, named)]}
       />
       <Question
         title="How many bits do ordinary references need?"
         law="Ordinary references are the mappers of a page and a small constant; vmsplice adds references, not pins. So the machine decides."
-        sentence={ordinarySentence(facts)}
-        tables={[ordinaryTable(facts), machinesTable()]}
+        sentence={apart(ordinarySentence)}
+        tables={[ordinaryTable(facts, named), machinesTable()]}
       />
       <Question
         title="Does READ need as many bits as R/W?"
         law="Nearly all long-term users pin for R/W; read pins come from direct I/O that writes, and from process_vm_readv."
-        sentence={directionsSentence(facts)}
-        tables={[directionsTable(facts)]}
+        sentence={directionsSentence(facts, named)}
+        tables={[directionsTable(facts, named)]}
       />
       <Question
         title="Which layouts stand?"
         law="A layout stands where it refuses no pin, saturates no count, tells rightly whether a page is pinned and written, and never misses a long-term pin."
-        sentence={standingSentence(facts, 'the scenarios')}
-        tables={[tallyTable(fewLayouts(facts)), standingTable(fewLayouts(facts))]}
+        sentence={parts.map(({ what, of }) => standingSentence(of, `the ${what}scenarios`)).join(' ')}
+        tables={[
+          ...parts.map(({ what, of }) => tallyTable(fewLayouts(of), what)),
+          standingTable(fewLayouts(facts), named),
+        ]}
       />
       <p class="lead">
         What this cannot say: times of the recordings that ship are emulated, on a small machine and without production
@@ -64,6 +74,28 @@ export function Questions({ shown: { results, whole } }: { readonly shown: Shown
     </Section>
   );
 }
+
+interface Part {
+  /** Before `scenarios`. */
+  readonly what: '' | 'benign ' | 'hostile ';
+  readonly start: string;
+  readonly of: readonly Facts[];
+}
+
+/** Scenarios of ordinary load, and attacks; where there are only the ones or the others, all together. */
+function partsOf(facts: readonly Facts[], attacks: ReadonlySet<string>): readonly Part[] {
+  const benign = facts.filter(({ scenario }) => !attacks.has(scenario));
+  const hostile = facts.filter(({ scenario }) => attacks.has(scenario));
+  return benign.length === 0 || hostile.length === 0
+    ? [{ what: '', start: '', of: facts }]
+    : [
+        { what: 'benign ', start: '', of: benign },
+        { what: 'hostile ', start: 'Under attack: ', of: hostile },
+      ];
+}
+
+const startingWith = (start: string, sentence: string): string =>
+  start === '' ? sentence : `${start}${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 
 const fewLayouts = (facts: readonly Facts[]): Facts[] =>
   facts.map((each) => ({ ...each, layouts: each.layouts.slice(0, MOST_LAYOUTS) }));
