@@ -1,7 +1,9 @@
 /** Every control of the page, used as a person would; with the network off, from disk. */
-import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { formatShare } from '../../src/metrics/format.ts';
 import type { Results } from '../../src/report/results.ts';
 import { busy } from '../report/fixture.ts';
@@ -163,6 +165,38 @@ describe('selection and pointing', () => {
       await expect.poll(() => verdictNames(page)).toEqual(IDS);
       await expect.poll(() => hashOf(page)).toBe('');
     }));
+});
+
+describe('a part of the page that has not come to life', () => {
+  const toTakeAway = (page: Page): Promise<string | undefined> =>
+    page
+      .locator('#rows')
+      .innerText()
+      .then((text) => /[\d,]+ rows? to take away/.exec(text)?.[0]);
+
+  it.each(['', '#?keep=8/24&rows=-value'])(
+    'takes the press of a pointer, and the focus, opened by the link "%s"',
+    (hash) =>
+      opening({ lifeless: true, hash }, async (page) => {
+        await expect.poll(() => counter(page)).toMatch(hash === '' ? /^7 of 7/ : /^1 of 7/);
+        const rows = [...BUSY.measurements, ...BUSY.large].filter(({ layout }) => hash === '' || layout === '8/24');
+        const button = page.getByRole('button', { name: 'JSON', exact: true });
+        await button.scrollIntoViewIfNeeded();
+        const written = await toTakeAway(page);
+        await button.hover();
+        await page.mouse.down();
+        expect(await toTakeAway(page)).toBe(written);
+        const json = await taken(page, () => page.mouse.up());
+        const { measurements, large } = JSON.parse(json.bytes.toString('utf8')) as Results;
+        expect(measurements.length + large.length).toBe(rows.length);
+        const box = page.locator('#layouts').getByRole('checkbox', { name: 'Select 8/24', exact: true });
+        await box.focus();
+        await expect.poll(() => page.locator('#layouts figure').count()).toBe(hash === '' ? IDS.length : 1);
+        expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+        await page.keyboard.press('Space');
+        await expect.poll(() => page.locator('.selection p').innerText()).toBe('1 layout selected:');
+      }),
+  );
 });
 
 describe('sorting', () => {
@@ -480,6 +514,54 @@ describe('taking it away', () => {
       expect({ measurements, large }).toEqual(JSON.parse(JSON.stringify(rows)));
       const count = rows.measurements.length + rows.large.length;
       await expect.poll(toTakeAway).toBe(`${count} rows to take away`);
+    }));
+
+  it('goes on drawing while the page is dragged along by its scroll bar', async () => {
+    const browser = await chromium.launch({ ...inject('launch'), ignoreDefaultArgs: ['--hide-scrollbars'] });
+    const own = new Reports(browser, await mkdtemp(join(tmpdir(), 'bitpart-report-')));
+    try {
+      await own.write('busy', BUSY);
+      await expectCalm(await own.open('busy'), async (page) => {
+        const bar = await page.evaluate(() => (document.documentElement.clientWidth + innerWidth) / 2);
+        expect(bar).toBeLessThan(1280);
+        const said = page.locator('.pages p');
+        await expect.poll(() => said.innerText()).toMatch(/^Rows 1 to 50 of/);
+        await page.mouse.move(bar, 30);
+        await page.mouse.down();
+        await page.mouse.move(bar, 60);
+        await page.evaluate(() => location.replace('#?keep=gone'));
+        await expect.poll(() => page.locator('#rows p.none').innerText()).toBe('No row is left by the filter.');
+        await page.mouse.up();
+      });
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it('moves nothing under a pointer that is pressed right after words were typed, and takes them over before the click', () =>
+    using({}, async (page) => {
+      const box = page.getByRole('checkbox', { name: 'Select linux today' }).first();
+      await box.hover();
+      const at = await box.boundingBox();
+      await page.locator('input.words').focus();
+      await page.keyboard.type('bias');
+      await page.mouse.down();
+      await page.waitForTimeout(400);
+      expect(await box.boundingBox()).toEqual(at);
+      await page.mouse.up();
+      await expect.poll(() => hashOf(page)).toBe('#?q=bias&select=linux+today');
+      await expect.poll(() => verdictNames(page)).not.toContain('4/4/24');
+      expect(await box.isChecked()).toBe(true);
+      // What is pressed is about the words too.
+      const restore = page.getByRole('button', { name: 'Restore all' });
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.locator('input.words').focus();
+      await restore.hover();
+      await page.keyboard.type('es');
+      await page.mouse.down();
+      await page.mouse.up();
+      await expect.poll(() => verdictNames(page)).toEqual(IDS);
+      await expect.poll(() => page.locator('input.words').inputValue()).toBe('');
     }));
 
   it('gives each chart as SVG, PNG and Vega-Lite, as it is filtered', () =>

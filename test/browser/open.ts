@@ -27,6 +27,8 @@ export interface View {
   readonly spare?: boolean;
   /** Waits until the page has come to life, as its first chart says, and for no other chart. */
   readonly first?: boolean;
+  /** Waits for nothing: parts of the page come to life only when they are touched, as on one that has much else to do. */
+  readonly lifeless?: boolean;
   /** Runs in the page before anything else of it. */
   readonly before?: () => void;
 }
@@ -109,6 +111,7 @@ export class Reports {
   /** Opens a report from disk with the network off and waits until every chart is drawn. */
   async open(name: string, view: View = {}): Promise<Opened & { readonly trouble: string[] }> {
     const { width = 1280, theme = 'light', script = true, hash = '', spare = false, first = false, before } = view;
+    const { lifeless = false } = view;
     const context = await this.#browser.newContext({
       viewport: { width, height: HEIGHT },
       colorScheme: theme,
@@ -141,9 +144,11 @@ export class Reports {
       });
     }
     if (before !== undefined) await page.addInitScript(before);
+    if (lifeless) await page.addInitScript(withoutTurns);
     await page.goto(url + hash);
     if (!spare) await layOut(page);
-    if (script && first) await page.locator('.plot[data-drawn]').first().waitFor({ state: 'attached' });
+    if (lifeless) await page.locator('html[data-script]').waitFor({ state: 'attached' });
+    else if (script && first) await page.locator('.plot[data-drawn]').first().waitFor({ state: 'attached' });
     else if (script) await drawn(page);
     return { page, trouble, close: () => context.close() };
   }
@@ -152,6 +157,13 @@ export class Reports {
     await this.#browser.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Runs in a page: a turn is a task without a delay, and none is ever done. */
+function withoutTurns(): void {
+  const later = window.setTimeout.bind(window);
+  const onlyDelayed = (work: () => void, delay?: number): number => (delay === undefined ? 0 : later(work, delay));
+  window.setTimeout = onlyDelayed as typeof window.setTimeout;
 }
 
 /** Lays out what is out of sight too, as if the window were as high as the page. */

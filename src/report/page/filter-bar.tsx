@@ -1,15 +1,16 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isOpen, type Shown } from '../filter.ts';
 import { count, plural } from '../numbers.ts';
 import { IgnoredNote } from './ignored.tsx';
+import { TurnsContext } from './island.tsx';
 import { Picker } from './picker.tsx';
+import { afterPress } from './press.ts';
 import { ALL, FAMILIES, type PageState, STANDINGS, shows } from './state.ts';
 import { usePageState } from './store.ts';
 
 /** Rest after the last key, ms, before everything is drawn anew. */
 const REST = 150;
 
-/** Everything that says what is shown, for charts, tables and rows alike. */
 /** Tells the styles how high the bar is: what is jumped to stands below it. @returns a function that ends that. */
 function tellHeight(bar: HTMLElement): () => void {
   const observer = new ResizeObserver(() => {
@@ -19,6 +20,7 @@ function tellHeight(bar: HTMLElement): () => void {
   return () => observer.disconnect();
 }
 
+/** Everything that says what is shown, for charts, tables and rows alike. */
 export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown }) {
   const [state, update] = usePageState();
   const bar = useRef<HTMLElement>(null);
@@ -126,11 +128,15 @@ interface TextFilterProps {
   readonly onChange: (text: string, step: 'push' | 'replace') => void;
 }
 
-/** Words, taken over when the reader pauses. One visit to the field is one step of the history. */
+/**
+ * Words, taken over when the reader pauses or leaves the field, but never between the press of a pointer elsewhere and its
+ * click. One visit to the field is one step of the history.
+ */
 function TextFilter({ text, onChange }: TextFilterProps) {
   const [typed, setTyped] = useState(text);
   const isNew = useRef(true);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const turns = useContext(TurnsContext);
   // The state also changes by the Back button, and by Restore.
   useEffect(() => setTyped(text), [text]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -151,14 +157,18 @@ function TextFilter({ text, onChange }: TextFilterProps) {
         const { value } = event.currentTarget;
         setTyped(value);
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => take(value), REST);
+        timer.current = setTimeout(() => afterPress(turns, window, () => take(value)), REST);
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') take(event.currentTarget.value);
       }}
       onBlur={(event) => {
-        if (event.currentTarget.value !== text) take(event.currentTarget.value);
-        isNew.current = true;
+        const { value } = event.currentTarget;
+        clearTimeout(timer.current);
+        afterPress(turns, window, () => {
+          if (value !== text) take(value);
+          isNew.current = true;
+        });
       }}
     />
   );

@@ -5,7 +5,7 @@ import { ExplainContext } from './explainer.tsx';
 import { LinksContext } from './links.ts';
 import { ScenariosContext } from './parts.tsx';
 import { encodeHash } from './state.ts';
-import { StoreContext } from './store.ts';
+import { inDefaultState, type Store, StoreContext } from './store.ts';
 import type { Turns } from './turns.ts';
 import { WhatIfContext } from './whatif/context.ts';
 
@@ -40,7 +40,7 @@ export const NEAR = '50% 0px';
 
 /** What Node has written stays until the island itself takes it over. */
 const AS_IT_IS = { __html: '' };
-/** A reader who does these things to an island means what is in it. A press comes to life at once, and is not moved. */
+/** A reader who does these things to an island means what is in it: it comes to life at once, and a press moves nothing. */
 const TOUCHES = ['pointerdown', 'focusin', 'click'] as const;
 
 function LiveIsland({ of, turns, children }: Props & { readonly turns: Turns }) {
@@ -59,12 +59,21 @@ function LiveIsland({ of, turns, children }: Props & { readonly turns: Turns }) 
     };
   }, [turns, store]);
   // Only where its children are others: what contexts and the store tell they tell to the components themselves.
-  useLayoutEffect(() => island.current?.draw(inContexts(children)), [children, inContexts]);
+  useLayoutEffect(() => {
+    const { asItIs, asWritten } = inContexts(children);
+    island.current?.draw(asItIs, asWritten);
+  }, [children, inContexts]);
   return <div class="island" data-of={of} ref={host} dangerouslySetInnerHTML={AS_IT_IS} />;
 }
 
+interface Trees {
+  readonly asItIs: VNode;
+  /** In the default state, whatever the state is: as Node has written it. */
+  readonly asWritten: VNode;
+}
+
 /** An island has a tree of its own: it is handed the contexts that the page's tree has where it stands. */
-function useContexts(): (children: ComponentChildren) => VNode {
+function useContexts(): (children: ComponentChildren) => Trees {
   const store = useContext(StoreContext);
   const links = useContext(LinksContext);
   const draw = useContext(DrawContext);
@@ -73,21 +82,24 @@ function useContexts(): (children: ComponentChildren) => VNode {
   const scenarios = useContext(ScenariosContext);
   const turns = useContext(TurnsContext);
   return useCallback(
-    (children) => (
-      <StoreContext.Provider value={store}>
-        <LinksContext.Provider value={links}>
-          <DrawContext.Provider value={draw}>
-            <WhatIfContext.Provider value={whatIf}>
-              <ExplainContext.Provider value={explain}>
-                <ScenariosContext.Provider value={scenarios}>
-                  <TurnsContext.Provider value={turns}>{children}</TurnsContext.Provider>
-                </ScenariosContext.Provider>
-              </ExplainContext.Provider>
-            </WhatIfContext.Provider>
-          </DrawContext.Provider>
-        </LinksContext.Provider>
-      </StoreContext.Provider>
-    ),
+    (children) => {
+      const inStore = (of: Store): VNode => (
+        <StoreContext.Provider value={of}>
+          <LinksContext.Provider value={links}>
+            <DrawContext.Provider value={draw}>
+              <WhatIfContext.Provider value={whatIf}>
+                <ExplainContext.Provider value={explain}>
+                  <ScenariosContext.Provider value={scenarios}>
+                    <TurnsContext.Provider value={turns}>{children}</TurnsContext.Provider>
+                  </ScenariosContext.Provider>
+                </ExplainContext.Provider>
+              </WhatIfContext.Provider>
+            </DrawContext.Provider>
+          </LinksContext.Provider>
+        </StoreContext.Provider>
+      );
+      return { asItIs: inStore(store), asWritten: inStore(inDefaultState(store)) };
+    },
     [store, links, draw, whatIf, explain, scenarios, turns],
   );
 }
@@ -100,8 +112,9 @@ class Drawn {
   readonly #sight: IntersectionObserver;
   #isNear = false;
   #isAlive = false;
-  /** As Node has drawn it. */
+  /** The first that was to be drawn, and the same as Node has drawn it. */
   #first: VNode | undefined;
+  #written: VNode | undefined;
   /** What is to be drawn. */
   #next: VNode | undefined;
   #takeBack: () => void = () => {};
@@ -120,27 +133,40 @@ class Drawn {
     for (const type of TOUCHES) host.addEventListener(type, this.#touch, { capture: true });
   }
 
-  draw(tree: VNode): void {
+  draw(tree: VNode, asWritten: VNode): void {
     this.#first ??= tree;
+    this.#written ??= asWritten;
     this.#next = tree;
     this.#takeBack();
     this.#takeBack = this.#turns.add(this.#now, () => this.#isNear);
   }
 
   readonly #touch = ({ type }: Event): void => {
-    if (type === 'click' || !this.#isAlive || !this.#turns.isHeld) this.#now();
+    if (!this.#isAlive && this.#host.hasChildNodes()) this.#takeOver();
+    if (type === 'click' || !this.#turns.isHeld) this.#now();
   };
 
+  /** Brings to life what Node has drawn and changes nothing of it, so that what is pressed or has the focus stays. */
+  #takeOver(): void {
+    const tree = this.#isDefault() ? this.#first : this.#written;
+    if (tree === undefined) return;
+    hydrate(tree, this.#host);
+    this.#isAlive = true;
+    if (tree !== this.#next) return;
+    this.#next = undefined;
+    this.#takeBack();
+  }
+
   readonly #now = (): void => {
+    // Node draws the default state; what differs from it is drawn from scratch, once instead of twice.
+    const isTakenOver = this.#isDefault() || this.#host.contains(document.activeElement);
+    if (!this.#isAlive && this.#host.hasChildNodes() && isTakenOver) this.#takeOver();
     this.#takeBack();
     const next = this.#next;
     if (next === undefined) return;
     this.#next = undefined;
-    // Node draws the default state; what differs from it is drawn from scratch, because taking over changes nothing.
-    const isNodes = !this.#isAlive && this.#host.hasChildNodes() && this.#isDefault();
-    if (isNodes) hydrate(this.#first ?? next, this.#host);
-    else if (!this.#isAlive) this.#host.replaceChildren();
-    if (!isNodes || this.#first !== next) render(next, this.#host);
+    if (!this.#isAlive) this.#host.replaceChildren();
+    render(next, this.#host);
     this.#isAlive = true;
   };
 

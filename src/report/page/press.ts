@@ -18,8 +18,11 @@ export function holdWhilePressed(turns: Turns, window: Window): void {
   };
   const listen = <K extends keyof WindowEventMap>(type: K, listener: (event: WindowEventMap[K]) => void): void =>
     window.addEventListener(type, listener, { capture: true });
-  listen('pointerdown', ({ target, button, isPrimary }) => {
+  listen('pointerdown', (event) => {
+    const { target, button, isPrimary } = event;
     if (!isPrimary || button !== 0 || !(target instanceof Element) || target.closest(DRAGGED) !== null) return;
+    // Who drags the page along by its scroll bar wants to see what comes.
+    if (isBeside(event, target.ownerDocument.documentElement)) return;
     window.clearTimeout(timer);
     timer = undefined;
     turns.hold();
@@ -38,4 +41,28 @@ export function holdWhilePressed(turns: Turns, window: Window): void {
   });
   // After all that listens to it.
   window.addEventListener('click', release);
+}
+
+/** True of a pointer that is in the window, but not over its contents. */
+const isBeside = ({ clientX, clientY }: PointerEvent, { clientWidth, clientHeight }: Element): boolean =>
+  clientX >= clientWidth || clientY >= clientHeight;
+
+/**
+ * Does what moves things, but did not wait for its turn, once no pointer is pressed: at once, or before what the click
+ * does, or where none comes, after the press.
+ *
+ * @param turns undefined in Node, where nothing is pressed.
+ */
+export function afterPress(turns: Turns | undefined, window: Window, work: () => void): void {
+  if (turns?.isHeld !== true) {
+    work();
+    return;
+  }
+  const once = (): void => {
+    window.removeEventListener('click', once, { capture: true });
+    takeBack();
+    work();
+  };
+  const takeBack = turns.add(once);
+  window.addEventListener('click', once, { capture: true });
 }

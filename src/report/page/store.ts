@@ -38,6 +38,13 @@ export function createStore(initial: PageState = DEFAULT_STATE): Store {
   };
 }
 
+/** The store as if nothing had been chosen yet; what is chosen goes to the store itself. */
+export const inDefaultState = (store: Store): Store => ({
+  ...store,
+  get: () => DEFAULT_STATE,
+  subscribe: () => () => {},
+});
+
 /** Where components find the store. In Node, where the page is only text, the state is the default and stays so. */
 export const StoreContext = createContext<Store>(createStore());
 
