@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { formatShare } from '../../src/metrics/format.ts';
+import { METRICS } from '../../src/metrics/registry.ts';
 import type { Results } from '../../src/report/results.ts';
 import { busy } from '../report/fixture.ts';
 import { axeInBothThemes, drawn, MARKS, markLabels, type Opened, Reports, type View } from './open.ts';
@@ -164,6 +165,64 @@ describe('selection and pointing', () => {
       await page.getByRole('button', { name: 'Restore all' }).click();
       await expect.poll(() => verdictNames(page)).toEqual(IDS);
       await expect.poll(() => hashOf(page)).toBe('');
+    }));
+});
+
+describe('the focus of the keyboard', () => {
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate(() => document.activeElement?.textContent ?? document.activeElement?.tagName ?? '');
+  const press = async (page: Page, name: string | RegExp): Promise<void> => {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const select = async (page: Page, id: string): Promise<void> => {
+    await page
+      .getByRole('checkbox', { name: `Select ${id}` })
+      .first()
+      .focus();
+    await page.keyboard.press('Space');
+  };
+
+  it('stays with the filters when what was pressed there goes away or has nothing more to do', () =>
+    using({}, async (page) => {
+      for (const [name, left] of [
+        ['Clear', IDS],
+        ['Exclude it', IDS.filter((id) => id !== '4/4/24')],
+      ] as const) {
+        await select(page, '4/4/24');
+        await press(page, name);
+        await expect.poll(() => page.locator('.selection').count(), { message: name }).toBe(0);
+        expect(await focused(page), name).toBe('Restore all');
+        await expect.poll(() => verdictNames(page)).toEqual(left);
+      }
+      await page.keyboard.press('Enter');
+      await expect.poll(() => verdictNames(page)).toEqual(IDS);
+      expect(await page.getByRole('button', { name: 'Restore all' }).isDisabled()).toBe(true);
+      expect(await focused(page)).toBe('Restore all');
+      await select(page, '8/24');
+      await press(page, 'Keep only it');
+      await expect.poll(() => verdictNames(page)).toEqual(['8/24']);
+      expect(await focused(page)).toBe('Restore all');
+      await page.evaluate(() => location.assign('#?sort=gone'));
+      await press(page, 'Leave that out');
+      await expect.poll(() => page.locator('.ignored').count()).toBe(0);
+      expect(await focused(page)).toBe('Restore all');
+    }));
+
+  it('stays on a button that turns the last page', () =>
+    using({ hash: '#?metric=refused' }, async (page) => {
+      const said = page.locator('.pages p');
+      const rows = [...BUSY.measurements, ...BUSY.large].filter((row) => row.metric === 'refused');
+      await expect.poll(() => said.innerText()).toBe(`Rows 1 to 50 of ${rows.length}`);
+      await press(page, 'Last');
+      await expect.poll(() => said.innerText()).not.toMatch(/^Rows 1 to/);
+      expect(await focused(page)).toBe('Last');
+      const last = await said.innerText();
+      await page.keyboard.press('Enter');
+      expect(await said.innerText()).toBe(last);
+      await press(page, 'First');
+      await expect.poll(() => said.innerText()).toMatch(/^Rows 1 to 50 of/);
+      expect(await focused(page)).toBe('First');
     }));
 });
 
@@ -335,7 +394,7 @@ describe('the link', () => {
       const note = page.locator('.ignored');
       await expect
         .poll(async () => bare(await note.innerText()))
-        .toContain('what this report does not have: layout gone, scenario gone and metric gone.');
+        .toContain('what this report does not have: layout gone, scenario gone, metric gone and column gone.');
       await page.evaluate(() => location.assign('#?keep=8/24&family=both&what-if=read40_write4'));
       await expect
         .poll(async () => bare(await note.innerText()))
@@ -343,6 +402,18 @@ describe('the link', () => {
       await page.getByRole('button', { name: 'Leave that out' }).click();
       await expect.poll(() => note.count()).toBe(0);
       await expect.poll(() => hashOf(page)).toBe('#?keep=8/24');
+      // What other reports have and this one has not: a metric that was not measured here, a column of the other table.
+      const unmeasured = METRICS.find(
+        ({ id }) => ![...BUSY.measurements, ...BUSY.large].some((row) => row.metric === id),
+      );
+      expect(unmeasured).toBeDefined();
+      await page.evaluate((id) => location.assign(`#?metric=${id}&sort=value&rows=-refused`), unmeasured?.id);
+      await expect
+        .poll(async () => bare(await note.innerText()))
+        .toContain(`does not have: metric ${unmeasured?.id}, column value and column refused.`);
+      await page.getByRole('button', { name: 'Leave that out' }).click();
+      await expect.poll(() => note.count()).toBe(0);
+      await expect.poll(() => hashOf(page)).toBe('');
       await page.evaluate(() => location.assign('#?keep=gone'));
       await expect.poll(() => verdictNames(page)).toEqual([]);
       await page.getByRole('button', { name: 'Leave that out' }).click();

@@ -13,9 +13,10 @@ import {
 } from '../baseline-words.ts';
 import type { Shown } from '../filter.ts';
 import { shown as shownName } from '../names.ts';
-import { count, plural } from '../numbers.ts';
+import { plural } from '../numbers.ts';
 import { useLinked } from './links.ts';
 import { Name, ScenarioName, Scroll, Section, Sentence, Unbroken } from './parts.tsx';
+import { ShowMore } from './show-more.tsx';
 
 const MOST = 30;
 
@@ -61,11 +62,7 @@ export function Changes({ shown: { whole, results } }: { readonly shown: Shown }
         </Scroll>
       )}
       <p class="tools needs-script">
-        {changes.length > most ? (
-          <button type="button" onClick={() => setMost(most * 4)}>
-            Show {count(Math.min(changes.length, most * 4) - most)} more of {count(changes.length)}
-          </button>
-        ) : null}
+        {changes.length > MOST ? <ShowMore total={changes.length} most={most} onMost={setMost} /> : null}
         {noise > 0 ? (
           <label>
             <input type="checkbox" checked={withNoise} onChange={() => setNoise(!withNoise)} /> with{' '}

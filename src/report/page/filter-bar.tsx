@@ -6,6 +6,7 @@ import { TurnsContext } from './island.tsx';
 import { Picker } from './picker.tsx';
 import { afterPress } from './press.ts';
 import { ALL, FAMILIES, type PageState, STANDINGS, shows } from './state.ts';
+import { SteadyButton } from './steady-button.tsx';
 import { usePageState } from './store.ts';
 
 /** Rest after the last key, ms, before everything is drawn anew. */
@@ -24,6 +25,12 @@ function tellHeight(bar: HTMLElement): () => void {
 export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown }) {
   const [state, update] = usePageState();
   const bar = useRef<HTMLElement>(null);
+  const restore = useRef<HTMLButtonElement>(null);
+  // A button that goes away with what it was pressed for does not take the focus with it.
+  const updateAndStay = (change: Partial<PageState>): void => {
+    if (bar.current?.contains(document.activeElement)) restore.current?.focus({ preventScroll: true });
+    update(change);
+  };
   useLayoutEffect(() => (bar.current === null ? undefined : tellHeight(bar.current)), []);
   const hasRequirements = whole.requirements.length > 0;
   const standings: Readonly<Record<PageState['standing'], string>> = {
@@ -69,12 +76,12 @@ export function FilterBar({ shown: { whole, results } }: { readonly shown: Shown
           {count(results.layouts.length)} of {plural(whole.layouts.length, 'layout')}, {count(results.scenarios.length)}{' '}
           of {plural(whole.scenarios.length, 'scenario')}
         </p>
-        <button type="button" disabled={isOpen(state)} onClick={() => update(EVERYTHING)}>
+        <SteadyButton isOff={isOpen(state)} onPress={() => update(EVERYTHING)} host={restore}>
           Restore all
-        </button>
+        </SteadyButton>
       </div>
-      <SelectionBar state={state} update={update} />
-      <IgnoredNote results={whole} />
+      <SelectionBar state={state} update={updateAndStay} />
+      <IgnoredNote state={state} results={whole} update={updateAndStay} />
     </search>
   );
 }
@@ -88,15 +95,13 @@ const EVERYTHING: Partial<PageState> = {
   metric: '',
 };
 
-type Update = ReturnType<typeof usePageState>[1];
-
 /** What may be done with the layouts that are selected in tables, charts or pictures. */
 function SelectionBar({
   state: { selected, layouts },
   update,
 }: {
   readonly state: PageState;
-  readonly update: Update;
+  readonly update: (change: Partial<PageState>) => void;
 }) {
   if (selected.length === 0) return null;
   const exclude = (): void =>

@@ -12,22 +12,13 @@ import { Choose } from './filter-bar.tsx';
 import { useLinked } from './links.ts';
 import { Name, ScenarioName, Scroll, Section, Sentence, Unbroken } from './parts.tsx';
 import { download } from './picture.ts';
+import { ROW_KEYS } from './row-keys.ts';
 import { nextSort, SortHeader, sortedBy } from './sortable.tsx';
+import { SteadyButton } from './steady-button.tsx';
 import { usePageState } from './store.ts';
 
 /** Rows on a page of the table. */
 const PAGE = 50;
-
-/** By what the table can be sorted. Values of different units are sorted all the same: choose a metric first. */
-const KEYS: Readonly<Record<string, (row: Measurement, results: Results) => string | number | undefined>> = {
-  layout: (row) => row.layout,
-  scenario: (row) => row.scenario ?? undefined,
-  metric: (row) => metricOf(row.metric)?.label ?? row.metric,
-  of: (row) => row.of,
-  // What is too small for a double stands between zero and the smallest, by its logarithm.
-  value: ({ value, log10 }) => (value === 0 && log10 !== undefined ? Number.MIN_VALUE * (1e6 + log10) : value),
-  change: (row, results) => changeOf(row, results)?.absolute,
-};
 
 /** Every number that is shown, a row each, to be sorted, asked about and taken away. */
 export function Rows({ shown }: { readonly shown: Shown }) {
@@ -36,7 +27,7 @@ export function Rows({ shown }: { readonly shown: Shown }) {
   const [start, setStart] = useState(0);
   useEffect(() => setStart(0), [rows, rowSort]);
   const sorted = useMemo(() => {
-    const keyOf = rowSort === null ? undefined : KEYS[rowSort.column];
+    const keyOf = rowSort === null ? undefined : ROW_KEYS[rowSort.column];
     return keyOf === undefined || rowSort === null
       ? rows
       : sortedBy(rows, (row) => keyOf(row, whole), rowSort.descending);
@@ -206,9 +197,9 @@ function Pages({ start, total, onStart }: PagesProps) {
   if (total === 0) return <p class="none">No row is left by the filter.</p>;
   const last = Math.floor((total - 1) / PAGE) * PAGE;
   const to = (text: string, target: number, isOff: boolean) => (
-    <button type="button" disabled={isOff} onClick={() => onStart(target)}>
+    <SteadyButton isOff={isOff} onPress={() => onStart(target)}>
       {text}
-    </button>
+    </SteadyButton>
   );
   return (
     <nav class="tools pages needs-script" aria-label="Pages of the table of rows">

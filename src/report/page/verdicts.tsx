@@ -12,6 +12,7 @@ import { Figure } from './explainer.tsx';
 import { useLinked } from './links.ts';
 import { Name, ScenarioName, Sentence, Unbroken } from './parts.tsx';
 import { SelectLayout } from './select-layout.tsx';
+import { ShowMore } from './show-more.tsx';
 import { nextSort, SortHeader, sortedBy } from './sortable.tsx';
 import { usePageState } from './store.ts';
 import { Term } from './term.tsx';
@@ -134,12 +135,12 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
         ))}
       </table>
       {sorted.length === 0 ? <p class="none">No layout is left by the filter.</p> : null}
-      {sorted.length > most ? (
+      {sorted.length > MOST ? (
         <p>
-          {count(most)} of {plural(sorted.length, 'layout')}.{' '}
-          <button type="button" class="needs-script" onClick={() => setMost(most * 4)}>
-            Show {count(Math.min(sorted.length, most * 4) - most)} more
-          </button>
+          {count(Math.min(sorted.length, most))} of {plural(sorted.length, 'layout')}.{' '}
+          <span class="needs-script">
+            <ShowMore total={sorted.length} most={most} onMost={setMost} />
+          </span>
         </p>
       ) : null}
     </>

@@ -11,6 +11,7 @@ import { verdictWords } from '../../verdict-words.ts';
 import { BitPicture } from '../bit-picture.tsx';
 import { Name, Section, Sentence } from '../parts.tsx';
 import type { WhatIfSource } from '../profiles.ts';
+import { SteadyButton } from '../steady-button.tsx';
 import { Badge, PartBadge } from '../verdicts.tsx';
 import { AllRows } from './all-rows.tsx';
 import { BitEditor } from './bit-editor.tsx';
@@ -226,9 +227,9 @@ function Controls({
           </label>
         ))}
       </fieldset>
-      <button type="button" disabled={!isChanged} onClick={() => set({ from: state.from, shape: null })}>
+      <SteadyButton isOff={!isChanged} onPress={() => set({ from: state.from, shape: null })}>
         Back to <Name of={state.from} length={24} />
-      </button>
+      </SteadyButton>
     </div>
   );
 }
