@@ -6,6 +6,19 @@ import type { ScenarioRecord } from './results.ts';
 export const named = ({ id, hostile }: Pick<ScenarioRecord, 'id' | 'hostile'>, length = 60): string =>
   `${quoted(id, length)}${hostile ? ' (hostile)' : ''}`;
 
+/** How scenarios of these results are called, by id: inside a sentence, and in a cell of a table. */
+export function namesOf({ scenarios }: { readonly scenarios: readonly Pick<ScenarioRecord, 'id' | 'hostile'>[] }): {
+  readonly sentence: (id: string, length?: number) => string;
+  readonly cell: (id: string) => string;
+} {
+  const attacks = new Set(scenarios.filter(({ hostile }) => hostile).map(({ id }) => id));
+  const mark = (id: string): string => (attacks.has(id) ? ' (hostile)' : '');
+  return {
+    sentence: (id, length) => `${quoted(id, length)}${mark(id)}`,
+    cell: (id) => `${id}${mark(id)}`,
+  };
+}
+
 /** What became of drops for which nothing was held, in a sentence. */
 export const ignoredText = (ignored: number): string =>
   `${plural(ignored, 'drop')} of what was not held ${ignored === 1 ? 'was' : 'were'} ignored: refs that are unknown, on another page or dropped before, or pins from before the first event.`;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { designSpace } from '../../src/layouts/space.ts';
 import { designSpaceChart } from '../../src/report/charts/design-space.ts';
+import { headroomChart } from '../../src/report/charts/headroom.ts';
 import { MARGIN, namesBeside } from '../../src/report/charts/names-beside.ts';
 import { refusalCurvesChart } from '../../src/report/charts/refusal-curves.ts';
 import { heightOf, placeOf, reachOf } from '../../src/report/charts/share-axis.ts';
@@ -259,5 +260,29 @@ describe('the curves of refusals', () => {
 
   it('are not drawn where no pins were seen', () => {
     expect(refusalCurvesChart.draw({ ...results, space: { ...results.space!, curves: [] } })).toBeUndefined();
+  });
+});
+
+describe('what is at its worst in an attack', () => {
+  it('is said to be, in subtitles, tables and texts of marks', () => {
+    const { scenarios, ...results } = fixture();
+    const attacked = { ...results, scenarios: scenarios.map((each) => ({ ...each, hostile: true as const })) };
+    for (const chart of [headroomChart, refusalCurvesChart, designSpaceChart]) {
+      const said = (of: Parameters<typeof chart.draw>[0]) => {
+        const { subtitle, datasets, tables } = chart.draw(of)!;
+        const texts = Object.values(datasets)
+          .flat()
+          .flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
+        return { subtitle, texts: texts.join('\n'), cells: tables.flatMap(({ rows }) => rows.flat()).join('\n') };
+      };
+      expect(JSON.stringify(said(fixture())), chart.name).not.toContain('(hostile)');
+      const { subtitle, texts, cells } = said(attacked);
+      if (chart === refusalCurvesChart)
+        expect(subtitle).toMatch(/refuse none: .*\(\u2068[^\u2069]+\u2069 \(hostile\)\)/u);
+      else {
+        expect(texts, chart.name).toMatch(/ in \u2068[^\u2069]+\u2069 \(hostile\)/u);
+        expect(cells, chart.name).toMatch(/^(\w+, )?\w+ \(hostile\)$/m);
+      }
+    }
   });
 });

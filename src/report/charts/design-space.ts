@@ -2,6 +2,7 @@ import { formatShare } from '../../metrics/format.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { bitsLeft, bits as bitsText, count, list, plural } from '../numbers.ts';
 import type { Results } from '../results.ts';
+import { namesOf } from '../scenario-words.ts';
 import { chooseLayouts, type Selection } from '../select.ts';
 import type { SpaceFamily, SpacePlace, SpaceRecord, SpaceShare, SpaceStanding } from '../space-record.ts';
 import { FAMILY_WORDS, isWithoutReserve, standingText, WITHOUT_RESERVE } from '../space-words.ts';
@@ -49,6 +50,7 @@ function draw(results: Results): Drawing | undefined {
     results.layouts.map(({ id }) => id),
     18,
   );
+  const names = namesOf(results);
   const panels = PANELS.filter(({ axis }) => space.front.shown.some((place) => place[axis] !== null));
   const shares = [...space.front.shown, ...named].flatMap(({ refused, wrong }) => [
     refused?.value ?? 0,
@@ -58,8 +60,8 @@ function draw(results: Results): Drawing | undefined {
   const rows = panels.flatMap(({ axis, title }, order) => {
     const base = { panel: title, panel_order: order, ...reach };
     return [
-      ...space.front.shown.flatMap((place) => frontRow(place, axis, base)),
-      ...namedRows(named, axis, base, labels, space.front.shown),
+      ...space.front.shown.flatMap((place) => frontRow(place, axis, base, names)),
+      ...namedRows(named, axis, base, { labels, names, front: space.front.shown }),
     ];
   });
   const [first] = rows;
@@ -70,7 +72,7 @@ function draw(results: Results): Drawing | undefined {
     subtitle: subtitleOf(space, named.length, layouts),
     description: `The ${plural(space.front.places, 'place')} of the Pareto front, bits left against pins refused and wrong answers, with ${plural(named.length, 'layout')} marked; nothing beats ${count(undominated)} of them.`,
     datasets: { space: [{ ...first, drawn }, ...rows.slice(1)] },
-    tables: tables(space, named),
+    tables: tables(space, named, names),
   };
 }
 
@@ -92,7 +94,9 @@ function subtitleOf(space: SpaceRecord, named: number, layouts: Selection<unknow
 
 type Base = Reach & { readonly panel: string; readonly panel_order: number };
 
-function frontRow(place: SpacePlace, axis: Axis, base: Base): Row[] {
+type Names = ReturnType<typeof namesOf>;
+
+function frontRow(place: SpacePlace, axis: Axis, base: Base, names: Names): Row[] {
   const share = place[axis];
   if (share === null) return [];
   const equals = place.equals > 0 ? ` and ${plural(place.equals, 'equal layout')}` : '';
@@ -104,7 +108,7 @@ function frontRow(place: SpacePlace, axis: Axis, base: Base): Row[] {
       bits: place.headroom.value,
       share: share.value,
       place: placeOf(share.value, base),
-      text: `${quoted(place.layout)}${equals}: ${bitsLeft(place.headroom.value)}, ${worstText(share, axis)}`,
+      text: `${quoted(place.layout)}${equals}: ${bitsLeft(place.headroom.value)}, ${worstText(share, axis, names)}`,
     },
   ];
 }
@@ -113,8 +117,11 @@ function namedRows(
   named: readonly SpaceStanding[],
   axis: Axis,
   base: Base,
-  labels: ReadonlyMap<string, string>,
-  front: readonly SpacePlace[],
+  {
+    labels,
+    names,
+    front,
+  }: { readonly labels: ReadonlyMap<string, string>; readonly names: Names; readonly front: readonly SpacePlace[] },
 ): Row[] {
   const at = named.flatMap((standing) => {
     const { headroom, [axis]: share } = standing;
@@ -139,18 +146,18 @@ function namedRows(
     align_narrow: narrow[i]!.align,
     dx_narrow: narrow[i]!.dx,
     dy_narrow: narrow[i]!.dy,
-    text: `${quoted(standing.layout)}: ${bitsLeft(bits)}, ${worstText(share, axis)}; ${standingText(standing)}`,
+    text: `${quoted(standing.layout)}: ${bitsLeft(bits)}, ${worstText(share, axis, names)}; ${standingText(standing)}`,
   }));
 }
 
-function worstText(share: SpaceShare, axis: Axis): string {
-  const where = share.value > 0 ? ` in ${quoted(share.scenario)}` : '';
+function worstText(share: SpaceShare, axis: Axis, names: Names): string {
+  const where = share.value > 0 ? ` in ${names.sentence(share.scenario)}` : '';
   return axis === 'refused'
     ? `refuses ${formatShare(share.value)} of pins${where}`
     : `answers ${share.value > 0 ? share.of : 'nothing'} wrongly${share.value > 0 ? ` ${formatShare(share.value)} of the time${where}` : ''}`;
 }
 
-function tables(space: SpaceRecord, named: readonly SpaceStanding[]): TextTable[] {
+function tables(space: SpaceRecord, named: readonly SpaceStanding[], names: Names): TextTable[] {
   const columns = [
     'Layout',
     'Bits left',
@@ -162,9 +169,9 @@ function tables(space: SpaceRecord, named: readonly SpaceStanding[]): TextTable[
   const cells = ({ headroom, refused, wrong }: Pick<SpaceStanding, 'headroom' | 'refused' | 'wrong'>): string[] => [
     headroom === null ? '–' : bitsText(headroom.value),
     refused === null ? '–' : formatShare(refused.value),
-    refused === null || refused.value === 0 ? '–' : refused.scenario,
+    refused === null || refused.value === 0 ? '–' : names.cell(refused.scenario),
     wrong === null ? '–' : formatShare(wrong.value),
-    wrong === null || wrong.value === 0 ? '–' : `${wrong.of}, ${wrong.scenario}`,
+    wrong === null || wrong.value === 0 ? '–' : `${wrong.of}, ${names.cell(wrong.scenario)}`,
   ];
   const front: TextTable = {
     caption: `The front, most headroom first${space.front.shown.length < space.front.places ? ', evenly some of it' : ''}`,

@@ -3,6 +3,7 @@ import { wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { bitsLeft, bits as bitsText, count, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Measurement, Results } from '../results.ts';
+import { namesOf } from '../scenario-words.ts';
 import { chooseLayouts, groupName, indexOf, type Required, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, PLOT, type Row } from './chart.ts';
@@ -44,6 +45,7 @@ function draw(results: Results): Drawing | undefined {
   const { shown } = chosen;
   if (shown.length === 0) return undefined;
   const labels = labelsOf(shown.map((layout) => layout.id));
+  const names = namesOf(results);
   const limits: Row[] = [];
   const peaks: Row[] = [];
   const required: Row[] = [];
@@ -65,7 +67,7 @@ function draw(results: Results): Drawing | undefined {
         text: `${quoted(layout.id)}, ${quoted(field.name, 30)}: limit ${count(field.limit)}${
           least === undefined
             ? '; not measured'
-            : `; fewest left: ${bitsText(least.value)} in ${quoted(String(least.scenario))}`
+            : `; fewest left: ${bitsText(least.value)} in ${names.sentence(String(least.scenario))}`
         }`,
       });
       required.push(...requiredRows(results, layout, field, base));
@@ -90,7 +92,7 @@ function draw(results: Results): Drawing | undefined {
           lowest_bits: limitBits - row.high,
           ...(change?.noise === false ? { before_bits: limitBits - change.before.value } : {}),
           over: row.value < 0,
-          text: `${quoted(layout.id)}, ${quoted(field.name, 30)} in ${quoted(String(row.scenario))}: peak ${count(
+          text: `${quoted(layout.id)}, ${quoted(field.name, 30)} in ${names.sentence(String(row.scenario))}: peak ${count(
             2 ** held - 1,
           )} of limit ${count(field.limit)}, ${bitsLeft(row.value)}${
             row.low === row.high ? '' : `, ${bitsLeft(row.high)} in the run with the lowest peak`
@@ -143,6 +145,7 @@ function fewest(rows: readonly Measurement[]): Measurement | undefined {
 }
 
 function table(results: Results, layouts: readonly LayoutRecord[]): TextTable {
+  const names = namesOf(results);
   return {
     caption: 'Fewest bits left over all scenarios: log₂((limit + 1) / (peak + 1))',
     columns: ['Layout', 'Field', 'Limit', 'Highest peak', 'Fewest bits left', 'In scenario'],
@@ -156,7 +159,7 @@ function table(results: Results, layouts: readonly LayoutRecord[]): TextTable {
           count(field.limit),
           least === undefined ? '–' : count((limit + 1) / 2 ** least.value - 1),
           least === undefined ? 'not measured' : bitsText(least.value),
-          String(least?.scenario ?? '–'),
+          least === undefined ? '–' : names.cell(String(least.scenario)),
         ];
       }),
     ),

@@ -2,6 +2,7 @@ import { formatShare } from '../../metrics/format.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { count, list, plural } from '../numbers.ts';
 import type { Results, ScenarioRecord } from '../results.ts';
+import { namesOf } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { SpaceCurve } from '../space-record.ts';
 import { mostBits, PINS_OF, readAgainstWrite } from '../space-words.ts';
@@ -42,8 +43,10 @@ function draw(results: Results): Drawing | undefined {
   const reach = reachOf(curves.flatMap(({ refused, attempted }) => refused.map((n) => n / attempted)));
   const labels = labelsOf(scenarios.shown.map(({ id }) => id));
   const without = results.scenarios.length - scenarios.total;
-  const most = mostBits(curves, (scenario) => quoted(scenario, 24));
-  const directions = readAgainstWrite(curves, (scenario) => quoted(scenario, 24));
+  const { sentence } = namesOf(results);
+  const named = (scenario: string): string => sentence(scenario, 24);
+  const most = mostBits(curves, named);
+  const directions = readAgainstWrite(curves, named);
   return {
     subtitle: `Refused / attempted pins against the bits of the field, small folios; as much room near 100 % as near 0, which has a band of its own. ${directions} The most that is needed to refuse none: ${list(most)}.${
       without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''

@@ -4,7 +4,6 @@ import {
   type Facts,
   factsOf,
   machinesTable,
-  type Named,
   ordinarySentence,
   ordinaryTable,
   pinsSentence,
@@ -15,6 +14,7 @@ import {
 } from '../answers.ts';
 import type { TextTable } from '../charts/chart.ts';
 import type { Shown } from '../filter.ts';
+import { namesOf } from '../scenario-words.ts';
 import { Section, Sentence, TextTableView } from './parts.tsx';
 
 /** Scenarios in a table of this section; a file may have thousands. */
@@ -29,7 +29,7 @@ export function Questions({ shown: { results, whole } }: { readonly shown: Shown
   const by = results.scenarios.length < whole.scenarios.length ? 'the scenarios shown' : 'the scenarios of this run';
   const facts = factsOf(results).slice(0, MOST_SCENARIOS);
   const attacks = new Set(results.scenarios.filter(({ hostile }) => hostile).map(({ id }) => id));
-  const named: Named = (id) => `${id}${attacks.has(id) ? ' (hostile)' : ''}`;
+  const named = namesOf(results).cell;
   const parts = partsOf(facts, attacks);
   /** What a sentence says of ordinary load, and apart from it of attacks: these are as bad as somebody made them. */
   const apart = (sentence: (part: readonly Facts[]) => string): string =>
