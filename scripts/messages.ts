@@ -721,7 +721,7 @@ domains: [{ name: latch, kinds: [reader, writer] }]
 0,gett,A,
 `,
         },
-        says: 'bad.csv:2: unknown event "gett", did you mean get? Events: get, put, pin-<kind or group>, unpin, level, check',
+        says: 'bad.csv:2:3: unknown event "gett", did you mean get? Events: get, put, pin-<kind or group>, unpin, level, check',
         means: 'An event is one of these; the nearest is named.',
       },
       {
@@ -733,7 +733,7 @@ domains: [{ name: latch, kinds: [reader, writer] }]
 0,get
 `,
         },
-        says: 'bad.csv:2: 2 cells, a line has 4: time_s,event,page,ref',
+        says: 'bad.csv:2:6: 2 cells, a line has 4: time_s,event,page,ref',
         means: 'A row has four columns.',
       },
       {
@@ -745,7 +745,7 @@ domains: [{ name: latch, kinds: [reader, writer] }]
 noon,get,A,
 `,
         },
-        says: 'bad.csv:2: time "noon" is no decimal number of seconds, such as 12.000345',
+        says: 'bad.csv:2:1: time "noon" is no decimal number of seconds, such as 12.000345',
         means: 'A time is decimal seconds.',
       },
       {
@@ -758,7 +758,7 @@ noon,get,A,
 1,get,A,
 `,
         },
-        says: 'bad.csv:3: time 1 is before the line above it; lines are in time order',
+        says: 'bad.csv:3:1: time 1 is before the line above it; lines are in time order',
         means: 'Rows are in the order of time.',
       },
       {
@@ -770,7 +770,7 @@ noon,get,A,
 0,level,A,many
 `,
         },
-        says: 'bad.csv:2: level "many": a level is a whole number, 0 to 4294967295',
+        says: 'bad.csv:2:11: level "many": a level is a whole number, 0 to 4294967295',
         means: 'A level is a whole number.',
       },
       {
@@ -802,7 +802,7 @@ noon,get,A,
         argv: ['explore'],
         layouts: scenario('{ trace: bad.csv }'),
         files: { 'bad.csv': 'time_s,event,page,ref\n0,get,A,\n5000000,get,A,\n' },
-        says: 'bad.csv:3: time 5000000 is more than …',
+        says: 'bad.csv:3:1: time 5000000 is more than …',
         means: 'Times begin near 0.',
       },
       {

@@ -103,7 +103,7 @@ function regressions({ baseline }: Results): readonly string[] {
 /** An error that has a place in a file of the user's: a recording, a flag, the folder. */
 export function annotateError(
   message: string,
-  place: { file?: string | undefined; line?: number | undefined },
+  place: { file?: string | undefined; line?: number | undefined; column?: number | undefined },
   io: Annotated,
 ): void {
   say(
@@ -113,6 +113,7 @@ export function annotateError(
       message: printable(message),
       ...(place.file === undefined ? {} : { file: place.file }),
       ...(place.line === undefined ? {} : { line: place.line }),
+      ...(place.column === undefined ? {} : { column: place.column }),
     },
     io,
   );

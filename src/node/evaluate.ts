@@ -76,8 +76,8 @@ export async function evaluatePlan(plan: Plan, means: Means): Promise<EvaluatedS
 /** What is wrong with a recording, with the scenario that it is of and the place in layouts.yaml that names it. */
 function askedFor(error: unknown, { id, at }: RecordingPlan): unknown {
   if (!(error instanceof InputError) || at === undefined) return error;
-  const { message, file, line, suggestion } = error;
-  return new InputError(message, { file, line, suggestion, askedBy: `scenario ${quoted(id)}, ${placeOf(at)}` });
+  const { message, file, line, column, suggestion } = error;
+  return new InputError(message, { file, line, column, suggestion, askedBy: `scenario ${quoted(id)}, ${placeOf(at)}` });
 }
 
 async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], means: Means): Promise<Read> {

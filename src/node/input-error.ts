@@ -4,6 +4,7 @@ import { printable } from '../config/show.ts';
 export class InputError extends Error {
   readonly file: string | undefined;
   readonly line: number | undefined;
+  readonly column: number | undefined;
   /** What was probably meant. */
   readonly suggestion: string | undefined;
   /** Who asked for the file: `scenario "a", layouts.yaml:7:14`. */
@@ -14,6 +15,7 @@ export class InputError extends Error {
     where: {
       file?: string | undefined;
       line?: number | undefined;
+      column?: number | undefined;
       suggestion?: string | undefined;
       askedBy?: string;
     } = {},
@@ -21,13 +23,14 @@ export class InputError extends Error {
     super(message);
     this.file = where.file;
     this.line = where.line;
+    this.column = where.column;
     this.suggestion = where.suggestion;
     this.askedBy = where.askedBy;
   }
 
-  /** `file:line: message`, and on a line of its own who asked for the file; for a terminal: names and pieces of files are in it, so nothing of them may move its cursor. */
+  /** `file:line:column: message`, and on a line of its own who asked for the file; for a terminal: names and pieces of files are in it, so nothing of them may move its cursor. */
   get text(): string {
-    const place = printable([this.file, this.line].filter((part) => part !== undefined).join(':'));
+    const place = printable([this.file, this.line, this.column].filter((part) => part !== undefined).join(':'));
     const message = this.message.split('\n').map(printable).join('\n');
     const meant = this.suggestion === undefined ? '' : `; did you mean ${printable(this.suggestion)}?`;
     const asked = this.askedBy === undefined ? '' : `\n  in ${printable(this.askedBy)}`;

@@ -128,7 +128,8 @@ export class RecordingReader {
         out = decode(block);
       } catch (error) {
         if (!(error instanceof CsvError)) throw error;
-        throw new InputError(error.message, { file: this.#shown, line: this.#lines + error.line + 1 });
+        const { message, line, column } = error;
+        throw new InputError(message, { file: this.#shown, line: this.#lines + line + 1, column: column + 1 });
       }
       const firstLine = this.note(out, out.events.length, block[block.length - 1]!);
       const { events } = out;

@@ -53,14 +53,14 @@ export async function perform(
 export interface TaskError {
   readonly message: string;
   readonly stack: string | undefined;
-  readonly input: (Pick<InputError, 'file' | 'line'> & Partial<Pick<InputError, 'suggestion'>>) | undefined;
+  readonly input: (Pick<InputError, 'file' | 'line'> & Partial<Pick<InputError, 'column' | 'suggestion'>>) | undefined;
 }
 
 export function packError(error: unknown): TaskError {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   if (error instanceof InputError) {
-    const { file, line, suggestion } = error;
-    return { message, stack, input: { file, line, suggestion } };
+    const { file, line, column, suggestion } = error;
+    return { message, stack, input: { file, line, column, suggestion } };
   }
   return { message, stack, input: error instanceof OrderError ? { file: undefined, line: error.line } : undefined };
 }

@@ -154,13 +154,13 @@ const BAD: readonly Bad[] = [
     what: 'a word where a time should be',
     layouts: trace('bad.csv'),
     files: { 'bad.csv': RECORDING.replace('\n3,', '\nnoon,') },
-    says: [/^bad\.csv:5: time "noon" is no decimal number of seconds/],
+    says: [/^bad\.csv:5:1: time "noon" is no decimal number of seconds/],
   },
   {
     what: 'a time before the line above it',
     layouts: trace('bad.csv'),
     files: { 'bad.csv': RECORDING.replace('\n3,', '\n1.5,') },
-    says: [/^bad\.csv:5: time 1\.5 is before the line above it/],
+    says: [/^bad\.csv:5:1: time 1\.5 is before the line above it/],
   },
   {
     what: 'kernel text more than 10 ms out of order',
@@ -178,7 +178,7 @@ const BAD: readonly Bad[] = [
     what: 'an event of no name that is known',
     layouts: trace('bad.csv'),
     files: { 'bad.csv': RECORDING.replace('check', 'unget') },
-    says: [/^bad\.csv:5: unknown event "unget"\. Events: get, put, pin-<kind or group>, unpin, level, check\n/],
+    says: [/^bad\.csv:5:3: unknown event "unget"\. Events: get, put, pin-<kind or group>, unpin, level, check\n/],
   },
 ];
 
@@ -232,7 +232,7 @@ describe('several problems', () => {
     await world.write('layouts.yaml', `${trace('bad.csv')}  - { name: two, trace: one.csv }\n`);
     await world.write('bad.csv', 'time_s,event,page,ref\n0,gett,A,\n');
     const { code, err } = await world.run(['explore']);
-    expect(err).toMatch(/^bad\.csv:2: unknown event "gett", did you mean get\?/);
+    expect(err).toMatch(/^bad\.csv:2:3: unknown event "gett", did you mean get\?/);
     expect(code).toBe(2);
     expect(world.files('reports')).toEqual(good);
   });

@@ -55,13 +55,13 @@ describe('--format github', () => {
     }
   });
 
-  it('says a recording that cannot be read with its line', async () => {
+  it('says a recording that cannot be read with its line and column', async () => {
     const world = await goodWorld();
     await world.write('one.csv', RECORDING.replace('3,check', '3,chekc'));
     const { code, out } = await world.run(['explore', '--format', 'github']);
     expect(code).toBe(2);
     expect(annotations(out)).toEqual([
-      expect.stringMatching(/^::error file=one\.csv,line=5,title=bitpart::unknown event/),
+      expect.stringMatching(/^::error file=one\.csv,line=5,col=3,title=bitpart::unknown event/),
     ]);
   });
 

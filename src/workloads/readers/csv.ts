@@ -10,10 +10,13 @@ export const CSV_HEADER = 'time_s,event,page,ref';
 export class CsvError extends Error {
   /** Counted from 0 in the block. */
   readonly line: number;
+  /** Counted from 0: where the cell begins that is wrong, or what is wrong in it. */
+  readonly column: number;
 
-  constructor(line: number, message: string) {
+  constructor(line: number, column: number, message: string) {
     super(message);
     this.line = line;
+    this.column = column;
   }
 }
 
@@ -131,20 +134,22 @@ export class CsvDecoder {
       let time = isPlain ? this.#quickTime(text, start, timeEnd) : undefined;
       timeText ??= time === undefined ? text.slice(start, timeEnd) : undefined;
       time ??= this.#time(timeText!, line);
+      const inCell = (cell: number, message: string): CsvError =>
+        new CsvError(line, columnOf(text.slice(start, end), cell), message);
       if (time < this.#lastTime) {
         const shown = timeText ?? text.slice(start, timeEnd);
-        throw new CsvError(line, `time ${shown} is before the line above it; lines are in time order`);
+        throw new CsvError(line, 0, `time ${shown} is before the line above it; lines are in time order`);
       }
       this.#lastTime = time;
       if (meaning === undefined) {
         const near = meant(name!, [...this.#meanings.keys()]);
-        throw new CsvError(
-          line,
+        throw inCell(
+          1,
           `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '.' : `, did you mean ${near}?`} Events: ${this.#known}`,
         );
       }
       if (page === undefined) {
-        if (!isPlain || pageEnd === nameEnd + 1) throw new CsvError(line, 'the page is empty');
+        if (!isPlain || pageEnd === nameEnd + 1) throw inCell(2, 'the page is empty');
         page = this.#page(text.slice(nameEnd + 1, pageEnd), pageHash);
       }
       events.time[n] = time;
@@ -156,10 +161,7 @@ export class CsvDecoder {
       if (meaning.op === RAW_LEVEL) {
         const level = ref.length <= 10 && isDigits(ref) ? Number(ref) : Number.NaN;
         if (!(level <= LEVEL_MAX)) {
-          throw new CsvError(
-            line,
-            `level ${JSON.stringify(ref.slice(0, 60))}: a level is a whole number, 0 to ${LEVEL_MAX}`,
-          );
+          throw inCell(3, `level ${JSON.stringify(ref.slice(0, 60))}: a level is a whole number, 0 to ${LEVEL_MAX}`);
         }
         events.count[n] = level;
       } else if (ref !== '' && meaning.op !== RAW_CHECK) {
@@ -208,6 +210,7 @@ export class CsvDecoder {
     if (!match) {
       throw new CsvError(
         line,
+        0,
         `time ${JSON.stringify(text.slice(0, 60))} is no decimal number of seconds, such as 12.000345`,
       );
     }
@@ -225,7 +228,7 @@ export class CsvDecoder {
     this.#base ??= { seconds, nanos };
     const time = (seconds - this.#base.seconds) * 1e9 + nanos - this.#base.nanos;
     if (!(Math.abs(time) < 2 ** 52))
-      throw new CsvError(line, `time ${text} is more than 52 days after the first event`);
+      throw new CsvError(line, 0, `time ${text} is more than 52 days after the first event`);
     return time;
   }
 
@@ -271,7 +274,10 @@ function countLines(text: string): number {
 /** @throws CsvError where there are not four */
 function cellsOf(row: string, line: number): [string, string, string, string] {
   const cells = row.includes('"') ? quotedCells(row, line) : row.split(',');
-  if (cells.length !== 4) throw new CsvError(line, `${cells.length} cells, a line has 4: ${CSV_HEADER}`);
+  if (cells.length !== 4) {
+    const seen = cells.length === 1 ? '1 cell' : `${cells.length} cells`;
+    throw new CsvError(line, cells.length < 4 ? row.length : columnOf(row, 4), `${seen}, a line has 4: ${CSV_HEADER}`);
+  }
   return cells as [string, string, string, string];
 }
 
@@ -281,21 +287,11 @@ function quotedCells(row: string, line: number): string[] {
   let at = 0;
   for (;;) {
     if (row[at] === '"') {
-      let cell = '';
-      let p = at + 1;
-      for (;;) {
-        const quote = row.indexOf('"', p);
-        if (quote < 0) throw new CsvError(line, 'a quote is opened and not closed on this line');
-        cell += row.slice(p, quote);
-        if (row[quote + 1] !== '"') {
-          at = quote + 1;
-          break;
-        }
-        cell += '"';
-        p = quote + 2;
-      }
-      cells.push(cell);
-      if (at < row.length && row[at] !== ',') throw new CsvError(line, 'text after a closing quote');
+      const close = closingQuote(row, at);
+      if (close < 0) throw new CsvError(line, at, 'a quote is opened and not closed on this line');
+      cells.push(row.slice(at + 1, close).replaceAll('""', '"'));
+      at = close + 1;
+      if (at < row.length && row[at] !== ',') throw new CsvError(line, at, 'text after a closing quote');
     } else {
       const comma = row.indexOf(',', at);
       const end = comma < 0 ? row.length : comma;
@@ -309,6 +305,21 @@ function quotedCells(row: string, line: number): string[] {
       return cells;
     }
   }
+}
+
+/** Of a quoted cell that begins at `at`; -1 where there is none. */
+function closingQuote(row: string, at: number): number {
+  for (let p = at + 1; ; p += 2) {
+    p = row.indexOf('"', p);
+    if (p < 0 || row[p + 1] !== '"') return p;
+  }
+}
+
+/** Where a cell of a line begins; cells are counted from 0, and those before it are well formed. */
+function columnOf(row: string, cell: number): number {
+  let at = 0;
+  for (let n = 0; n < cell; n++) at = row.indexOf(',', row[at] === '"' ? closingQuote(row, at) : at) + 1;
+  return at;
 }
 
 /**

@@ -162,26 +162,38 @@ describe('time', () => {
   });
 });
 
-describe('what is wrong is said with its line, what was seen, and what is allowed', () => {
+describe('what is wrong is said with its line and where it begins there, what was seen, and what is allowed', () => {
   it.each([
-    ['too few cells', '1,get,A', /^3 cells, a line has 4: time_s,event,page,ref/],
-    ['too many cells', '1,get,A,r,x', /^5 cells/],
-    ['an unknown event', '1,pni-read,A,', /^unknown event "pni-read", did you mean pin-read\? Events: get, put/],
-    ['an event in capitals', '1,GET,A,', /unknown event "GET", did you mean get\?/],
-    ['a pin of ordinary', '1,pin-ordinary,A,', /unknown event "pin-ordinary"/],
-    ['a pin of nothing', '1,pin,A,', /unknown event "pin", did you mean/],
-    ['a pin misspelt', '1,pinn,A,', /unknown event "pinn", did you mean pin-read\?/],
-    ['an empty page', '1,get,,', /^the page is empty/],
-    ['a level without a number', '1,level,A,', /level "": a level is a whole number, 0 to 4294967295/],
-    ['a negative level', '1,level,A,-1', /level "-1"/],
-    ['a broken level', '1,level,A,1.5', /level "1\.5"/],
-    ['a level beyond 32 bits', '1,level,A,4294967296', /level "4294967296"/],
-    ['an open quote', '1,get,"A,', /a quote is opened and not closed on this line/],
-    ['text behind a quote', '1,get,"A"x,', /text after a closing quote/],
-  ])('%s', (_, row, message) => {
+    ['too few cells', '1,get,A', '', /^3 cells, a line has 4: time_s,event,page,ref/],
+    ['one cell', 'get', '', /^1 cell, a line has 4/],
+    ['too many cells', '1,get,A,r,x', 'x', /^5 cells/],
+    ['too many cells, some of them quoted', '1,get,"A,""B"",",r,x,y', 'x,y', /^6 cells/],
+    [
+      'an unknown event',
+      '1,pni-read,A,',
+      'pni-read,A,',
+      /^unknown event "pni-read", did you mean pin-read\? Events: get, put/,
+    ],
+    ['an unknown event after a quoted time', '"1","GET",A,', '"GET",A,', /unknown event "GET", did you mean get\?/],
+    ['an event in capitals', '1,GET,A,', 'GET,A,', /unknown event "GET", did you mean get\?/],
+    ['a pin of ordinary', '1,pin-ordinary,A,', 'pin-ordinary,A,', /unknown event "pin-ordinary"/],
+    ['a pin of nothing', '1,pin,A,', 'pin,A,', /unknown event "pin", did you mean/],
+    ['a pin misspelt', '1,pinn,A,', 'pinn,A,', /unknown event "pinn", did you mean pin-read\?/],
+    ['an empty page', '1,get,,', ',', /^the page is empty/],
+    ['an empty page in quotes', '1,get,"",x', '"",x', /^the page is empty/],
+    ['a level without a number', '1,level,A,', '', /level "": a level is a whole number, 0 to 4294967295/],
+    ['a negative level', '1,level,A,-1', '-1', /level "-1"/],
+    ['a broken level', '1,level,A,1.5', '1.5', /level "1\.5"/],
+    ['a level beyond 32 bits', '1,level,"A,"" B",4294967296', '4294967296', /level "4294967296"/],
+    ['an open quote', '1,get,"A,', '"A,', /a quote is opened and not closed on this line/],
+    ['text behind a quote', '1,get,"A"x,', 'x,', /text after a closing quote/],
+    ['a time that is none', 'noon,get,A,', 'noon,get,A,', /^time "noon"/],
+    ['a line end of two characters', '1,get,A\r', '', /^3 cells/],
+  ])('%s', (_, row, there, message) => {
     const error = errorOf(`0,get,A,\n\n${row}\n2,get,A,\n`);
     expect(error.message).toMatch(message);
     expect(error.line).toBe(2);
+    expect(row.trimEnd().slice(error.column)).toBe(there);
   });
 });
 
@@ -213,13 +225,21 @@ describe('whatever was written is read again', () => {
     );
   });
 
-  it('and of any text it is events or a CsvError', () => {
+  it('and of any text it is events or a CsvError, which stands in its line', () => {
+    const csvLike = fc.oneof(
+      fc.string({ maxLength: 200 }),
+      fc.string({ unit: fc.constantFrom('0', '1', ',', '"', '\n', '\r', 'get', 'level', 'A'), maxLength: 60 }),
+    );
     fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), fc.boolean(), (text, begun) => {
+      fc.property(csvLike, fc.boolean(), (text, begun) => {
         try {
           read(begun ? `0,get,A,${text}` : text);
         } catch (error) {
           expect(error).toBeInstanceOf(CsvError);
+          if (!(error instanceof CsvError)) return;
+          const row = (begun ? `0,get,A,${text}` : text).split('\n')[error.line];
+          expect(error.column).toBeGreaterThanOrEqual(0);
+          expect(error.column).toBeLessThanOrEqual(row?.length ?? -1);
         }
       }),
     );
