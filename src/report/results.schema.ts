@@ -216,6 +216,10 @@ const spaceDefinitions: Readonly<Record<string, Schema>> = {
       layouts: whole,
       placed: whole,
       excluded: list(record({ reason: text, count: whole, layouts: list(text), scenarios: list(text) })),
+      scenarios: described(
+        'Where each axis is looked for at its worst.',
+        list(record({ id: text }, { hostile: { const: true } })),
+      ),
       setAside: list(record({ scenario: text, objective: oneOf('headroom', 'refused', 'wrong'), reason: text })),
       front: record({ layouts: whole, places: whole, shown: described('Most headroom first.', list(ref('place'))) }),
       named: list(ref('standing')),

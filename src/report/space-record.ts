@@ -17,6 +17,8 @@ export interface SpaceRecord {
     /** Scenarios in which the reason lies, for some of the layouts. */
     readonly scenarios: readonly string[];
   }[];
+  /** Where each axis is looked for at its worst: all scenarios of the run that a profile tells of, whatever a page shows. */
+  readonly scenarios: readonly { readonly id: string; readonly hostile?: true }[];
   /** What a scenario does not count for. */
   readonly setAside: readonly {
     readonly scenario: string;

@@ -22,6 +22,7 @@ import {
   standingOf,
 } from '../metrics/space/index.ts';
 import { exposedTo } from './exposed.ts';
+import { hostileOf } from './judged.ts';
 import type { Measurement } from './results.ts';
 import type { SpaceJudged, SpacePlace, SpaceRecord, SpaceRequirements, SpaceStanding } from './space-record.ts';
 import { thinned } from './space-words.ts';
@@ -93,13 +94,14 @@ const REPORT_CAPS: SpaceCaps = { places: 80, ids: 5, judged: 10 };
 
 export function spaceRecord(
   explored: ExploredSpace,
-  plan: Pick<Plan, 'requirements'>,
+  plan: Pick<Plan, 'requirements' | 'scenarios'>,
   caps = REPORT_CAPS,
 ): SpaceRecord {
   const { space, front, standings, judged, curves, exposure } = explored;
   const failing =
     judged && new Set(judged.filter(({ misses }) => misses.length > 0).map(({ point }) => point.layout.id));
   const { points, excluded, basis, word } = space;
+  const hostile = hostileOf(plan.scenarios);
   return {
     word,
     layouts: points.length + excluded.length,
@@ -110,6 +112,7 @@ export function spaceRecord(
       layouts: some.slice(0, caps.ids).map(({ layout }) => layout.id),
       scenarios: [...new Set(some.flatMap(({ scenarios }) => scenarios))],
     })),
+    scenarios: basis.scenarios.map(({ id }) => ({ id, ...(hostile.has(id) ? { hostile: true } : {}) })),
     setAside: basis.setAside,
     front: {
       layouts: front.reduce((sum, group) => sum + group.length, 0),

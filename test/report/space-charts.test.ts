@@ -266,7 +266,11 @@ describe('the curves of refusals', () => {
 describe('what is at its worst in an attack', () => {
   it('is said to be, in subtitles, tables and texts of marks', () => {
     const { scenarios, ...results } = fixture();
-    const attacked = { ...results, scenarios: scenarios.map((each) => ({ ...each, hostile: true as const })) };
+    const attacked = {
+      ...results,
+      scenarios: scenarios.map((each) => ({ ...each, hostile: true as const })),
+      space: { ...results.space!, scenarios: scenarios.map(({ id }) => ({ id, hostile: true as const })) },
+    };
     for (const chart of [headroomChart, refusalCurvesChart, designSpaceChart]) {
       const said = (of: Parameters<typeof chart.draw>[0]) => {
         const { subtitle, datasets, tables } = chart.draw(of)!;
@@ -284,5 +288,18 @@ describe('what is at its worst in an attack', () => {
         expect(cells, chart.name).toMatch(/^(\w+, )?\w+ \(hostile\)$/m);
       }
     }
+  });
+});
+
+describe('the design space where a filter hides scenarios', () => {
+  it('says that its axes are of all, and of those that are hidden which are attacks', () => {
+    const { space, ...results } = fixture();
+    const all = results.scenarios.map(({ id }) => ({ id, hostile: true as const }));
+    const drawn = (scenarios: typeof results.scenarios) =>
+      designSpaceChart.draw({ ...results, scenarios, space: { ...space!, scenarios: all } })!;
+    expect(drawn(results.scenarios).subtitle).toContain(`at its worst over all ${all.length} scenarios, small folios`);
+    const { subtitle, tables } = drawn(results.scenarios.slice(0, 1));
+    expect(subtitle).toContain(`at its worst over all ${all.length} scenarios, also those not shown, small folios`);
+    expect(tables[0]!.rows.flat().join('\n')).toMatch(/ \(hostile\)$/m);
   });
 });

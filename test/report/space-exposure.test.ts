@@ -15,7 +15,7 @@ const NOTHING_OPEN: Requirement = {
 const LIMIT: Requirement = { ...NOTHING_OPEN, key: 'limit.ordinary', metric: 'limit', of: 'ordinary', compare: '>=' };
 
 function record(requirements: readonly Requirement[], attackers?: readonly Attacker[]) {
-  const plan = { layouts: [], requirements, ...(attackers === undefined ? {} : { attackers }) };
+  const plan = { layouts: [], scenarios: [], requirements, ...(attackers === undefined ? {} : { attackers }) };
   // One reserve is a tenth of the splits.
   return spaceRecord(exploreSpace(plan, [], [], { word: 32, reserves: [2] }), plan);
 }

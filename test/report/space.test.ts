@@ -1,7 +1,7 @@
 import { Ajv, type AnySchema } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import type { Requirement } from '../../src/config/plan.ts';
+import type { Plan, Requirement } from '../../src/config/plan.ts';
 import { columns } from '../../src/report/columns.ts';
 import { RESULTS_JSON_SCHEMA } from '../../src/report/results.schema.ts';
 import { exploreSpace, spaceRecord } from '../../src/report/space.ts';
@@ -32,12 +32,15 @@ const require = (key: string, compare: Requirement['compare'], bound: number): R
   const [metric = '', of = ''] = key.split('.');
   return { key, metric, of, compare, bound, text: `${compare} ${bound}` };
 };
+const SCENARIOS: Plan['scenarios'] = [
+  { source: 'recording', id: busy.id, trace: '', path: '', large: 'apart', hostile: true },
+];
 const recordOf = (
   requirements: readonly Requirement[] = [],
   options = {},
   caps?: Parameters<typeof spaceRecord>[2],
 ) => {
-  const plan = { layouts, requirements };
+  const plan = { layouts, requirements, scenarios: SCENARIOS };
   return spaceRecord(exploreSpace(plan, [source], rows, options), plan, caps);
 };
 const POSSIBLE = [require('limit.ordinary', '>=', 2 ** 20), require('refused.pin', '<=', 0)];
@@ -45,6 +48,10 @@ const IMPOSSIBLE = [require('limit.ordinary', '>=', 2 ** 27), require('refused.p
 const some = { places: 5, ids: 2, judged: 3 };
 
 describe('the record of the design space', () => {
+  it('names the scenarios that it is of, and which are attacks', () => {
+    expect(recordOf().scenarios).toEqual([{ id: 'busy', hostile: true }]);
+  });
+
   it('keeps to the schema of results.json, and the schema knows each of its keys', () => {
     const ajv = new Ajv({ strict: true });
     addFormats.default(ajv);

@@ -50,7 +50,8 @@ function draw(results: Results): Drawing | undefined {
     results.layouts.map(({ id }) => id),
     18,
   );
-  const names = namesOf(results);
+  // Of all that it is of, also those that a filter hides.
+  const names = namesOf(space);
   const panels = PANELS.filter(({ axis }) => space.front.shown.some((place) => place[axis] !== null));
   const shares = [...space.front.shown, ...named].flatMap(({ refused, wrong }) => [
     refused?.value ?? 0,
@@ -69,15 +70,22 @@ function draw(results: Results): Drawing | undefined {
   const drawn = SERIES.filter((series) => rows.some((row) => row.series === series)).join();
   const undominated = named.filter(({ isUndominated }) => isUndominated === true).length;
   return {
-    subtitle: subtitleOf(space, named.length, layouts),
+    subtitle: subtitleOf(space, named.length, layouts, results),
     description: `The ${plural(space.front.places, 'place')} of the Pareto front, bits left against pins refused and wrong answers, with ${plural(named.length, 'layout')} marked; nothing beats ${count(undominated)} of them.`,
     datasets: { space: [{ ...first, drawn }, ...rows.slice(1)] },
     tables: tables(space, named, names),
   };
 }
 
-function subtitleOf(space: SpaceRecord, named: number, layouts: Selection<unknown>): string {
-  const { front, requirements } = space;
+function subtitleOf(
+  space: SpaceRecord,
+  named: number,
+  layouts: Selection<unknown>,
+  { scenarios: shown }: Pick<Results, 'scenarios'>,
+): string {
+  const { front, requirements, scenarios } = space;
+  const ids = new Set(shown.map(({ id }) => id));
+  const hidden = scenarios.some(({ id }) => !ids.has(id)) ? ', also those not shown' : '';
   const some = front.shown.length < front.places ? ` ${count(front.shown.length)} of them are drawn.` : '';
   const meets =
     requirements === undefined
@@ -87,7 +95,7 @@ function subtitleOf(space: SpaceRecord, named: number, layouts: Selection<unknow
     ({ reason, count: n, layouts: some }) =>
       ` No place: ${plural(n, 'layout')}${n > some.length ? ' such as' : ','} ${list(some.slice(0, n > some.length ? 1 : some.length))}; ${reason}.`,
   );
-  return `Of ${plural(space.layouts, 'layout')} of ${space.word} bits ${count(space.placed)} were placed; their front has ${plural(front.places, 'place')}.${some} Each axis at its worst over the scenarios, small folios: bits left of the ordinary count; pins refused / attempted; wrong answers to “pinned” or “written” / checks or page-time.${meets}${out.join('')}${
+  return `Of ${plural(space.layouts, 'layout')} of ${space.word} bits ${count(space.placed)} were placed; their front has ${plural(front.places, 'place')}.${some} Each axis at its worst over ${scenarios.length === 1 ? 'the scenario' : `all ${count(scenarios.length)} scenarios`}${hidden}, small folios: bits left of the ordinary count; pins refused / attempted; wrong answers to “pinned” or “written” / checks or page-time.${meets}${out.join('')}${
     isWithoutReserve(space) ? ` ${WITHOUT_RESERVE}` : ''
   }${named > 0 ? omitted(layouts) : ''}`;
 }

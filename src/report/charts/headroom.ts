@@ -147,7 +147,7 @@ function fewest(rows: readonly Measurement[]): Measurement | undefined {
 function table(results: Results, layouts: readonly LayoutRecord[]): TextTable {
   const names = namesOf(results);
   return {
-    caption: 'Fewest bits left over all scenarios: log₂((limit + 1) / (peak + 1))',
+    caption: 'Fewest bits left over the scenarios shown: log₂((limit + 1) / (peak + 1))',
     columns: ['Layout', 'Field', 'Limit', 'Highest peak', 'Fewest bits left', 'In scenario'],
     rows: layouts.flatMap((layout) =>
       heldIn(results, layout).map(({ field, rows }) => {
