@@ -128,6 +128,7 @@ describe('a word as a layout reads it', () => {
   it('says when the word of a bias is 0, negative, over a soft limit, or the same with ordinary references alone', () => {
     expect(notes('bias 1024', '0')).toMatch(/word is 0.*pin is refused/);
     expect(notes('bias 1024', '-1')).toMatch(/Negative as a signed number \(−1\): pins are refused/);
+    expect(notes('bias 1024', '0xc0000000')).toContain('(−1,073,741,824): pins are refused');
     expect(notes('bias 1024', '1025')).toBe('It would be the same word with 1,025 ordinary references and no pin.');
     expect(notes('bias 1024', '1000')).toBe('');
     expect(notes('bias long=2^23 short=2^27', `${2 ** 27 * 15}`)).not.toMatch(/over its soft limit/);

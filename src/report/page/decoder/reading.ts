@@ -79,8 +79,8 @@ function notesOfBias(layout: BiasLayout, word: bigint, counts: readonly Held[]):
   if (word === 0n) return ['The word is 0: nobody holds the page, and a pin is refused.'];
   const notes: string[] = [];
   if (isNegative(layout, word)) {
-    const signed = signedWord(layout, word).toString().replace('-', '−');
-    notes.push(`Negative as a signed number (${signed}): pins are refused.`);
+    const below = (-signedWord(layout, word)).toString();
+    notes.push(`Negative as a signed number (−${count(below)}): pins are refused.`);
   }
   for (const { name, value, limit, counts: kinds } of counts) {
     if (kinds !== ORDINARY && value > limit && !isNegative(layout, word)) {
