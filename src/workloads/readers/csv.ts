@@ -134,8 +134,6 @@ export class CsvDecoder {
       let time = isPlain ? this.#quickTime(text, start, timeEnd) : undefined;
       timeText ??= time === undefined ? text.slice(start, timeEnd) : undefined;
       time ??= this.#time(timeText!, line);
-      const inCell = (cell: number, message: string): CsvError =>
-        new CsvError(line, columnOf(text.slice(start, end), cell), message);
       if (time < this.#lastTime) {
         const shown = timeText ?? text.slice(start, timeEnd);
         throw new CsvError(line, 0, `time ${shown} is before the line above it; lines are in time order`);
@@ -143,13 +141,15 @@ export class CsvDecoder {
       this.#lastTime = time;
       if (meaning === undefined) {
         const near = meant(name!, [...this.#meanings.keys()]);
-        throw inCell(
+        throw errorIn(
           1,
+          text.slice(start, end),
+          line,
           `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '.' : `, did you mean ${near}?`} Events: ${this.#known}`,
         );
       }
       if (page === undefined) {
-        if (!isPlain || pageEnd === nameEnd + 1) throw inCell(2, 'the page is empty');
+        if (!isPlain || pageEnd === nameEnd + 1) throw errorIn(2, text.slice(start, end), line, 'the page is empty');
         page = this.#page(text.slice(nameEnd + 1, pageEnd), pageHash);
       }
       events.time[n] = time;
@@ -161,7 +161,12 @@ export class CsvDecoder {
       if (meaning.op === RAW_LEVEL) {
         const level = ref.length <= 10 && isDigits(ref) ? Number(ref) : Number.NaN;
         if (!(level <= LEVEL_MAX)) {
-          throw inCell(3, `level ${JSON.stringify(ref.slice(0, 60))}: a level is a whole number, 0 to ${LEVEL_MAX}`);
+          throw errorIn(
+            3,
+            text.slice(start, end),
+            line,
+            `level ${JSON.stringify(ref.slice(0, 60))}: a level is a whole number, 0 to ${LEVEL_MAX}`,
+          );
         }
         events.count[n] = level;
       } else if (ref !== '' && meaning.op !== RAW_CHECK) {
@@ -314,6 +319,10 @@ function closingQuote(row: string, at: number): number {
     if (p < 0 || row[p + 1] !== '"') return p;
   }
 }
+
+/** What is wrong with a cell of a line. */
+const errorIn = (cell: number, row: string, line: number, message: string): CsvError =>
+  new CsvError(line, columnOf(row, cell), message);
 
 /** Where a cell of a line begins; cells are counted from 0, and those before it are well formed. */
 function columnOf(row: string, cell: number): number {
