@@ -131,6 +131,24 @@ describe('limit hits', () => {
     expect(row?.['place']).toBe(-6);
     expect(cleaned(row?.['text'])).toBe('4/4/24 in b2: 1e-9 (1 of 1,000,000,000) write pins refused');
   });
+
+  it('say at that end, and below the chart, that smaller shares stand there, a closed form’s too', () => {
+    const results = fixture();
+    const known = results.measurements.flatMap((row) =>
+      row.metric === 'refused' && row.of === 'read' && row.scenario === 'a1'
+        ? [row, { ...row, metric: 'refused-exact', value: 1e-52 }]
+        : [row],
+    );
+    const strokes = rowsOf('limit-hits', { ...results, measurements: known }).filter(
+      (row) => row['place_exact'] !== undefined,
+    );
+    expect(strokes.length).toBeGreaterThan(0);
+    expect(new Set(strokes.map((row) => row['place_exact']))).toEqual(new Set([-6]));
+    expect(strokes[0]!['text']).toContain('closed form 1e-52');
+    const chart = CHARTS.find(({ name }) => name === 'limit-hits')!;
+    for (const form of ['wide', 'narrow'] as const) expect(JSON.stringify(chart.body(form))).toContain("'≤ 1e'");
+    expect(chart.howToRead).toContain('at ≤ 1e−6 stands what is above zero and as small as that or smaller');
+  });
 });
 
 describe('misclassification', () => {

@@ -36,7 +36,7 @@ export const limitHitsChart: Chart = {
   name: 'limit-hits',
   title: 'How often a limit is hit',
   howToRead:
-    'One panel a layout, one line a scenario. A mark in the shaded band is zero: nothing was refused. Further right is worse: each labelled step is 100 times as often. A line through a mark is the 95 % interval of a model, from the band to how often it may be where none was seen, and the upright stroke on it what its closed form says; recordings are exact.',
+    'One panel a layout, one line a scenario. A mark in the shaded band is zero: nothing was refused. Further right is worse: each labelled step is 100 times as often; at ≤ 1e−6 stands what is above zero and as small as that or smaller. A line through a mark is the 95 % interval of a model, from the band to how often it may be where none was seen, and the upright stroke on it what its closed form says; recordings are exact.',
   draw,
   body,
 };
@@ -216,7 +216,7 @@ function body(form: Form): Body {
     scale: { domain, nice: false, zero: false },
     axis: {
       values: [ZERO, -6, -4, -2, 0],
-      labelExpr: `datum.value < ${LOWEST} ? '0' : datum.value >= -2 ? format(pow(10, datum.value), '.0%') : '1e' + replace(datum.value, '-', '−')`,
+      labelExpr: `datum.value < ${LOWEST} ? '0' : datum.value >= -2 ? format(pow(10, datum.value), '.0%') : (datum.value === ${LOWEST} ? '≤ 1e' : '1e') + replace(datum.value, '-', '−')`,
       labelOverlap: false,
     },
   };
