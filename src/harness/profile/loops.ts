@@ -1,5 +1,5 @@
 import type { EventChunk } from '../../events/chunk.ts';
-import { codeOf, pagesOf } from '../../wasm-module.ts';
+import { codeOf, pagesOf, unlessWithoutMemory } from '../../wasm-module.ts';
 import { BAND_OF_BIT, packedCount } from './bands.ts';
 import { ARG_AT, BAND_OF_BIT_AT, BANDS_AT, COUNT_AT, OP_AT, PAGE_AT, SEGMENT, SUMS, TIME_AT } from './places.ts';
 import { CODE } from './usual.wasm.ts';
@@ -56,13 +56,7 @@ export class Loops {
 
   /** The loops, or undefined where there is no memory for them, or no WebAssembly. */
   static start(everything: boolean, mostBytes = MOST_BYTES, noted: Noted): Loops | undefined {
-    if (typeof WebAssembly === 'undefined') return undefined;
-    try {
-      return new Loops(everything, mostBytes, noted);
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
-    }
+    return unlessWithoutMemory(() => new Loops(everything, mostBytes, noted));
   }
 
   get buffer(): ArrayBuffer {

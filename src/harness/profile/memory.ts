@@ -68,6 +68,7 @@ export class PageMemory {
     }
     this.times = new Float64Array(this.state.buffer, this.state.byteOffset, size * S.LAST_STRIDE);
     for (let page = before; page < size; page++) this.times[page * S.LAST_STRIDE + S.LAST] = UNSEEN;
+    if (size === before) return;
     const cold = new Uint32Array(size * S.COLD_STRIDE);
     cold.set(this.cold);
     this.cold = cold;

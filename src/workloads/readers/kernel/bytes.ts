@@ -1,4 +1,12 @@
-/** The hash under which event names are looked up: h = 31 h + byte. */
+/** Bytes of a line of text, and what readers of lines ask of them. */
+
+export const SPACE = 32;
+export const NEWLINE = 10;
+export const COLON = 58;
+export const EQUALS = 61;
+export const MINUS = 45;
+
+/** The hash under which event and key names are looked up: h = 31 h + byte. */
 export const hashOf = (name: string): number => [...name].reduce((h, c) => (Math.imul(h, 31) + c.charCodeAt(0)) | 0, 0);
 
 const LATIN1 = new TextDecoder('latin1');
@@ -22,4 +30,19 @@ export function numberBehind(bytes: Uint8Array, start: number, end: number, key:
     return value === undefined ? -1 : Number(value);
   }
   return -1;
+}
+
+export const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+
+export function afterBlanks(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  while (p < end && bytes[p] === SPACE) p++;
+  return p;
+}
+
+/** Whether a bit is set in the hexadecimal number that ends before `end`. */
+export function bitOfHex(bytes: Uint8Array, start: number, end: number, bit: number): boolean {
+  const at = end - 1 - (bit >> 2);
+  if (at < start + 2) return false;
+  return (HEX[bytes[at]!]! & (1 << (bit & 3))) !== 0;
 }

@@ -1,19 +1,19 @@
 import { columnsOf, RAW_BYTES, RAW_COLUMNS, type RawEvents, rawEvents } from '../../../events/raw.ts';
-import { codeOf, pagesOf } from '../../../wasm-module.ts';
+import { codeOf, pagesOf, unlessWithoutMemory } from '../../../wasm-module.ts';
 import { HEX } from './bytes.ts';
 import { ASIDE_AT, ASIDES, BLOCK_AT, EVENT_COUNT, HEX_AT, LINES, MARGIN } from './places.ts';
 import { CODE } from './text.wasm.ts';
 
 const code = codeOf(CODE);
 
-/** What the code tells of; places are those of `bytes`. */
+/** What the code tells of; places are those of `bytes`, the memory. */
 export interface Told {
-  comment(start: number, end: number): void;
-  odd(start: number, end: number, line: number): void;
-  unreadable(start: number, end: number, line: number): void;
-  meet(hash: number, start: number, end: number): number;
-  probe(start: number, end: number, event: number, what: number): number;
-  task(start: number, end: number): number;
+  comment(bytes: Uint8Array, start: number, end: number): void;
+  odd(bytes: Uint8Array, start: number, end: number, line: number): void;
+  unreadable(bytes: Uint8Array, start: number, end: number, line: number): void;
+  meet(bytes: Uint8Array, hash: number, start: number, end: number): number;
+  probe(bytes: Uint8Array, start: number, end: number, event: number, what: number): number;
+  task(bytes: Uint8Array, start: number, end: number): number;
 }
 
 interface Code {
@@ -29,20 +29,35 @@ export class DecoderMemory {
   readonly code: Code;
   readonly #memory = new WebAssembly.Memory({ initial: 1 });
   /** All of it. */
-  bytes = new Uint8Array(this.#memory.buffer);
+  #bytes = new Uint8Array(this.#memory.buffer);
   #end = BLOCK_AT;
   #columnsAt = 0;
   #capacity = 0;
 
+  /** @throws RangeError where there is no memory */
   constructor(told: Told) {
-    const { task, ...others } = told;
+    const say =
+      <A extends number[], R>(what: (bytes: Uint8Array, ...args: A) => R) =>
+      (...args: A): R =>
+        what(this.#bytes, ...args);
     const instance = new WebAssembly.Instance(code(), {
       env: { memory: this.#memory },
-      'kernel-text': others,
-      columns: { task },
+      'kernel-text': {
+        comment: say(told.comment),
+        odd: say(told.odd),
+        unreadable: say(told.unreadable),
+        meet: say(told.meet),
+        probe: say(told.probe),
+      },
+      columns: { task: say(told.task) },
     });
     this.code = instance.exports as unknown as Code;
     new Int8Array(this.#memory.buffer, HEX_AT, 256).set(HEX);
+  }
+
+  /** Undefined where there is no memory for it, or no WebAssembly. */
+  static start(told: Told): DecoderMemory | undefined {
+    return unlessWithoutMemory(() => new DecoderMemory(told));
   }
 
   /** Takes a block of text, with room for as many events as it has, as a rule. */
@@ -51,15 +66,15 @@ export class DecoderMemory {
     this.#columnsAt = Math.ceil((this.#end + MARGIN) / 8) * 8;
     // A line with an event is at least 64 bytes long, as a rule.
     this.#makeRoom(Math.max(64, Math.ceil(text.length / 64)));
-    this.bytes.set(text, BLOCK_AT);
-    this.bytes.fill(0, this.#end, this.#columnsAt);
+    this.#bytes.set(text, BLOCK_AT);
+    this.#bytes.fill(0, this.#end, this.#columnsAt);
   }
 
   #makeRoom(capacity: number): void {
-    const wanted = pagesOf(this.#columnsAt + capacity * RAW_BYTES) - pagesOf(this.bytes.length);
+    const wanted = pagesOf(this.#columnsAt + capacity * RAW_BYTES) - pagesOf(this.#bytes.length);
     if (wanted > 0) {
       this.#memory.grow(wanted);
-      this.bytes = new Uint8Array(this.#memory.buffer);
+      this.#bytes = new Uint8Array(this.#memory.buffer);
     }
     this.#capacity = capacity;
     this.code.useColumns(this.#columnsAt, capacity);

@@ -1,6 +1,6 @@
 /**
- * The decoder in WebAssembly beside one in TypeScript that reads each line in the plainest way (reference/): the same
- * columns, and the same is said beside them, of every recording that ships and of what is no recording any more.
+ * The decoder in WebAssembly beside the one in plain TypeScript: the same columns, and the same is said beside them, of
+ * every recording that ships and of what is no recording any more.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RAW_COLUMNS, type RawEvents } from '../../../src/events/raw.ts';
 import { detect } from '../../../src/workloads/readers/detect.ts';
+import { PlainDecoder } from '../../../src/workloads/readers/kernel/plain.ts';
 import { type KernelReading, KernelTextDecoder } from '../../../src/workloads/readers/kernel/text.ts';
-import { KernelTextDecoder as Reference } from './reference/text.ts';
 
 const FOLDER = 'traces';
 const RECORDINGS = readdirSync(FOLDER)
@@ -33,11 +33,11 @@ function isSame(a: RawEvents, b: RawEvents): boolean {
 /** Both decoders, block by block: what is known of one block goes on in the next. */
 function expectSame(reading: KernelReading, blocks: readonly Uint8Array[]): number {
   const decoder = new KernelTextDecoder(reading);
-  const reference = new Reference(reading);
+  const plain = new PlainDecoder(reading);
   let events = 0;
   for (const block of blocks) {
     const { events: read, ...about } = decoder.decode(block, 0, block.length);
-    const { events: expected, ...aboutExpected } = reference.decode(block, 0, block.length);
+    const { events: expected, ...aboutExpected } = plain.decode(block, 0, block.length);
     expect(about).toEqual(aboutExpected);
     expect(read.length).toBe(expected.length);
     if (!isSame(read, expected)) expect(columnsOf(read)).toEqual(columnsOf(expected));
@@ -67,7 +67,7 @@ interface Change {
 
 const FORMATS = ['kprobe', 'page-ref', 'both'] as const;
 
-describe('the decoder in WebAssembly and the reference read alike', () => {
+describe('the decoders in WebAssembly and in TypeScript read alike', () => {
   it.each(RECORDINGS)('recording %s, whole and in pieces', (_, bytes) => {
     const found = detect(bytes.subarray(0, 256 << 10), undefined);
     if (found.kind !== 'kernel') throw new Error(found.kind);

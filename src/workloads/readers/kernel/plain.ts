@@ -1,4 +1,3 @@
-import { PIN_COUNTING_BIAS } from '../../../../src/events/ordinary.ts';
 import {
   FLAG_BEFORE,
   FLAG_CHANGE,
@@ -7,9 +6,7 @@ import {
   FLAG_LARGE,
   FLAG_PINCOUNT,
   FLAG_SET,
-  PROBE_BIO,
-  PROBE_LIST,
-  PROBE_PLAIN_LIST,
+  PIN_COUNTING_BIAS,
   RAW_COLUMNS,
   RAW_PIN,
   RAW_PROBE,
@@ -17,53 +14,15 @@ import {
   RAW_UNPIN,
   type RawEvents,
   rawEvents,
-} from '../../../../src/events/raw.ts';
-import { READ, WRITE } from '../../../../src/layouts/domain.ts';
-import { type Decoded, decoded, ORDER_WINDOW } from '../../../../src/workloads/readers/decoded.ts';
-import { type EventNames, NamedEvents } from '../../../../src/workloads/readers/event-names.ts';
-import { COLON, NEWLINE, numberBehind, SPACE, textOf } from './bytes.ts';
-import { COUNT, FLAGS, LineFields, PAGE, PINCOUNT, REFS, RET, VAL } from './fields.ts';
-import { LineHead } from './head.ts';
-import {
-  CHECK_DIRTY,
-  CONDITIONAL,
-  EVENTS,
-  FREEZE,
-  GRAB,
-  MODS,
-  OTHER,
-  PAGE_REF,
-  PROBE,
-  PUT,
-  ROLE,
-  SHOWS,
-  WHOLE,
-} from './roles.ts';
+} from '../../../events/raw.ts';
+import { type Decoded, decoded, ORDER_WINDOW } from '../decoded.ts';
+import { COLON, NEWLINE, SPACE, textOf } from './bytes.ts';
+import { COUNT, FLAGS, LineFields, PAGE, PINCOUNT, REFS, RET, VAL } from './plain-fields.ts';
+import { LineHead, nameEnd } from './plain-head.ts';
+import type { KernelReading } from './reading.ts';
+import { CONDITIONAL, FREEZE, GRAB, MOD, OTHER, PAGE_REF, PROBE, PUT, ROLE, SHOWS, WHOLE } from './role-codes.ts';
+import { announced, comment, odd, SeldomLines, unreadable } from './seldom.ts';
 import { TaskNames } from './tasks.ts';
-
-/**
- * Text of tracefs `trace` and of `trace-cmd report`: `comm-pid [cpu] flags seconds: event: key=value …`
- * (traces/README.md, include/trace/events/page_ref.h). Read byte by byte into columns, because recordings are large; in
- * steps of their own (head.ts, fields.ts), because V8 compiles what is hot anew in every thread, and one function of all
- * of them took it a third of a second each time.
- *
- * Two sources share the form. `kprobe`: the pin and unpin paths, pages by the address of their folio. `page-ref`: the
- * page_ref tracepoints, pages by pfn; a pin shows as +1024 (slow path) or as +1023 after a +1 (fast path), an unpin as
- * −1024, and which way it goes is not recorded. Where a recording has `both`, a pin counts once, by the probes, which tell
- * its direction; what else page_ref shows of a page is found under its address, `struct page` 0 + 64 × pfn.
- */
-export type KernelFormat = 'kprobe' | 'page-ref' | 'both';
-
-/** How the text of one recording is to be read: what its head showed, and its user said. */
-export interface KernelReading {
-  readonly format: KernelFormat;
-  /** The second from which times count, the same for all blocks of a recording. */
-  readonly baseSeconds: number;
-  /** Of `both`: the low 48 bits of the address of `struct page` 0. */
-  readonly pages?: number;
-  /** Events of other names. */
-  readonly names?: EventNames;
-}
 
 /** include/linux/mm_types.h. */
 const FOLL_WRITE = 0x1;
@@ -73,40 +32,31 @@ const FOLL_PIN = 0x80000;
 const STRUCT_PAGE = 64;
 /** References that one call can take: 2^22 is more than any list of pages holds. */
 const MAX_REFS = 2 ** 22;
-/** Names of events that are remembered. */
-const MOST_NAMES = 1000;
 
-/** Decodes blocks of whole lines of one recording. */
-export class KernelTextDecoder {
+/**
+ * The decoder of assembly/kernel-text.ts in plain TypeScript: for where WebAssembly gets no memory, and to hold the other to.
+ * test/workloads/readers/plain.test.ts expects the same of both.
+ */
+export class PlainDecoder {
   readonly #isBoth: boolean;
   readonly #pages: number;
   /** What each event is, by the hash of its name. */
   readonly #events: Map<number, number>;
-  readonly #named: NamedEvents | undefined;
-  /** A double for V8 too, as in LineHead. */
-  readonly #baseSeconds: Float64Array;
+  readonly #seldom: SeldomLines;
+  readonly #baseSeconds: number;
   readonly #head = new LineHead();
   readonly #fields = new LineFields();
   readonly #tasks = new TaskNames();
   /** What is being filled, and the latest time in it. */
   #out = decoded(rawEvents(0));
-  readonly #latest = new Float64Array(1);
-  /** What the last line of a probe said. */
-  #kinds = 0;
-  #listed = 0;
+  #latest = Number.NEGATIVE_INFINITY;
 
   constructor({ format, baseSeconds, pages, names }: KernelReading) {
     this.#isBoth = format === 'both';
-    this.#baseSeconds = Float64Array.of(baseSeconds);
+    this.#baseSeconds = baseSeconds;
     this.#pages = pages ?? 0;
-    this.#named = names === undefined ? undefined : new NamedEvents(names);
-    this.#events = new Map(EVENTS);
-    for (const [hash, role] of EVENTS) {
-      // Events that the user names take the place of those that bitpart knows.
-      const isReplaced = (names?.pin && (role & ROLE) === GRAB) || (names?.unpin && (role & ROLE) === PUT);
-      const isOfOther = format !== 'both' && ((role & ROLE) === PAGE_REF) !== (format === 'page-ref');
-      if (isReplaced || isOfOther) this.#events.delete(hash);
-    }
+    this.#seldom = new SeldomLines(format, names);
+    this.#events = new Map(this.#seldom.known());
   }
 
   /** `into`: columns of events that are no longer needed, to be filled again if they are large enough. */
@@ -117,7 +67,7 @@ export class KernelTextDecoder {
     events.length = 0;
     const out = decoded(events);
     this.#out = out;
-    this.#latest[0] = Number.NEGATIVE_INFINITY;
+    this.#latest = Number.NEGATIVE_INFINITY;
     this.#tasks.clear();
     let line = 0;
     for (let at = start; at < end; line++) {
@@ -128,7 +78,7 @@ export class KernelTextDecoder {
     }
     out.events.tasks = this.#tasks.text;
     out.lines = line;
-    out.maxTime = this.#latest[0]!;
+    out.maxTime = this.#latest;
     return out;
   }
 
@@ -138,19 +88,19 @@ export class KernelTextDecoder {
     while (p < eol && bytes[p] === SPACE) p++;
     if (p === eol) return;
     if (bytes[p] === 35) {
-      if (textOf(bytes, p, Math.min(eol, p + 20)) === '# entries-in-buffer/') out.heads++;
+      comment(bytes, p, eol, out);
       return;
     }
     const eventAt = this.#head.read(bytes, p, eol);
     if (eventAt < 0) {
-      this.#odd(bytes, lineStart, eol, line);
+      odd(bytes, lineStart, eol, line, out);
       return;
     }
     let event = 0;
     for (p = eventAt; p < eol && bytes[p] !== COLON; p++) event = (Math.imul(event, 31) + bytes[p]!) | 0;
     out.entries++;
     if (p === eol) {
-      this.#odd(bytes, lineStart, eol, line);
+      odd(bytes, lineStart, eol, line, out);
       return;
     }
     const what = this.#events.get(event) ?? this.#meet(event, bytes, eventAt, p);
@@ -159,14 +109,14 @@ export class KernelTextDecoder {
       out.other++;
       return;
     }
-    if (role < PROBE) this.#fields.read(bytes, p + 1, eol, role, what >= WHOLE);
+    if (role < PROBE) this.#fields.read(bytes, p + 1, eol, role, (what & WHOLE) !== 0);
     const isRead =
-      role < PROBE ? this.#event(bytes, role, event, line) : this.#probe(bytes, p + 1, eol, event, role - PROBE, line);
-    if (!isRead) this.#unreadable(bytes, lineStart, eol, line);
+      role < PROBE ? this.#event(bytes, role, what, line) : this.#probe(bytes, p + 1, eol, event, role - PROBE, line);
+    if (!isRead) unreadable(bytes, lineStart, eol, line, out);
   }
 
   /** An event that moves or shows references, as its fields say. Returns whether they could be read. */
-  #event(bytes: Uint8Array, role: number, event: number, line: number): boolean {
+  #event(bytes: Uint8Array, role: number, what: number, line: number): boolean {
     const out = this.#out;
     const fields = this.#fields;
     const { numbers, isLarge } = fields;
@@ -182,8 +132,8 @@ export class KernelTextDecoder {
     if (role === PAGE_REF) {
       const val = numbers[VAL]!;
       if (!isWord(val)) return false;
-      const isDone = !CONDITIONAL.has(event) || numbers[RET] !== 0;
-      const isChange = MODS.has(event);
+      const isDone = (what & CONDITIONAL) === 0 || numbers[RET] !== 0;
+      const isChange = (what & MOD) !== 0;
       const pins = isDone && isChange && !isLarge ? pinsOf(val) : 0;
       if (this.#isBoth) {
         if (pins !== 0) {
@@ -198,7 +148,7 @@ export class KernelTextDecoder {
         shown |= FLAG_CHANGE;
         if (isDone && !isChange) shown |= FLAG_SET;
       }
-      own = isDone && event !== FREEZE ? val : 0;
+      own = isDone && (what & FREEZE) === 0 ? val : 0;
       if (pins !== 0) {
         op = pins > 0 ? RAW_PIN : RAW_UNPIN;
         kinds = pins > 0 ? 5 : 0;
@@ -263,9 +213,10 @@ export class KernelTextDecoder {
 
   /** An event that tells which way drops go. Returns whether it could be read: it may lack what it is to say. */
   #probe(bytes: Uint8Array, start: number, end: number, event: number, at: number, line: number): boolean {
-    if (!this.#announces(bytes, start, end, event, at)) return false;
+    const said = announced(bytes, start, end, event, at);
+    if (said === undefined) return false;
     this.#out.probes++;
-    this.#put(bytes, line, RAW_PROBE, 0, this.#kinds, 0, at, this.#listed, 0);
+    this.#put(bytes, line, RAW_PROBE, 0, said.kinds, 0, at, said.listed, 0);
     return true;
   }
 
@@ -289,14 +240,14 @@ export class KernelTextDecoder {
       events = grow(events);
       (out as { events: typeof events }).events = events;
     }
-    const time = (head.time[0]! - this.#baseSeconds[0]!) * 1e9 + head.time[1]!;
-    const latest = this.#latest[0]!;
+    const time = (head.time[0]! - this.#baseSeconds) * 1e9 + head.time[1]!;
+    const latest = this.#latest;
     if (time > latest) {
       if (n > 0 && time - latest > out.gap.by) {
         out.gap.by = time - latest;
         out.gap.line = line;
       }
-      this.#latest[0] = time;
+      this.#latest = time;
     } else if (out.late === undefined && latest - time >= ORDER_WINDOW) out.late = { line, by: latest - time };
     if (time < out.minTime) {
       out.minTime = time;
@@ -310,59 +261,14 @@ export class KernelTextDecoder {
     events.refs[n] = refs;
     events.own[n] = own;
     events.count[n] = count;
-    events.task[n] = this.#tasks.numberOf(bytes, head.taskStart, head.taskEnd);
+    events.task[n] = this.#tasks.numberOf(textOf(bytes, head.taskStart, nameEnd(bytes, head.taskStart, head.taskEnd)));
     events.ref[n] = head.interrupt === 0 ? 0 : head.cpu(bytes) * 8 + head.interrupt;
     events.line[n] = line;
     events.length = n + 1;
   }
 
-  /** What an event is whose name has not been met yet, or is not remembered. */
   #meet(hash: number, bytes: Uint8Array, start: number, end: number): number {
-    const name = textOf(bytes, start, Math.min(end, start + 100));
-    const named = this.#named?.roleOf(name);
-    const role = named === undefined ? OTHER : named === 'pin' ? GRAB | WHOLE : PUT | WHOLE;
-    if (this.#events.size < MOST_NAMES) {
-      this.#events.set(hash, role);
-      this.#out.names.push(name);
-    }
-    return role;
-  }
-
-  /** What a probe says; false where it lacks something. */
-  #announces(bytes: Uint8Array, start: number, end: number, event: number, at: number): boolean {
-    this.#kinds = 0;
-    this.#listed = 0;
-    if (at === PROBE_BIO) {
-      const operation = event === CHECK_DIRTY ? 0 : numberBehind(bytes, start, end, OPF);
-      // What the disk reads it writes to memory.
-      this.#kinds = operation % 2 === 1 ? READ : WRITE;
-      return operation >= 0;
-    }
-    if (at !== PROBE_LIST && at !== PROBE_PLAIN_LIST) return true;
-    this.#listed = numberBehind(bytes, start, end, N);
-    if (at === PROBE_LIST) {
-      const dirty = numberBehind(bytes, start, end, DIRTY);
-      if (dirty < 0) return false;
-      this.#kinds = dirty > 0 ? WRITE : READ;
-    }
-    return this.#listed >= 0 && this.#listed < 2 ** 32;
-  }
-
-  /** A line without time and event: what the tracer says beside its events, or nothing that can be read. */
-  #odd(bytes: Uint8Array, start: number, end: number, line: number): void {
-    const out = this.#out;
-    const text = textOf(bytes, start, end);
-    const lost = /^CPU:?\s*\d+ \[LOST (?:(\d+) )?EVENTS\]/.exec(text.trim());
-    if (lost) out.lost += Number(lost[1] ?? 1);
-    else if (/^\s*(=>|cpus=\d+|version = |trace-cmd version)|<(user )?stack trace>\s*$/.test(text)) out.other++;
-    else if (/\bEVENTS DROPPED\b/.test(text))
-      out.lost += Number(/\d+/.exec(text.replace(/^CPU:?\s*\d+/, ''))?.[0] ?? 1);
-    else this.#unreadable(bytes, start, end, line);
-  }
-
-  #unreadable(bytes: Uint8Array, start: number, end: number, line: number): void {
-    this.#out.unreadable++;
-    this.#out.firstUnreadable ??= { line, text: textOf(bytes, start, Math.min(end, start + 200)) };
+    return this.#seldom.meet(bytes, start, end, this.#out, (role) => this.#events.set(hash, role));
   }
 }
 
@@ -377,12 +283,6 @@ function pinsOf(val: number): number {
   if (val === PIN_COUNTING_BIAS || val === PIN_COUNTING_BIAS - 1) return 1;
   return val < 0 && val % PIN_COUNTING_BIAS === 0 ? val / PIN_COUNTING_BIAS : 0;
 }
-
-const [OPF, N, DIRTY] = ['opf', 'n', 'dirty'].map((key) => new TextEncoder().encode(` ${key}=`)) as [
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-];
 
 /** The same events in columns of twice the length. */
 function grow(from: RawEvents): RawEvents {

@@ -121,3 +121,17 @@ function endOfTask(bytes: Uint8Array, start: number, end: number): number {
   while (p < end && bytes[p] !== SPACE) p++;
   return p;
 }
+
+/** Where the name of a task ends that stands before `end`: from the first character to before `[cpu]`, blanks dropped. */
+export function nameEnd(bytes: Uint8Array, start: number, end: number): number {
+  // A task without a name ends before it begins.
+  let stop = Math.max(start, end);
+  while (stop > start && bytes[stop - 1] === SPACE) stop--;
+  if (bytes[stop - 1] === 41) {
+    // a thread group in parentheses: `fio-209  (  209) [000]`
+    while (stop > start && bytes[stop - 1] !== 40) stop--;
+    if (stop > start) stop--;
+    while (stop > start && bytes[stop - 1] === SPACE) stop--;
+  }
+  return stop;
+}

@@ -1,5 +1,5 @@
 import { bitOfHex, EQUALS, HEX, hashOf, MINUS, SPACE } from './bytes.ts';
-import { PAGE_REF, SHOWS } from './roles.ts';
+import { PAGE_REF, SHOWS } from './role-codes.ts';
 
 /** Bit of page flags that marks the head of a large folio in the recordings (PG_head). */
 const PG_HEAD = 6;
