@@ -273,6 +273,20 @@ export const SECTIONS: readonly Section[] = [
         means: 'A folder was named; if a layouts.yaml is in it, that is named.',
       },
       {
+        id: 'is-recording',
+        argv: ['explore', 'mine.csv'],
+        files: { 'mine.csv': RECORDING },
+        says: 'mine.csv: is a recording, not a layouts.yaml: explore --trace mine.csv reads it',
+        means: 'A recording, a compressed file or a profile was named where a layouts.yaml belongs.',
+      },
+      {
+        id: 'is-results',
+        argv: ['check', 'old.json'],
+        files: { 'old.json': '{"schema":"bitpart/results@1"}' },
+        says: 'old.json: is what a run found (results.json), not a layouts.yaml: explore --baseline old.json compares with it',
+        means: 'A results.json was named where a layouts.yaml belongs.',
+      },
+      {
         id: 'is-device',
         argv: ['explore'],
         layouts: scenario('{ trace: /dev/null }'),

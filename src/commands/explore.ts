@@ -28,7 +28,7 @@ export const explore: Command<ExploreArgs> = {
   command: 'explore [layouts]',
   describe: 'compare the layouts of layouts.yaml on its scenarios and write a report',
   options: {
-    out: { type: 'string', default: 'reports', describe: 'folder for the report', requiresArg: true },
+    out: { alias: 'o', type: 'string', default: 'reports', describe: 'folder for the report', requiresArg: true },
     trace: { type: 'string', describe: 'add a recording as a scenario (may be repeated)', requiresArg: true },
     layout: {
       type: 'string',

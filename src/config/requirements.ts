@@ -62,7 +62,9 @@ function keyProblem(key: string, known: KnownKeys): Omit<RequirementProblem, 'on
   const metrics = metricsOfKeys(keys);
   const dot = key.indexOf('.');
   if (dot <= 0 || dot === key.length - 1) {
-    const example = keys.find((known) => known.startsWith(`${key}.`)) ?? suggest(key, keys);
+    // Of what a metric is measured of, pins of every kind are what is meant most often.
+    const ofIt = keys.filter((known) => known.startsWith(`${key}.`));
+    const example = ofIt.find((known) => known === `${key}.pin`) ?? ofIt[0] ?? suggest(key, keys);
     return {
       message: `${quoted(key)} is no requirement: write metric.of, such as refused.pin`,
       ...(metrics.length > 0 ? { allowed: `metrics ${metrics.join(', ')}` } : {}),

@@ -116,7 +116,7 @@ export function writeError(error: unknown, path: string): Error {
     ENOENT: existsSync(dirname(at ?? path)) ? 'no file can be made there' : 'its folder does not exist',
     ENOTDIR: 'a part of the path is a file, not a folder',
     EEXIST: 'is a file; the report needs a folder',
-    EISDIR: 'a folder stands where a file of the report belongs',
+    EISDIR: 'a folder stands where a file belongs',
     ENAMETOOLONG: 'the path is too long',
     ELOOP: 'its links lead in a circle',
     EIO: 'could not be written (input/output error); the last good report is as it was',

@@ -16,6 +16,7 @@ import {
 import type { Io } from '../io.ts';
 import { knownMetricKeys } from '../metrics/index.ts';
 import { PRESETS } from '../workloads/presets/index.ts';
+import { detect } from '../workloads/readers/detect.ts';
 import { InputError } from './input-error.ts';
 import { recordingsOf } from './inputs.ts';
 import { painter } from './paint.ts';
@@ -41,10 +42,14 @@ export async function loadPlanFile(
   const bytes = await readSmall(path, file);
   const text = bytes.toString('utf8');
   const garbled = notUtf8(bytes, text, file);
-  if (garbled !== undefined) return refused([garbled], text, io);
+  if (garbled !== undefined) {
+    throwIfOther(bytes, file);
+    return refused([garbled], text, io);
+  }
   const fromFile = (name: string): string => resolve(dirname(path), name);
   const loaded = loadPlan(text, { file, resolve: fromFile, presets: PRESETS, metricKeys: knownMetricKeys });
   if (loaded.problems !== undefined) {
+    throwIfOther(bytes, file);
     return refused([...loaded.problems, ...(await missingRecordings(loaded.scenarios))], text, io);
   }
   const overridden = applyOverrides(loaded.plan, overrides, {
@@ -60,6 +65,22 @@ export async function loadPlanFile(
     facts: { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
   };
 }
+
+/** What is no layouts.yaml may be another file that bitpart reads: then none of its lines is to blame. @throws InputError */
+function throwIfOther(bytes: Buffer, file: string): void {
+  const head = bytes.subarray(0, 256 << 10);
+  const isCompressed = head[0] === 0x1f && head[1] === 0x8b;
+  const other = isCompressed ? 'compressed, as recordings are,' : OTHERS[detect(head).kind];
+  if (other !== undefined) {
+    throw new InputError(`is ${other} not a layouts.yaml: explore --trace ${file} reads it`, { file });
+  }
+  if (/^\s*\{\s*"schema"\s*:\s*"bitpart\/results@/.test(head.toString('latin1'))) {
+    const use = `explore --baseline ${file} compares with it`;
+    throw new InputError(`is what a run found (results.json), not a layouts.yaml: ${use}`, { file });
+  }
+}
+
+const OTHERS: Readonly<Record<string, string>> = { csv: 'a recording,', kernel: 'a recording,', profile: 'a profile,' };
 
 /** Where the bytes stop being the text: a name would be read as another one. UTF-16 has NULs, which are told elsewhere. */
 function notUtf8(bytes: Buffer, text: string, file: string): Problem | undefined {

@@ -144,7 +144,7 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
     // The name of a layout is cut to what its share of the room is: with this much it needs no cut, and all columns fit.
     const longest = Math.max(6, ...names.map((name) => columns(cut(name, LONGEST_NAME))));
     const all = COLUMNS.reduce((sum, column) => sum + widthOf(column, figures) + GAP.length, 0);
-    const titles = left.map(({ title }) => title.join(' ')).join(', ');
+    const titles = left.map(({ title }) => `“${title.join(' ')}”`).join(', ');
     notes.push(
       `Left out for want of room: ${titles}. ${longest + GAP.length + verdictWidth + all} columns show them: a wider terminal, COLUMNS in a pipe; so does the report.`,
     );

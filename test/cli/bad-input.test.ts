@@ -242,7 +242,15 @@ describe('a layouts.yaml that cannot be read', () => {
   it.each([
     ['that is not there', 'none.yaml', /^none\.yaml: no such file/],
     ['that is a folder', '.', /^\.: is a folder; bitpart reads a layouts\.yaml/],
+    [
+      'that is compressed',
+      'mine.gz',
+      /^mine\.gz: is compressed, as recordings are, not a .* explore --trace mine\.gz /,
+    ],
+    ['that is a recording', 'mine.txt', /^mine\.txt: is a recording, not a layouts\.yaml: .* --trace mine\.txt /],
   ])('%s', async (_, name, says) => {
+    await world.write('mine.gz', gzipSync(KERNEL));
+    await world.write('mine.txt', KERNEL);
     const { code, err } = await world.run(['explore', name]);
     expect(err).toMatch(says);
     expect(code).toBe(2);

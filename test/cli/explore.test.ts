@@ -59,10 +59,10 @@ describe('explore', () => {
     expect(world.files('reports')).toEqual(said);
   });
 
-  it('--out writes elsewhere, and leaves the other report alone', async () => {
+  it.each(['--out', '-o'])('%s writes elsewhere, and leaves the other report alone', async (flag) => {
     await world.run(['explore', '--quiet']);
     const before = world.files('reports');
-    const { out } = await world.run(['explore', '--only', '4/4/24', '--out', 'else/where']);
+    const { out } = await world.run(['explore', '--only', '4/4/24', flag, 'else/where']);
     expect(out).toContain('else/where/index.html');
     expect(idsOf(world.results('else/where/results.json')).layouts).toEqual(['4/4/24']);
     expect(world.files('reports')).toEqual(before);

@@ -530,7 +530,7 @@ describe('requirements', () => {
       .flatMap((l) =>
         l.family === 'split' ? l.fields.map((f) => `limit.${f.name}`) : ['limit.pin', 'limit-hard.word'],
       )
-      .concat('refused.pin', 'refused.read');
+      .concat('refused.long', 'refused.pin', 'refused.read');
   const require = (line: string, layouts = '4/4/24') =>
     told(`layouts: [${layouts}]\nrequire:\n  ${line}\n`, { metricKeys: keys });
 
@@ -538,6 +538,7 @@ describe('requirements', () => {
     ['limit.red: ">= 1"', '3:3 "red" is nothing that limit is measured of in these layouts -> limit.read'],
     ['lmiit.read: ">= 1"', '3:3 "lmiit" is no metric -> limit.read'],
     ['limit: ">= 1"', '3:3 "limit" is no requirement: write metric.of, such as refused.pin -> limit.read'],
+    ['refused: ">= 1"', '3:3 "refused" is no requirement: write metric.of, such as refused.pin -> refused.pin'],
     ['.pin: ">= 1"', '3:3 ".pin" is no requirement: write metric.of, such as refused.pin'],
     ['limit-hard.word: ">= 1"', '3:3 "limit-hard" is no metric -> limit.read'],
     [

@@ -52,7 +52,7 @@ describe('the table for the terminal', () => {
     }
     expect([told(needed), told(200)]).toEqual(['', '']);
     expect(told(60)).toMatch(
-      /^Left out for want of room: .*cannot tell of time, saturated of lives, bits left of pins/,
+      /^Left out for want of room: .*“cannot tell of time”, “saturated of lives”, “bits left of pins”/,
     );
   });
 
