@@ -10,7 +10,7 @@ import {
   safeTasks,
 } from '../../harness/guard/index.ts';
 import { limitJson, limitOf, redZone, saturationValue } from '../../layouts/limits.ts';
-import type { BiasLayout, Field, Layout, SplitLayout } from '../../layouts/types.ts';
+import type { BiasLayout, BiasTerm, Field, Layout, SplitLayout } from '../../layouts/types.ts';
 import { formatCount } from '../format.ts';
 import { NR_CPUS_LIMIT, PID_MAX_LIMIT } from './attackers.ts';
 import type { GuardRecord } from './types.ts';
@@ -101,7 +101,8 @@ function textOf(field: Field, protocol: Protocol): string {
 function ofBias(layout: BiasLayout): readonly GuardRecord[] {
   const { word: bits, terms } = layout;
   const any = BOUNDS.map((bound) => ({ ...bound, reserve: 0, sustained: 0 }));
-  const records = [...terms].reverse().flatMap((term): readonly GuardRecord[] => {
+  const records = [...terms].reverse().flatMap((term, i, highToLow): readonly GuardRecord[] => {
+    const above = highToLow[i - 1];
     const value = formatCount(BigInt(term.bias));
     const text = `From a count below the sign, 2^${bits - 1} / ${value} = ${formatCount((1n << BigInt(bits - 1)) / BigInt(term.bias))} additions of ${value} bring the word to 0.`;
     const counted = (['check-add', 'add-undo', 'compare-and-swap'] as const).map((protocol): GuardRecord => {
@@ -109,16 +110,23 @@ function ofBias(layout: BiasLayout): readonly GuardRecord[] {
       const isSwap = protocol === 'compare-and-swap';
       return {
         ...recordOf(layout, term.name, protocol, word),
-        // As the kernel does it: try_grab_folio reads, then adds.
-        isDefault: protocol === 'check-add',
+        // As the kernel does it: try_grab_folio reads, then adds. It reads the sign, which says nothing of a lower bias's limit.
+        isDefault: protocol === 'check-add' && above === undefined,
         enough: isSwap ? any : [],
         text: isSwap ? 'What is written was computed from what is there, so that no number of tasks does harm.' : text,
       };
     });
-    return [...counted, frozen(layout, term.name, term.bias)];
+    const soft = above === undefined ? [] : [unchecked(layout, term.name, carryText(term, above))];
+    return [...soft, ...counted, frozen(layout, term.name, term.bias)];
   });
   const text = 'An ordinary get never fails: nothing looks at a limit, and it takes no race to pass one.';
   return [...records, unchecked(layout, 'ordinary', text), frozen(layout, 'ordinary', 1)];
+}
+
+/** Of a bias that is not the largest. */
+function carryText({ name, bias }: BiasTerm, above: BiasTerm): string {
+  const enough = formatCount((BigInt(above.bias) + BigInt(bias) - 1n) / BigInt(bias));
+  return `What is looked at is the sign of the word: nothing stops ${name} where ${enough} are one of ${above.name}, and it takes no race to pass that.`;
 }
 
 /** The scheme that gives bit 31 (63) to a flag; only a bias has that bit free. */

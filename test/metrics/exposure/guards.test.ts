@@ -40,6 +40,21 @@ describe('guard records', () => {
     expect(record('bias 1024', 'ordinary', 'frozen-bit').tasks).toBe(2 ** 30);
   });
 
+  it('say that of several biases only the largest is checked: a lower one flows into the next without a race', () => {
+    const two = 'bias long=2^23 short=2^27';
+    expect(record(two, 'short', 'check-add')).toMatchObject({ tasks: 16, isDefault: true, first: 'lost' });
+    expect(record(two, 'long', 'unchecked')).toMatchObject({
+      tasks: 0,
+      isDefault: true,
+      first: 'carry',
+      text: 'What is looked at is the sign of the word: nothing stops long where 16 are one of short, and it takes no race to pass that.',
+    });
+    // Of the whole word it stands as many as before.
+    expect(record(two, 'long', 'check-add')).toMatchObject({ tasks: 256, isDefault: false });
+    const defaults = guardRecords(notation(two)).filter(({ isDefault }) => isDefault);
+    expect(defaults.map(({ of }) => of)).toEqual(['short', 'long', 'ordinary']);
+  });
+
   it('have one default for each field', () => {
     for (const layout of ['4/4/24', '4/4/24+0', '3+1/8/20', '8/24', 'bias 1024', 'bias long=2^23 short=2^27'].map(
       notation,
