@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { evaluateOnThreads } from '../node/crew.ts';
 import { evaluateRecording } from '../node/recording.ts';
 import { CsvDecoder } from '../workloads/readers/csv.ts';
+import { PlainDecoder } from '../workloads/readers/kernel/plain.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel/text.ts';
 import { randomNumbers } from './events.ts';
 import { against, fastest, type Row } from './measure.ts';
@@ -17,18 +18,17 @@ export function readerRows(traces: (name: string) => string): Row[] {
     ['page_ref text', 'page-ref', 'r7'],
   ] as const) {
     const bytes = gunzipSync(readFileSync(traces(file)));
-    const decoder = new KernelTextDecoder({ format, baseSeconds: 0 });
-    const seconds = fastest(8, () => {
-      decoder.decode(bytes, 0, bytes.length);
-    });
-    rows.push(
-      decodeRow(
-        name,
-        bytes.length,
-        seconds,
-        fastest(3, () => readPlainly(bytes.toString('latin1'))),
-      ),
-    );
+    const reading = { format, baseSeconds: 0 };
+    const plain = fastest(3, () => readPlainly(bytes.toString('latin1')));
+    for (const [how, decoder] of [
+      ['', new KernelTextDecoder(reading)],
+      [', without WebAssembly', new PlainDecoder(reading)],
+    ] as const) {
+      const seconds = fastest(8, () => {
+        decoder.decode(bytes, 0, bytes.length);
+      });
+      rows.push(decodeRow(`${name}${how}`, bytes.length, seconds, plain));
+    }
   }
   const random = randomNumbers(7);
   const lines = Array.from({ length: 200_000 }, (_, i) => {
