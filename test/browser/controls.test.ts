@@ -376,6 +376,36 @@ describe('the link', () => {
     }),
   );
 
+  it('to a section that this report does not have says so, and keeps what is shown', () =>
+    opening({ hash: '#nowhere?keep=8/24', first: true }, async (page) => {
+      const note = page.locator('.ignored');
+      const leave = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Leave that out' }).click();
+        await expect.poll(() => note.count()).toBe(0);
+      };
+      await expect.poll(async () => bare(await note.innerText())).toContain('does not have: #nowhere.');
+      await expect.poll(() => hashOf(page)).toBe('#?keep=8/24');
+      await leave();
+      for (const [hash, said] of [
+        ['#now+here', '#now+here'],
+        ['#%E0%A4%A', '#%E0%A4%A'],
+        ['#nowhere?keep=8/24&family=both', '#nowhere and family=both'],
+      ] as const) {
+        await page.evaluate((text) => location.assign(text), hash);
+        await expect.poll(async () => bare(await note.innerText())).toContain(`does not have: ${said}.`);
+        await expect.poll(() => verdictNames(page)).toEqual(['8/24']);
+        await leave();
+      }
+      // What a filter takes away is there: large folios are in another scenario than d1.
+      await page.evaluate(() => location.assign('#?scenario=d1'));
+      await expect.poll(() => page.locator('#large').count()).toBe(0);
+      for (const hash of ['#large?scenario=d1', '#large?', '#rows', '#top', '#']) {
+        await page.evaluate((text) => location.assign(text), hash);
+        await page.waitForTimeout(200);
+        expect(await note.count(), hash).toBe(0);
+      }
+    }));
+
   it('typed over another one with what makes no sense shows everything again', () =>
     using({ hash: '#?family=bias' }, async (page) => {
       for (const hash of ['#?', '#?q=%', '#?keep', '#?__proto__=1&constructor=2']) {

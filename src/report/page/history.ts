@@ -1,4 +1,4 @@
-import { decodeHash, encodeHash, ignoredIn } from './state.ts';
+import { DEFAULT_STATE, decodeHash, encodeHash, ignoredIn } from './state.ts';
 import type { Store } from './store.ts';
 
 /** What marks an entry of the history as written here, rather than by a click on an anchor. */
@@ -16,6 +16,9 @@ export function bindToAddress(store: Store, { location, history, addEventListene
   let section = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let adopting = false;
+  // As Node has written the page; what a filter takes away now may be back in a moment.
+  const places = new Set(Array.from(document.querySelectorAll('[id]'), ({ id }) => id));
+  const isThere = (id: string): boolean => places.has(id) || document.getElementById(id) !== null || id === 'top';
 
   const address = (): string => {
     const hash = encodeHash(store.get(), section);
@@ -31,14 +34,16 @@ export function bindToAddress(store: Store, { location, history, addEventListene
     // A change that was not written yet belongs to the entry that was left.
     clearTimeout(timer);
     timer = undefined;
-    const read = decodeHash(location.hash);
-    section = read.section;
-    const isAnchor = history.state === null && !location.hash.includes('?');
-    if (!isAnchor) {
-      adopting = true;
-      store.update({ ...read.state, unread: ignoredIn(location.hash) });
-      adopting = false;
-    }
+    const { hash } = location;
+    const read = decodeHash(hash);
+    section = isThere(read.section) ? read.section : '';
+    const gone = section === '' ? hash.replace(/\?.*$/s, '') : '';
+    const unread = [...(gone.length > 1 ? [gone] : []), ...ignoredIn(hash)];
+    const isAnchor = history.state === null && !hash.includes('?');
+    adopting = true;
+    if (!isAnchor) store.update({ ...read.state, unread: unread.length === 0 ? DEFAULT_STATE.unread : unread });
+    else if (unread.length > 0) store.update({ unread });
+    adopting = false;
     if (history.state !== null) return;
     write('replace');
     // The browser follows anchors, not sections before a state.
