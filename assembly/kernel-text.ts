@@ -16,6 +16,13 @@ import {
   RAW_SEEN,
   RAW_UNPIN,
 } from '../src/events/raw-codes.ts';
+import {
+  FOLL_LONGTERM,
+  FOLL_PIN,
+  FOLL_WRITE,
+  MAX_REFS,
+  STRUCT_PAGE,
+} from '../src/workloads/readers/kernel/kernel-numbers.ts';
 import * as P from '../src/workloads/readers/kernel/places.ts';
 import {
   CONDITIONAL,
@@ -46,15 +53,6 @@ declare function unreadable(start: usize, end: usize, line: i32): void;
 declare function meet(hash: i32, start: usize, end: usize): i32;
 /** An event that tells which way drops go, from behind its name on: returns the kinds + 256 × how many pins, −1: it cannot be read. */
 declare function probe(start: usize, end: usize, event: i32, what: i32): f64;
-
-/** include/linux/mm_types.h. */
-const FOLL_WRITE: i32 = 0x1;
-const FOLL_LONGTERM: i32 = 0x100;
-const FOLL_PIN: i32 = 0x80000;
-/** Bytes of a struct page (include/linux/mm_types.h). */
-const STRUCT_PAGE: f64 = 64;
-/** References that one call can take: 2^22 is more than any list of pages holds. */
-const MAX_REFS: f64 = 4_194_304;
 
 /** Both sources: a pin counts once, by the probes. */
 let isBoth: bool = false;

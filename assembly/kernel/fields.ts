@@ -1,8 +1,6 @@
+import { PG_HEAD } from '../../src/workloads/readers/kernel/kernel-numbers.ts';
 import { PAGE_REF, SHOWS } from '../../src/workloads/readers/kernel/role-codes.ts';
 import { byte, find, hexOf, isDigit, MINUS, SPACE } from './bytes.ts';
-
-/** Bit of page flags that marks the head of a large folio in the recordings (PG_head). */
-const PG_HEAD: i32 = 6;
 
 /** The fields `key=value` of one event: of gup flags −1: none; of count, val and lpin NaN: none. */
 export let page: f64 = 0;

@@ -1,8 +1,6 @@
 import { bitOfHex, EQUALS, HEX, hashOf, MINUS, SPACE } from './bytes.ts';
+import { PG_HEAD } from './kernel-numbers.ts';
 import { PAGE_REF, SHOWS } from './role-codes.ts';
-
-/** Bit of page flags that marks the head of a large folio in the recordings (PG_head). */
-const PG_HEAD = 6;
 
 /** Places in `numbers`. */
 export const PAGE = 0;

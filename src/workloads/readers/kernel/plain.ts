@@ -17,21 +17,13 @@ import {
 } from '../../../events/raw.ts';
 import { type Decoded, decoded, ORDER_WINDOW } from '../decoded.ts';
 import { COLON, NEWLINE, SPACE, textOf } from './bytes.ts';
+import { FOLL_LONGTERM, FOLL_PIN, FOLL_WRITE, MAX_REFS, STRUCT_PAGE } from './kernel-numbers.ts';
 import { COUNT, FLAGS, LineFields, PAGE, PINCOUNT, REFS, RET, VAL } from './plain-fields.ts';
 import { LineHead, nameEnd } from './plain-head.ts';
 import type { KernelReading } from './reading.ts';
 import { CONDITIONAL, FREEZE, GRAB, MOD, OTHER, PAGE_REF, PROBE, PUT, ROLE, SHOWS, WHOLE } from './role-codes.ts';
 import { announced, comment, odd, SeldomLines, unreadable } from './seldom.ts';
 import { TaskNames } from './tasks.ts';
-
-/** include/linux/mm_types.h. */
-const FOLL_WRITE = 0x1;
-const FOLL_LONGTERM = 0x100;
-const FOLL_PIN = 0x80000;
-/** Bytes of a struct page (include/linux/mm_types.h). */
-const STRUCT_PAGE = 64;
-/** References that one call can take: 2^22 is more than any list of pages holds. */
-const MAX_REFS = 2 ** 22;
 
 /**
  * The decoder of assembly/kernel-text.ts in plain TypeScript: for where WebAssembly gets no memory, and to hold the other to.
