@@ -27,7 +27,7 @@ Records page pins and unpins of the whole machine, as root.
   -k           kprobes, also where the kernel has fprobes (fprobes are not missed inside interrupts)
   -r pins|all  page_ref tracepoints instead of probes (needs CONFIG_DEBUG_PAGE_REF): pins only, or every reference
   -c           check: say what this kernel offers, change nothing
-  -h           this help
+  -h, --help   this help
   -- COMMAND   records until the command ends, and one second more for what the kernel does after it
 
 Exit: 0 recorded whole; 1 recorded, but events are missing; 2 not recorded; 130, 143, 129 interrupted (what was recorded
@@ -48,6 +48,7 @@ number() {
 
 # --- arguments
 
+[ "${1:-}" != --help ] || set -- -h
 seconds='' file='' buffer='' source='' pageref='' check=0
 while getopts ':d:o:b:r:kch' option; do
   case $option in

@@ -26,12 +26,12 @@ export { profileFileFromText, profileFileToJson } from './workloads/profile-file
 export { InputError, mergeProfileFiles, type ProfileFile, VERSION };
 
 export interface ExploreOptions {
-  /** Paths of recordings or profiles to add as scenarios. */
-  readonly trace?: readonly string[];
+  /** Paths of recordings or profiles to add as scenarios; one of them needs no list. */
+  readonly trace?: string | readonly string[];
   /** Notations of layouts to add. */
-  readonly layout?: readonly string[];
+  readonly layout?: string | readonly string[];
   /** Ids of layouts and scenarios to keep. */
-  readonly only?: readonly string[];
+  readonly only?: string | readonly string[];
   readonly seed?: number;
   readonly runs?: number;
   /** Threads; the results do not depend on it. Default: as many as there are processors. */
@@ -42,6 +42,8 @@ export interface ExploreOptions {
   readonly cwd?: string;
 }
 
+const listOf = (given: string | readonly string[]): readonly string[] => (typeof given === 'string' ? [given] : given);
+
 const silent = { started: () => {}, sized: () => {}, read: () => {}, finished: () => {} };
 
 /** The results of a layouts.yaml. @throws InputError saying what is wrong with the file or a recording */
@@ -49,7 +51,9 @@ export async function explore(file: string, options: ExploreOptions = {}): Promi
   const started = Date.now();
   const fixed = fixedTime(process.env, options.reproducible);
   const cwd = options.cwd ?? process.cwd();
-  const loaded = await loadPlanFile(file, { cwd, colours: false }, options);
+  const { trace = [], layout = [], only = [] } = options;
+  const lists = { trace: listOf(trace), layout: listOf(layout), only: listOf(only) };
+  const loaded = await loadPlanFile(file, { cwd, colours: false }, { ...options, ...lists });
   if (!loaded.ok) throw new InputError(loaded.text.trimEnd());
   const pool = new Pool(options.jobs ?? availableParallelism());
   try {
@@ -76,10 +80,10 @@ export async function explore(file: string, options: ExploreOptions = {}): Promi
 
 /** One profile of recordings: files, folders, globs. @throws InputError saying what is wrong with one of them */
 export async function profile(
-  paths: readonly string[],
+  paths: string | readonly string[],
   options: Pick<ExploreOptions, 'jobs'> = {},
 ): Promise<ProfileFile> {
-  const files = (await Promise.all(paths.map((path) => recordingsOf(path, path)))).flat();
+  const files = (await Promise.all(listOf(paths).map((path) => recordingsOf(path, path)))).flat();
   const pool = new Pool(options.jobs ?? availableParallelism());
   try {
     const reads = await evaluatePlan(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explore, InputError, mergeProfileFiles, parseLayout, profile, tallyOf } from '../src/index.ts';
-import { goodWorld } from './cli/world.ts';
+import { goodWorld, RECORDING } from './cli/world.ts';
 
 describe('the library', () => {
   it('explore gives what the command prints, but for how it was called', async () => {
@@ -35,5 +35,18 @@ describe('the library', () => {
     expect(refused(one)).toBe(1);
     expect(refused(mergeProfileFiles(one, one))).toBe(2);
     await expect(profile([world.path('none.csv')])).rejects.toThrow('no such file');
+  });
+
+  it('what takes a list takes one of it too', async () => {
+    const world = await goodWorld();
+    await world.write('two.csv', RECORDING);
+    expect((await profile(world.path('one.csv'), { jobs: 1 })).inputs).toHaveLength(1);
+    const { layouts, scenarios } = await explore(world.path('layouts.yaml'), {
+      layout: '6/6/20',
+      trace: world.path('two.csv'),
+      only: '6/6/20',
+    });
+    expect(layouts.map(({ id }) => id)).toEqual(['6/6/20']);
+    expect(scenarios.length).toBeGreaterThan(0);
   });
 });

@@ -404,6 +404,17 @@ describe('page_ref', () => {
   });
 });
 
+describe('help', () => {
+  it.each(['-h', '--help'])('is what %s prints, and nothing else is done', (flag) => {
+    const kernel = fake();
+    const before = kernel.everything();
+    const { status, stdout, stderr } = kernel.run(flag);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Records page pins and unpins/);
+    expect(kernel.everything()).toEqual(before);
+  });
+});
+
 describe('-c', () => {
   it('says what the kernel offers and changes nothing', () => {
     const kernel = fake();
