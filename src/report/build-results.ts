@@ -73,17 +73,20 @@ export function measuredResults(plan: Plan, scenarios: readonly EvaluatedScenari
     }
   }
   const hostile = hostileOf(scenarios.map((scenario) => scenario.plan));
-  const judgements = own.map(({ layout, ...found }) => judged(layout, plan.requirements, { ...found, hostile }));
+  const records = scenarios.map(({ plan: scenario, evaluated }) => scenarioRecord(scenario, evaluated));
+  const judgements = own.map(({ layout, ...found }) =>
+    judged(layout, plan.requirements, { ...found, hostile, scenarios: records }),
+  );
   return {
     schema: RESULTS_SCHEMA,
     provenance,
     layouts: plan.layouts.map((layout) => ({ ...layoutRecord(layout), yaml: entryToYaml(layout) })),
-    scenarios: scenarios.map(({ plan: scenario, evaluated }) => scenarioRecord(scenario, evaluated)),
+    scenarios: records,
     measurements,
     large,
     unmeasured: distinct(unmeasured),
     hits,
-    requirements: plan.requirements.flatMap((_, i) => judgements.map(({ records }) => records[i]!)),
+    requirements: plan.requirements.flatMap((_, i) => judgements.map((judgement) => judgement.records[i]!)),
     verdicts: judgements.map(({ verdict }) => verdict),
     ...exposed.records(),
   };

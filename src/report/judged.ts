@@ -1,4 +1,5 @@
 import type { Requirement } from '../config/plan.ts';
+import { isPageReferences } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import { evaluateRequirements, metricOf, verdictsOf } from '../metrics/index.ts';
 import { isOfDemand } from '../metrics/types.ts';
@@ -12,6 +13,8 @@ export interface FindingsOf {
   readonly unplaced: ReadonlyMap<string, string>;
   /** Ids of the scenarios that are attacks. */
   readonly hostile: ReadonlySet<string>;
+  /** Of all scenarios. */
+  readonly scenarios: readonly OfKinds[];
 }
 
 /** Ids of the scenarios that are attacks. */
@@ -31,12 +34,41 @@ export interface Judged {
  */
 export function judged(layout: Layout, requirements: readonly Requirement[], found: FindingsOf): Judged {
   const measurements = found.rows.filter((row) => row.class === 'small');
-  const { unmeasured, hostile } = found;
+  const { unmeasured, unplaced } = ofItsKinds(layout, found);
   const records = evaluateRequirements(requirements, [layout], measurements, unmeasured).map((record) =>
-    keptAsFarAsMeasured(record, found.unplaced),
+    keptAsFarAsMeasured(record, unplaced),
   );
+  const { hostile } = found;
   const [verdict] = verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records, hostile });
-  return { records, verdict: asFarAsMeasured(verdict!, found.unplaced) };
+  return { records, verdict: asFarAsMeasured(verdict!, unplaced) };
+}
+
+/** What a scenario's kinds are called, of somebody's own; absent: page references. */
+interface OfKinds {
+  readonly id: string;
+  readonly domain?: string | undefined;
+}
+
+/** Whether a scenario is of other kinds than a layout, of which it has no row: nothing could ever be held against it there. */
+export const isOfOtherKinds = (
+  layout: { readonly domain?: string | undefined },
+  scenario: OfKinds,
+  rows: number,
+): boolean => rows === 0 && scenario.domain !== layout.domain;
+
+/** What could not be measured, where there are scenarios of the layout's own kinds: only of those. */
+function ofItsKinds(layout: Layout, found: FindingsOf): Pick<FindingsOf, 'unmeasured' | 'unplaced'> {
+  const { rows, unmeasured, unplaced, scenarios } = found;
+  const own = isPageReferences(layout.domain) ? {} : { domain: layout.domain.name ?? '' };
+  const measured = new Set(rows.map(({ scenario }) => scenario));
+  const others = new Set(
+    scenarios.filter((each) => isOfOtherKinds(own, each, measured.has(each.id) ? 1 : 0)).map(({ id }) => id),
+  );
+  if (others.size === scenarios.length) return { unmeasured, unplaced };
+  return {
+    unmeasured: unmeasured.filter(({ scenario }) => scenario === null || !others.has(scenario)),
+    unplaced: new Map([...unplaced].filter(([id]) => !others.has(id))),
+  };
 }
 
 /** What is required everywhere is not judged where it was kept as far as was measured, and elsewhere only a replay would tell. */

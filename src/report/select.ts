@@ -1,5 +1,6 @@
 import { kindSetOf, nameOfKindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
 import { sayOnlyDemand } from '../metrics/registry.ts';
+import { isOfOtherKinds } from './judged.ts';
 import { plain } from './names.ts';
 import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRecord, Verdict } from './results.ts';
 
@@ -199,9 +200,10 @@ function figuresOf(results: Results, layout: LayoutRecord, scenarios: readonly S
   const ordinaryLeft = new Worst(fewest);
   const pinsLeft = new Worst(fewest);
   let unplaced = 0;
-  for (const { id } of scenarios) {
-    const rows = index.rows(layout.id, id);
-    if (sayOnlyDemand(rows)) unplaced++;
+  const kinds = layout.domain === undefined ? {} : { domain: layout.domain.name };
+  for (const scenario of scenarios) {
+    const rows = index.rows(layout.id, scenario.id);
+    if (sayOnlyDemand(rows) && !isOfOtherKinds(kinds, scenario, rows.length)) unplaced++;
     for (const row of rows) {
       switch (row.metric) {
         case 'refused':

@@ -5,6 +5,7 @@ import { Cache } from '../../src/node/cache.ts';
 import { evaluatePlan, type Means } from '../../src/node/evaluate.ts';
 import { Pool } from '../../src/node/pool.ts';
 import { buildResults } from '../../src/report/build-results.ts';
+import { keyFigures } from '../../src/report/select.ts';
 import { goodWorld, type World } from '../cli/world.ts';
 import { PROVENANCE } from '../report/evaluated.ts';
 
@@ -136,5 +137,47 @@ describe('what rests on which pin a drop ends', () => {
     for (let time = 0; time < 2; time++) {
       expect((await run(BIASES, true)).matching[0]!.newestFirst!.refused).toEqual(BOTH_WAYS);
     }
+  });
+});
+
+describe('a layout beside scenarios of other kinds', () => {
+  const LOCKS = `domains:
+  - { name: locks, kinds: [reference, reader, writer] }
+`;
+  const PAGES = '  - { name: pages, trace: x1.csv }\n';
+  const OWN = '  - { name: own, domain: locks, trace: own.csv }\n';
+  const REQUIRE = 'require: { refused.pin: "== 0" }\n';
+  const RWLOCK =
+    '  - { name: rwlock, domain: locks, fields: [{ bits: 1, counts: [writer] }, { bits: 15, counts: [reader] }, { bits: 16, counts: [reference] }] }\n';
+
+  it('is judged by those of its own, and its worst is not said to be a lower bound', async () => {
+    const world = await goodWorld();
+    writeFileSync(world.path('x1.csv'), crowd('write-long', 3));
+    writeFileSync(world.path('own.csv'), crowd('reader', 2));
+    for (const require of ['', REQUIRE]) {
+      const alone = await resultsOf(world, `layouts:\n  - 4/4/24\nscenarios:\n${PAGES}${require}`);
+      const mixed = await resultsOf(
+        world,
+        `${LOCKS}layouts:\n  - 4/4/24\n${RWLOCK}scenarios:\n${PAGES}${OWN}${require}`,
+      );
+      const [pages, own] = mixed.layouts.map((layout) => keyFigures(mixed, layout));
+      expect([pages!.unplaced, own!.unplaced]).toEqual([0, 0]);
+      expect(pages!.verdict).toEqual(alone.verdicts[0]);
+      expect(pages!.verdict).toMatchObject({
+        judged: true,
+        holds: true,
+        benign: { scenarios: 1, unmeasured: 0 },
+      });
+      expect(mixed.requirements.filter(({ layout }) => layout === '4/4/24')).toEqual(alone.requirements);
+      expect(own!.verdict!.benign).toMatchObject({ unmeasured: 0 });
+    }
+  });
+
+  it('is not judged where there is none of its own, and it is said why', async () => {
+    const world = await goodWorld();
+    writeFileSync(world.path('own.csv'), crowd('reader', 2));
+    const { verdicts } = await resultsOf(world, `${LOCKS}layouts:\n  - 4/4/24\nscenarios:\n${OWN}`);
+    expect(verdicts[0]).toMatchObject({ judged: false, holds: false });
+    expect(verdicts[0]!.summary).toContain('the layout counts page references, the source has locks');
   });
 });

@@ -41,4 +41,18 @@ describe('the four questions', () => {
       expect(text).toContain('In how many scenarios;');
     }
   });
+
+  it('are asked of pages only: layouts and scenarios of other kinds are in no table', () => {
+    const { layouts, scenarios, ...results } = fixture();
+    const domain = { name: 'locks', kinds: ['reader', 'writer'], groups: {}, questions: {}, state: [] };
+    const mixed = {
+      ...results,
+      layouts: [...layouts, { ...layouts[0]!, id: 'rwlock', domain }],
+      scenarios: [...scenarios, { ...scenarios[0]!, id: 'own', domain: 'locks' }],
+    };
+    const textIn = (all: typeof mixed): string => renderToString(<Questions shown={shownOf(all, DEFAULT_STATE)} />);
+    expect(textIn(mixed)).not.toMatch(/rwlock|>own</);
+    expect(textIn(mixed)).toBe(textIn({ ...mixed, layouts: [...layouts], scenarios: [...scenarios] }));
+    expect(textIn({ ...mixed, scenarios: mixed.scenarios.slice(-1) })).toBe('');
+  });
 });

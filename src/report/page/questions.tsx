@@ -14,6 +14,7 @@ import {
 } from '../answers.ts';
 import type { TextTable } from '../charts/chart.ts';
 import type { Shown } from '../filter.ts';
+import type { Results } from '../results.ts';
 import { namesOf } from '../scenario-words.ts';
 import { Section, Sentence, TextTableView } from './parts.tsx';
 
@@ -23,9 +24,10 @@ const MOST_SCENARIOS = 40;
 const MOST_LAYOUTS = 12;
 
 /** The four questions of the mail of January 2021, answered by this run. */
-export function Questions({ shown: { results, whole } }: { readonly shown: Shown }) {
-  // They are of pages: scenarios of somebody's own kinds do not answer them.
-  if (results.scenarios.every(({ domain }) => domain !== undefined)) return null;
+export function Questions({ shown }: { readonly shown: Shown }) {
+  // They are of pages: scenarios and layouts of somebody's own kinds do not answer them.
+  const [results, whole] = [ofPages(shown.results), ofPages(shown.whole)];
+  if (results.scenarios.length === 0) return null;
   const by = results.scenarios.length < whole.scenarios.length ? 'the scenarios shown' : 'the scenarios of this run';
   const facts = factsOf(results).slice(0, MOST_SCENARIOS);
   const attacks = new Set(results.scenarios.filter(({ hostile }) => hostile).map(({ id }) => id));
@@ -73,6 +75,13 @@ export function Questions({ shown: { results, whole } }: { readonly shown: Shown
       </p>
     </Section>
   );
+}
+
+function ofPages(results: Results): Results {
+  const isOfPages = ({ domain }: { readonly domain?: unknown }): boolean => domain === undefined;
+  return results.layouts.every(isOfPages) && results.scenarios.every(isOfPages)
+    ? results
+    : { ...results, layouts: results.layouts.filter(isOfPages), scenarios: results.scenarios.filter(isOfPages) };
 }
 
 interface Part {

@@ -40,6 +40,7 @@ export function measureLayout(layout: Layout, source: WhatIfSource, results: Res
     unmeasured,
     unplaced,
     hostile: hostileOf(results.scenarios),
+    scenarios: results.scenarios,
   });
   return {
     schema: results.schema,
