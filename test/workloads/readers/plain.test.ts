@@ -192,6 +192,28 @@ describe('the decoders in WebAssembly and in TypeScript read alike', () => {
     expect(Math.min(seen.read, seen.not)).toBeGreaterThan(1000);
   });
 
+  it('numbers that no word holds, and no double', () => {
+    const digits = [
+      '4294967295',
+      '4294967296',
+      '9007199254740993',
+      '18446744073709551617',
+      '9'.repeat(30),
+      '9'.repeat(400),
+    ];
+    const lines = digits.flatMap((number) => [
+      `x-1 [0] 1.1: put: folio=0x40 flags=0x80000 rc=9 pf=0x40 lpin=${number}`,
+      `x-1 [0] 1.1: put: folio=0x40 flags=0x80000 rc=9 pf=0x40 lpin=-${number}`,
+      `x-1 [0] 1.1: put: folio=0x40 flags=${number} rc=9`,
+      `x-1 [0] 1.1: put: folio=0x40 flags=0x80000 rc=${number}`,
+      `x-1 [0] 1.1: page_ref_set: pfn=${number} flags= count=1 val=1`,
+      `x-1 [${number}] ..h.. 1.1: put: folio=0x40 flags=0x80000 rc=9`,
+    ]);
+    for (const format of FORMATS) {
+      expectSame({ format, baseSeconds: 0 }, [new TextEncoder().encode(`${lines.join('\n')}\n`)]);
+    }
+  });
+
   it('short lines, of which a block has more than columns have room for', () => {
     const text = Array.from({ length: 5000 }, (_, i) => `x-${i} [0] 1.${i}: put: page=1 folio=0x40 flags=0x80000 rc=9`);
     const short = text.map((line, i) => line.replace('page=1 ', '').replace(' [0]', i % 3 === 0 ? ' [0]' : '[0]'));
