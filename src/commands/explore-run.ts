@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
 import { loadBaseline } from '../node/baseline-file.ts';
-import { Cache } from '../node/cache.ts';
+import { Cache, fromCacheText } from '../node/cache.ts';
 import { type EvaluatedScenarioWithInputs, evaluatePlan } from '../node/evaluate.ts';
 import { lockFolder } from '../node/lock.ts';
 import { recoverReport, writeReport } from '../node/output.ts';
@@ -120,7 +120,7 @@ async function evaluate(
     await cache.tidy();
     progress.end();
     if (cache.hits > 0 && !quiet) {
-      io.err(`${cache.hits} of ${plan.scenarios.length} scenarios are from the cache; --no-cache reads them again.\n`);
+      io.err(`${fromCacheText(cache.hits, plan.scenarios.length)}\n`);
     }
     return scenarios;
   } finally {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { profileFromJson, profileToJson } from '../harness/profile/json.ts';
 import { type TallyJson, tallyFromJson, tallyToJson } from '../harness/tally-json.ts';
 import type { Layout } from '../layouts/types.ts';
+import { plural } from '../report/numbers.ts';
 import { BUILD } from '../version.ts';
 import { type Evaluated, type Population, replayedIn } from '../workloads/evaluated.ts';
 import type { Input } from '../workloads/profile-file.ts';
@@ -226,3 +227,7 @@ async function identityOf(path: string): Promise<string | undefined> {
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const digest = (value: unknown): string => sha256Of(JSON.stringify(value)).slice(0, 40);
+
+/** What a run says of `hits` scenarios of `all` that were not read again. */
+export const fromCacheText = (hits: number, all: number): string =>
+  `${hits} of ${plural(all, 'scenario')} ${hits === 1 ? 'is' : 'are'} from the cache; --no-cache reads ${hits === 1 ? 'it' : 'them'} again.`;

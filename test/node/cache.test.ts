@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadPlan } from '../../src/config/index.ts';
-import { Cache } from '../../src/node/cache.ts';
+import { Cache, fromCacheText } from '../../src/node/cache.ts';
 import { evaluatePlan } from '../../src/node/evaluate.ts';
 import { Pool } from '../../src/node/pool.ts';
 import { buildResults } from '../../src/report/build-results.ts';
@@ -51,6 +51,12 @@ const explore = (text = SCENARIOS, { cached = true, build = 'one' } = {}): Promi
 
 const entries = (folder = 'cache'): string[] =>
   readdirSync(world.path(folder)).map((name) => join(world.path(folder), name));
+
+it('what is said of it is a whole sentence, of one scenario too', () => {
+  expect(fromCacheText(1, 1)).toBe('1 of 1 scenario is from the cache; --no-cache reads it again.');
+  expect(fromCacheText(1, 3)).toBe('1 of 3 scenarios is from the cache; --no-cache reads it again.');
+  expect(fromCacheText(3, 3)).toBe('3 of 3 scenarios are from the cache; --no-cache reads them again.');
+});
 
 describe('the cache beside the reports', () => {
   it('a second run reads nothing again, and finds the same', async () => {
