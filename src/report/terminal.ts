@@ -109,7 +109,8 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
     Math.floor(room * 0.35),
   );
   const verdictWidth = Math.max('does not hold'.length, ...figures.map((entry) => verdictText(entry).length));
-  const kept = columnsThatFit(columnsOf(results), figures, room - nameWidth - GAP.length - verdictWidth);
+  const wanted = columnsOf(results);
+  const kept = columnsThatFit(wanted, figures, room - nameWidth - GAP.length - verdictWidth);
   const widths = kept.map((column) => widthOf(column, figures));
   const line = (name: string, verdict: string, cells: readonly string[]) =>
     [name, verdict, ...cells].join(GAP).trimEnd();
@@ -139,11 +140,11 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
     notes.push(
       `False yes: to questions that the fields can tell.${has(UNTOLD) ? ' Cannot tell: yes to the others, by construction.' : ''}`,
     );
-  const left = COLUMNS.filter((column) => !kept.includes(column));
+  const left = wanted.filter((column) => !kept.includes(column));
   if (left.length > 0) {
     // The name of a layout is cut to what its share of the room is: with this much it needs no cut, and all columns fit.
     const longest = Math.max(6, ...names.map((name) => columns(cut(name, LONGEST_NAME))));
-    const all = COLUMNS.reduce((sum, column) => sum + widthOf(column, figures) + GAP.length, 0);
+    const all = wanted.reduce((sum, column) => sum + widthOf(column, figures) + GAP.length, 0);
     const titles = left.map(({ title }) => `“${title.join(' ')}”`).join(', ');
     notes.push(
       `Left out for want of room: ${titles}. ${longest + GAP.length + verdictWidth + all} columns show them: a wider terminal, COLUMNS in a pipe; so does the report.`,

@@ -35,6 +35,22 @@ describe('the table for the terminal', () => {
     expect(head).toMatch(/refused/);
   });
 
+  it('says of kinds of somebody’s own only that columns of theirs were left out', () => {
+    const domain = { name: 'locks', kinds: ['reader', 'writer'], groups: {}, questions: {}, state: [] };
+    const results = fixture();
+    const own = results.layouts.map((layout) => ({ ...layout, domain }));
+    for (const layouts of [own, [results.layouts[0]!, ...own.slice(1)]]) {
+      const told = (width: number): string =>
+        terminalTable({ ...results, layouts }, { width, paint: (_, text) => text }).replaceAll('\n', ' ');
+      expect(told(200)).not.toContain('Left out');
+      expect(told(60)).toMatch(/Left out for want of room: .*“bits left of fields”/);
+      expect(told(60)).not.toMatch(/“refused of pins”|“bits left of pins”/);
+      const needed = Number(/(\d+) columns show them/.exec(told(60))![1]);
+      expect(told(needed)).not.toContain('Left out');
+      expect(told(needed - 1)).toContain('Left out');
+    }
+  });
+
   it('says which columns it left out and how wide it must be to show them', () => {
     const told = (width: number): string =>
       table(width)
