@@ -94,8 +94,18 @@ const isOfSentences = ({ rows }: TextTable): boolean => rows.some((row) => row.s
 /** Characters of a cell, which may be a sentence with names of 40 in it. */
 const CELL = 400;
 
+/** A number with its unit or of what it is a part, a range of them, or that there is none. */
+const NUMBER = /^(?:[≤≥] ?)?[−-]?\d[\d,.]*(?:e[−+-]?\d+)?(?: ?%| bits?| of \d[\d,]*)?$|^–$/;
+
+/** Which columns are of numbers, which stand below each other by their ends. */
+const numberColumns = ({ columns, rows }: TextTable): readonly boolean[] =>
+  columns.map(
+    (_, i) => i > 0 && rows.every((row) => NUMBER.test(row[i] ?? '–')) && rows.some((row) => /\d/.test(row[i] ?? '')),
+  );
+
 /** A table of texts, the first column naming the rows. */
 export function TextTableView({ table }: { readonly table: TextTable }) {
+  const isNumber = numberColumns(table);
   return (
     <Captioned caption={table.caption}>
       <table
@@ -105,7 +115,7 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
         <thead>
           <tr>
             {table.columns.map((column, i) => (
-              <th key={i} scope="col">
+              <th key={i} scope="col" class={isNumber[i] ? 'number wraps' : undefined}>
                 <Name of={column} length={40} />
               </th>
             ))}
@@ -120,7 +130,11 @@ export function TextTableView({ table }: { readonly table: TextTable }) {
                     <Name of={cell} length={40} />
                   </th>
                 ) : (
-                  <td key={i} data-label={isOfSentences(table) ? shown(table.columns[i] ?? '', 40) : undefined}>
+                  <td
+                    key={i}
+                    class={isNumber[i] ? 'number' : undefined}
+                    data-label={isOfSentences(table) ? shown(table.columns[i] ?? '', 40) : undefined}
+                  >
                     <Name of={cell} length={CELL} />
                   </td>
                 ),
