@@ -15,6 +15,8 @@ export const TurnsContext = createContext<Turns | undefined>(undefined);
 interface Props {
   /** What it holds, for styles and tests. */
   readonly of: string;
+  /** Nothing of it is there before it lives: it comes before what can be read already, near or not. */
+  readonly isEmpty?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -22,14 +24,14 @@ interface Props {
  * A part of the page that is brought to life, and drawn anew, in a turn of its own: a page of a thousand tables answers
  * before all of them have been gone through. Those near what is seen come first; one that is touched comes at once.
  */
-export function Island({ of, children }: Props) {
+export function Island({ of, isEmpty = false, children }: Props) {
   const turns = useContext(TurnsContext);
   return turns === undefined ? (
     <div class="island" data-of={of}>
       {children}
     </div>
   ) : (
-    <LiveIsland of={of} turns={turns}>
+    <LiveIsland of={of} isEmpty={isEmpty} turns={turns}>
       {children}
     </LiveIsland>
   );
@@ -43,7 +45,7 @@ const AS_IT_IS = { __html: '' };
 /** A reader who does these things to an island means what is in it: it comes to life at once, and a press moves nothing. */
 const TOUCHES = ['pointerdown', 'focusin', 'click'] as const;
 
-function LiveIsland({ of, turns, children }: Props & { readonly turns: Turns }) {
+function LiveIsland({ of, isEmpty, turns, children }: Props & { readonly isEmpty: boolean; readonly turns: Turns }) {
   const host = useRef<HTMLDivElement>(null);
   const island = useRef<Drawn | undefined>(undefined);
   const store = useContext(StoreContext);
@@ -52,12 +54,12 @@ function LiveIsland({ of, turns, children }: Props & { readonly turns: Turns }) 
     const element = host.current;
     if (element === null) return;
     const isDefault = (): boolean => encodeHash({ ...store.get(), theme: 'system' }) === '';
-    island.current = new Drawn(element, turns, isDefault);
+    island.current = new Drawn(element, turns, isDefault, isEmpty);
     return () => {
       island.current?.remove();
       island.current = undefined;
     };
-  }, [turns, store]);
+  }, [turns, store, isEmpty]);
   // Only where its children are others: what contexts and the store tell they tell to the components themselves.
   useLayoutEffect(() => {
     const { asItIs, asWritten } = inContexts(children);
@@ -109,6 +111,7 @@ class Drawn {
   readonly #host: HTMLElement;
   readonly #turns: Turns;
   readonly #isDefault: () => boolean;
+  readonly #isEmpty: boolean;
   readonly #sight: IntersectionObserver;
   #isNear = false;
   #isAlive = false;
@@ -119,10 +122,11 @@ class Drawn {
   #next: VNode | undefined;
   #takeBack: () => void = () => {};
 
-  constructor(host: HTMLElement, turns: Turns, isDefault: () => boolean) {
+  constructor(host: HTMLElement, turns: Turns, isDefault: () => boolean, isEmpty: boolean) {
     this.#host = host;
     this.#turns = turns;
     this.#isDefault = isDefault;
+    this.#isEmpty = isEmpty;
     this.#sight = new IntersectionObserver(
       (entries) => {
         this.#isNear = entries.at(-1)?.isIntersecting === true;
@@ -138,7 +142,7 @@ class Drawn {
     this.#written ??= asWritten;
     this.#next = tree;
     this.#takeBack();
-    this.#takeBack = this.#turns.add(this.#now, () => this.#isNear);
+    this.#takeBack = this.#turns.add(this.#now, () => this.#isNear || (this.#isEmpty && !this.#isAlive));
   }
 
   readonly #touch = ({ type }: Event): void => {

@@ -76,7 +76,7 @@ export function Page({ results, notes, licences, charts, whatIf, pictures = NONE
               <Requirements results={shown.results} />
             </Island>
             {whatIf === undefined ? null : (
-              <Island of="what-if">
+              <Island of="what-if" isEmpty>
                 <WhatIf results={results} scenarios={shown.results.scenarios} left={whatIf.left} />
               </Island>
             )}
