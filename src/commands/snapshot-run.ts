@@ -25,7 +25,9 @@ export async function runSnapshot(args: SnapshotArgs, io: Io): Promise<number> {
   if (!Number.isInteger(bound) || bound < 1)
     throw new InputError(`--at-least takes a whole number, 1 or more, not ${bound}`);
   const names = await filesOf(args.files, io);
-  const files = await Promise.all(names.map(async (name) => ({ name, bytes: await bytesOf(name, io) })));
+  // One after the other: where both are wrong it is always the same one that is named.
+  const files: { readonly name: string; readonly bytes: Awaited<ReturnType<typeof bytesOf>> }[] = [];
+  for (const name of names) files.push({ name, bytes: await bytesOf(name, io) });
   const [first, second] = files as [(typeof files)[number], (typeof files)[number]];
   // By content, so that their order does not matter.
   const [counts, flags] = snapshotFile(first.bytes) === 'kpageflags' ? [second, first] : [first, second];
@@ -50,13 +52,14 @@ async function filesOf(names: readonly string[], io: Io): Promise<readonly strin
   if (names.length !== 1 || name === undefined)
     throw new InputError(`a snapshot is two files, kpagecount and kpageflags, not ${names.length}`);
   const stem = name.replace(/\.kpage(count|flags)(\.gz)?$/, '');
-  return Promise.all(
-    ['kpagecount', 'kpageflags'].map(async (what) => {
-      const plain = `${stem}.${what}`;
-      for (const file of [plain, `${plain}.gz`]) if (await isThere(resolve(io.cwd, file))) return file;
-      throw await missing(stem, what, io);
-    }),
-  );
+  return [await fileOf(stem, 'kpagecount', io), await fileOf(stem, 'kpageflags', io)];
+}
+
+/** One of the two files of a snapshot, compressed or not. @throws InputError */
+async function fileOf(stem: string, what: string, io: Io): Promise<string> {
+  const plain = `${stem}.${what}`;
+  for (const file of [plain, `${plain}.gz`]) if (await isThere(resolve(io.cwd, file))) return file;
+  throw await missing(stem, what, io);
 }
 
 /** A snapshot of which a file is not there, and whose files are, of a name near to it. */

@@ -45,6 +45,13 @@ describe('bitpart snapshot', () => {
     expect(expected).toBeGreaterThan(0);
   });
 
+  it('names the same file of two that are not there, however busy the disk is', async () => {
+    const world = new World();
+    const runs = await Promise.all(Array.from({ length: 40 }, () => world.run(['snapshot', 'now'])));
+    const named = runs.map(({ err }) => /^now\.(\w+)\.gz: no such file/.exec(err)?.[1]);
+    expect([...new Set(named)]).toEqual(['kpagecount']);
+  });
+
   it('says what is wrong with files that are no snapshot', async () => {
     const world = worldWith('idle');
     await world.write('short.kpagecount', new Uint8Array(16));
