@@ -41,12 +41,15 @@ const weights = record(
   Object.fromEntries(
     WEIGHT_NAMES.map((name) => [
       name,
-      list({
-        type: 'array',
-        items: [{ ...whole, maximum: (BANDS + 1) ** 2 - 1 }, ref('exact')],
-        minItems: 2,
-        maxItems: 2,
-      }),
+      {
+        ...list({
+          type: 'array',
+          items: [{ ...whole, maximum: (BANDS + 1) ** 2 - 1 }, ref('exact')],
+          minItems: 2,
+          maxItems: 2,
+        }),
+        minItems: 1,
+      },
     ]),
   ),
 );

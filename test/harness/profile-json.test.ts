@@ -27,6 +27,7 @@ describe('weights in the JSON of a profile', () => {
       'profile.timeWeights.biased has two weights of 1',
     ],
     ['a weight of 0', [[0, 0]], 'profile.timeWeights.biased has a weight of 0'],
+    ['no weight', [], 'profile.timeWeights.biased has no weight'],
     ['more than a pair', [[0, 1, 2]], 'profile.timeWeights.biased has 3 entries'],
   ])('are refused with %s: none is lost in silence', (_, biased, message) => {
     expect(() => profileFromJson(withWeights(biased))).toThrow(message);

@@ -49,7 +49,9 @@ export function profileFromJson(value: unknown, at = 'profile'): Profile {
     for (const name of Object.keys(source)) {
       const place = `${at}.${key}.${name}`;
       if (!(WEIGHT_NAMES as readonly string[]).includes(name)) throw new ProfileFormatError(`${place} is no weight`);
-      for (const pair of list(source[name], place)) {
+      const pairs = list(source[name], place);
+      if (pairs.length === 0) throw new ProfileFormatError(`${place} has no weight, and is left out of a profile then`);
+      for (const pair of pairs) {
         const [index, weight] = list(pair, place, 2);
         const to = sums[name as keyof typeof sums];
         const key = whole(index, place, (BANDS + 1) ** 2 - 1);
