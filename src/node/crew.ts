@@ -13,10 +13,10 @@ import { unpackError } from './tasks.ts';
 import { whenEnded } from './thread-end.ts';
 
 /**
- * Blocks that a thread may have to decode: enough to keep it busy, few enough to bound memory. One that owns a shard has one
- * at a time, because the next block waits for what it leaves open, and its shard keeps it busy beside.
+ * Blocks that a thread may have to decode: the next is there when it is done with one; more of them, 2 MB each, only push
+ * each other out of the processor's caches.
  */
-const AT_ONCE = { owner: 1, other: 3 };
+const AT_ONCE = 2;
 /** Blocks that are decoded, or being decoded, and not noted yet, per thread. */
 const AHEAD = 4;
 
@@ -73,8 +73,7 @@ export async function evaluateOnThreads(
       const { decoded, lastByte } = await decoding.shift()!;
       reader.note(decoded.about, decoded.events, lastByte);
     };
-    const mayDecode = (member: Member, place: number): boolean =>
-      member.calls < (place < shards && threads > 1 ? AT_ONCE.owner : AT_ONCE.other);
+    const mayDecode = (member: Member): boolean => member.calls < AT_ONCE;
     let count = 0;
     for await (const bytes of whole) {
       while (!hasFailed && !crew.some(mayDecode)) await Promise.race(running);
