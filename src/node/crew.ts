@@ -12,10 +12,7 @@ import type { ShardResult } from './shard.ts';
 import { unpackError } from './tasks.ts';
 import { whenEnded } from './thread-end.ts';
 
-/**
- * Blocks that a thread may have to decode: the next is there when it is done with one; more of them, 2 MB each, only push
- * each other out of the processor's caches.
- */
+/** Blocks that a thread may have to decode: the next is there when it is done with one. More of them gained nothing. */
 const AT_ONCE = 2;
 /** Blocks that are decoded, or being decoded, and not noted yet, per thread. */
 const AHEAD = 4;
