@@ -2,6 +2,7 @@ import type { Model } from '../src/config/plan.ts';
 import type { EventChunk } from '../src/events/chunk.ts';
 import { Matcher } from '../src/events/match.ts';
 import { Orderer } from '../src/events/order.ts';
+import { ORDER_WINDOW } from '../src/events/raw-codes.ts';
 import { ProfileEngine } from '../src/harness/profile/engine.ts';
 import { profileOf } from '../src/harness/profile/profile.ts';
 import { tallyOf } from '../src/harness/profile/read.ts';
@@ -10,7 +11,6 @@ import { blocksOf, noFacts } from '../src/node/lines.ts';
 import { RecordingReader } from '../src/node/recording-reader.ts';
 import { generateRun, measuredFrom, measuredUntil } from '../src/workloads/model/index.ts';
 import { type Portrait, Portraitist, quantileOf } from '../src/workloads/portrait.ts';
-import { ORDER_WINDOW } from '../src/workloads/readers/decoded.ts';
 
 /** Layouts whose refusals tell a preset from a recording. */
 export const LAYOUTS = ['4/4/24', '2/6/24', '8/24'] as const;

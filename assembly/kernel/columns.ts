@@ -1,4 +1,4 @@
-import { FLAG_INTERRUPT } from '../../src/events/raw-codes.ts';
+import { FLAG_INTERRUPT, ORDER_WINDOW } from '../../src/events/raw-codes.ts';
 import * as P from '../../src/workloads/readers/kernel/places.ts';
 import { byte, SPACE, word } from './bytes.ts';
 import * as head from './head.ts';
@@ -54,7 +54,7 @@ export function put(line: i32, op: i32, shown: i32, kinds: i32, page: f64, refs:
       setAside(P.GAP_LINE, <f64>line);
     }
     setAside(P.MAX_TIME, time);
-  } else if (aside(P.LATE_LINE) < 0 && latest - time >= P.ORDER_WINDOW) {
+  } else if (aside(P.LATE_LINE) < 0 && latest - time >= ORDER_WINDOW) {
     setAside(P.LATE_LINE, <f64>line);
     setAside(P.LATE_BY, latest - time);
   }

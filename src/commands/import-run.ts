@@ -5,6 +5,7 @@ import { ChunkOrderer } from '../events/chunk-order.ts';
 import { Matcher } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
 import { BESIDE_WINDOW, type OwnCounters } from '../events/own-counters.ts';
+import { ORDER_WINDOW } from '../events/raw-codes.ts';
 import { EXIT, type Io } from '../io.ts';
 import { InputError } from '../node/input-error.ts';
 import { blocksOf, noFacts, type RecordingFile } from '../node/lines.ts';
@@ -13,7 +14,6 @@ import { beforeNotes, NO_EVENT } from '../node/recording-remarks.ts';
 import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
 import { CSV_HEADER } from '../workloads/readers/csv.ts';
-import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { eventsOf, expansionOf } from './common.ts';
 import type { ImportArgs } from './import.ts';
 

@@ -1,7 +1,7 @@
 import { acquiredOf, type Domain, type KindSet, PAGE_REFERENCES } from '../layouts/domain.ts';
 import { ACQUIRE, CHECK, ChunkBuilder, type ChunkSink, DROP, LEVEL } from './chunk.ts';
 import { HeldPins, NOBODY, type Rule } from './held-pins.ts';
-import { OrdinaryLevels, PIN_COUNTING_BIAS } from './ordinary.ts';
+import { OrdinaryLevels } from './ordinary.ts';
 import { CountWitness, noOwnCounters, type OwnCounters, PincountWitness } from './own-counters.ts';
 import { PageIndex } from './page-index.ts';
 import {
@@ -21,6 +21,7 @@ import {
   RAW_UNPIN,
   type RawEvents,
 } from './raw.ts';
+import { PIN_COUNTING_BIAS } from './raw-codes.ts';
 
 /** Drops by the rule that matched them, and what else the matcher saw (docs/definitions.md). */
 export interface MatchingCounts extends Record<Rule, number> {

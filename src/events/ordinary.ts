@@ -3,8 +3,6 @@ import { grown } from './held-pins.ts';
 import { BESIDE_WINDOW, type OwnCounters } from './own-counters.ts';
 import { PIN_COUNTING_BIAS } from './raw-codes.ts';
 
-export { PIN_COUNTING_BIAS };
-
 /** References of other users that may have come or gone since the page's last event, for a difference still to be one of whole pins. */
 const OTHERS = 8;
 /** Events of one page that wait at most: more of them within 100 ms is a clock that stands still. */

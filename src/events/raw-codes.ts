@@ -3,6 +3,9 @@
 /** What one pin adds to the count of a small folio (GUP_PIN_COUNTING_BIAS, include/linux/mm.h). */
 export const PIN_COUNTING_BIAS = 1024;
 
+/** Events out of order by less than this are put in order (per-CPU buffers); nanoseconds. */
+export const ORDER_WINDOW = 10_000_000;
+
 /** What a raw event does. */
 export const RAW_GET = 0;
 export const RAW_PUT = 1;

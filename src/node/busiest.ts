@@ -1,10 +1,10 @@
 import { Matcher } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
 import { FLAG_LARGE, keepEvents } from '../events/raw.ts';
+import { ORDER_WINDOW } from '../events/raw-codes.ts';
 import { StepsOfPage } from '../harness/steps.ts';
 import type { Busiest } from '../report/results.ts';
 import type { Population } from '../workloads/evaluated.ts';
-import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
 import { RecordingReader } from './recording-reader.ts';
 

@@ -1,10 +1,11 @@
 import { Directions } from '../events/directions.ts';
 import { OrderError } from '../events/order.ts';
 import type { RawEvents } from '../events/raw.ts';
+import { ORDER_WINDOW } from '../events/raw-codes.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
 import type { Domain } from '../layouts/domain.ts';
 import { CSV_HEADER, CsvDecoder, CsvError } from '../workloads/readers/csv.ts';
-import { type Decoded, ORDER_WINDOW } from '../workloads/readers/decoded.ts';
+import type { Decoded } from '../workloads/readers/decoded.ts';
 import { detect, type Format } from '../workloads/readers/detect.ts';
 import { type EventNames, unmatchedNames } from '../workloads/readers/event-names.ts';
 import { KernelTextDecoder } from '../workloads/readers/kernel/text.ts';

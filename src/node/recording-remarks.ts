@@ -1,5 +1,5 @@
-import { PIN_COUNTING_BIAS } from '../events/ordinary.ts';
 import type { OwnCounters } from '../events/own-counters.ts';
+import { PIN_COUNTING_BIAS } from '../events/raw-codes.ts';
 import type { Decoded, Moved } from '../workloads/readers/decoded.ts';
 import type { Format } from '../workloads/readers/detect.ts';
 

@@ -3,6 +3,7 @@ import { Matcher, type MatchingCounts } from '../events/match.ts';
 import { Orderer } from '../events/order.ts';
 import type { OwnCounters } from '../events/own-counters.ts';
 import type { RawEvents } from '../events/raw.ts';
+import { ORDER_WINDOW } from '../events/raw-codes.ts';
 import type { Names } from '../harness/hits.ts';
 import { OwnDemand } from '../harness/own-demand.ts';
 import { ProfileEngine } from '../harness/profile/engine.ts';
@@ -11,7 +12,6 @@ import { Replay } from '../harness/replay.ts';
 import type { Domain } from '../layouts/domain.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Evaluated, Population } from '../workloads/evaluated.ts';
-import { ORDER_WINDOW } from '../workloads/readers/decoded.ts';
 import { addWitnessed, type Witnessed, WitnessStand } from '../workloads/witness.ts';
 
 /** The engines that see one population of pages. */

@@ -10,6 +10,7 @@ import { PACKED_BANDS } from './packed.ts';
  * The counts of bands 0 … 6 (127 slots) are packed in one 32-bit word: band b has b + 1 bits, and because it counts to
  * 2^b its top bit is set exactly when it is full.
  */
+
 /** Bands that exist: a page holds fewer than 2^33 − 1 references. */
 export const BANDS = 33;
 /** The band of what is not there. */

@@ -6,7 +6,7 @@ import { Arrivals } from './arrivals.ts';
 import { bitLength, NO_BAND } from './bands.ts';
 import { addJoint } from './joint.ts';
 import { IS_LONG, IS_READ, IS_WRITE, LONG_PROCESS, READ_PROCESS, SHORT_PROCESS, WRITE_PROCESS } from './kinds.ts';
-import { Loops } from './loops.ts';
+import { Loops, type Noted } from './loops.ts';
 import { PageMemory, UNSEEN } from './memory.ts';
 import { CARRY, SIDE, SUMS } from './places.ts';
 import { Seen } from './seen.ts';
@@ -66,9 +66,9 @@ export class ProfileEngine {
   constructor(options: { from?: number; everything?: boolean; mostBytes?: number } = {}) {
     this.#from = options.from ?? Number.NEGATIVE_INFINITY;
     this.#everything = options.everything ?? true;
-    const loops = Loops.start(this.#everything, options.mostBytes, (at, acquired, pinBand, directionBand, termBand) =>
-      this.#seen.arrival(this.#chunk!, this.#segment + at, acquired, pinBand, directionBand, termBand),
-    );
+    const noted: Noted = (at, acquired, pinBand, directionBand, termBand) =>
+      this.#seen.arrival(this.#chunk!, this.#segment + at, acquired, pinBand, directionBand, termBand);
+    const loops = Loops.start(this.#everything, noted, options.mostBytes);
     this.#memory = new PageMemory(loops);
     this.#sums = new Sums(loops?.sums ?? new Float64Array(SUMS));
     this.#seen = new Seen(this.#memory, this.#sums);

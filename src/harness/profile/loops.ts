@@ -55,7 +55,7 @@ export class Loops {
   }
 
   /** The loops, or undefined where there is no memory for them, or no WebAssembly. */
-  static start(everything: boolean, mostBytes = MOST_BYTES, noted: Noted): Loops | undefined {
+  static start(everything: boolean, noted: Noted, mostBytes = MOST_BYTES): Loops | undefined {
     return unlessWithoutMemory(() => new Loops(everything, mostBytes, noted));
   }
 

@@ -78,5 +78,3 @@ export const decoded = (events: RawEvents, refNames: readonly string[] = []): De
   maxTime: Number.NEGATIVE_INFINITY,
   addressTop: -1,
 });
-
-export { ORDER_WINDOW } from './kernel/places.ts';

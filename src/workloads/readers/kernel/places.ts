@@ -3,9 +3,6 @@
  * numbers can stand here). Places in bytes.
  */
 
-/** Lines out of order by less than this are put in order (per-CPU buffers); nanoseconds. */
-export const ORDER_WINDOW = 10_000_000;
-
 /** Value of a hexadecimal digit by its byte, −1: no digit. */
 export const HEX_AT = 1024;
 /** What events do, by the hash of their names: pairs [hash, role], 0: a free place. */

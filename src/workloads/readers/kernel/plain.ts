@@ -6,6 +6,7 @@ import {
   FLAG_LARGE,
   FLAG_PINCOUNT,
   FLAG_SET,
+  ORDER_WINDOW,
   PIN_COUNTING_BIAS,
   RAW_COLUMNS,
   RAW_PIN,
@@ -15,7 +16,7 @@ import {
   type RawEvents,
   rawEvents,
 } from '../../../events/raw.ts';
-import { type Decoded, decoded, ORDER_WINDOW } from '../decoded.ts';
+import { type Decoded, decoded } from '../decoded.ts';
 import { COLON, NEWLINE, SPACE, textOf } from './bytes.ts';
 import { FOLL_LONGTERM, FOLL_PIN, FOLL_WRITE, MAX_REFS, STRUCT_PAGE } from './kernel-numbers.ts';
 import { COUNT, FLAGS, LineFields, PAGE, PINCOUNT, REFS, RET, VAL } from './plain-fields.ts';
