@@ -139,42 +139,45 @@ export class Matcher {
   /** Takes events `start` … `end` − 1 of a block, in time order; their lines count from the recording's first, 1. */
   feed(raw: RawEvents, refNames: readonly string[] = [], start = 0, end = raw.length): void {
     const tasks = Uint32Array.from(raw.tasks, (name) => this.#task(name));
-    for (let i = start; i < end; i++) {
-      const time = raw.time[i]!;
-      if (time < this.first) this.first = time;
-      if (time > this.last) this.last = time;
-      const flags = raw.flags[i]!;
-      const isLarge = (flags & FLAG_LARGE) !== 0;
-      const population = isLarge && !this.#onePopulation ? this.large : this.small;
-      // Keys are whole; the half keeps a large folio apart from a small one that had its address before.
-      const page = population.page(isLarge && this.#onePopulation ? raw.page[i]! + 0.5 : raw.page[i]!);
-      const task = raw.tasks.length === 0 ? NOBODY : tasks[raw.task[i]!]!;
-      const line = raw.line[i]!;
-      const ref = flags & FLAG_REF ? refNames[raw.ref[i]!] : undefined;
-      if (flags & FLAG_COUNT) this.#countSeen(population, page, raw, i, time, line, task);
-      switch (raw.op[i]) {
-        case RAW_PIN:
-          this.#pin(population, page, raw.kinds[i]!, raw.refs[i]!, ref, time, line, task);
-          break;
-        case RAW_UNPIN:
-          this.#drop(population, true, page, flags, raw.kinds[i]!, raw.refs[i]!, ref, time, line, task);
-          break;
-        case RAW_GET:
-          this.seen.ordinary++;
-          this.#get(population, page, raw.refs[i]!, ref, time, line, task);
-          break;
-        case RAW_PUT:
-          this.seen.ordinary++;
-          this.#drop(population, false, page, flags, 0, raw.refs[i]!, ref, time, line, task);
-          break;
-        case RAW_LEVEL:
-          this.#level(population, page, raw.count[i]!, time, line, task);
-          break;
-        case RAW_CHECK:
-          this.seen.checks++;
-          population.levels.push(time, CHECK, page, 0, line, task);
-          break;
-      }
+    // An event a call: where the loop is one with what it does to each, V8 compiles all of it again and again.
+    for (let i = start; i < end; i++) this.#event(raw, i, refNames, tasks);
+  }
+
+  #event(raw: RawEvents, i: number, refNames: readonly string[], tasks: Uint32Array): void {
+    const time = raw.time[i]!;
+    if (time < this.first) this.first = time;
+    if (time > this.last) this.last = time;
+    const flags = raw.flags[i]!;
+    const isLarge = (flags & FLAG_LARGE) !== 0;
+    const population = isLarge && !this.#onePopulation ? this.large : this.small;
+    // Keys are whole; the half keeps a large folio apart from a small one that had its address before.
+    const page = population.page(isLarge && this.#onePopulation ? raw.page[i]! + 0.5 : raw.page[i]!);
+    const task = raw.tasks.length === 0 ? NOBODY : tasks[raw.task[i]!]!;
+    const line = raw.line[i]!;
+    const ref = flags & FLAG_REF ? refNames[raw.ref[i]!] : undefined;
+    if (flags & FLAG_COUNT) this.#countSeen(population, page, raw, i, time, line, task);
+    switch (raw.op[i]) {
+      case RAW_PIN:
+        this.#pin(population, page, raw.kinds[i]!, raw.refs[i]!, ref, time, line, task);
+        break;
+      case RAW_UNPIN:
+        this.#drop(population, true, page, flags, raw.kinds[i]!, raw.refs[i]!, ref, time, line, task);
+        break;
+      case RAW_GET:
+        this.seen.ordinary++;
+        this.#get(population, page, raw.refs[i]!, ref, time, line, task);
+        break;
+      case RAW_PUT:
+        this.seen.ordinary++;
+        this.#drop(population, false, page, flags, 0, raw.refs[i]!, ref, time, line, task);
+        break;
+      case RAW_LEVEL:
+        this.#level(population, page, raw.count[i]!, time, line, task);
+        break;
+      case RAW_CHECK:
+        this.seen.checks++;
+        population.levels.push(time, CHECK, page, 0, line, task);
+        break;
     }
   }
 

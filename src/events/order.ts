@@ -53,18 +53,7 @@ export class Orderer {
    */
   push(raw: RawEvents, refNames: readonly string[] = []): void {
     if (raw.length === 0) return;
-    let isSorted = true;
-    let max = this.#max;
-    let min = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < raw.length; i++) {
-      const t = raw.time[i]!;
-      if (t >= max) max = t;
-      else {
-        isSorted = false;
-        min = Math.min(min, t);
-        if (max - t >= this.#window || t < this.#handed) throw new OrderError(raw.line[i]!, max - t);
-      }
-    }
+    const { isSorted, min, max } = this.#timesOf(raw);
     this.#max = max;
     this.#count += raw.length;
     const block = { raw, refNames, start: 0 };
@@ -77,6 +66,22 @@ export class Orderer {
       this.#held.push(late.length > 0 ? merged(late, block) : block);
     }
     this.#handOn(max - this.#window, this.#count > this.#mostHeld ? this.#count - this.#mostHeld / 2 : 0);
+  }
+
+  /** The latest time so far, and the earliest that is late. By itself: V8 leaves compiled code at a loop's end that it has never seen. */
+  #timesOf(raw: RawEvents): { isSorted: boolean; min: number; max: number } {
+    const { time, length } = raw;
+    let max = this.#max;
+    let min = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < length; i++) {
+      const t = time[i]!;
+      if (t >= max) max = t;
+      else {
+        min = Math.min(min, t);
+        if (max - t >= this.#window || t < this.#handed) throw new OrderError(raw.line[i]!, max - t);
+      }
+    }
+    return { isSorted: min === Number.POSITIVE_INFINITY, min, max };
   }
 
   flush(): void {

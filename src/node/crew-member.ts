@@ -7,7 +7,7 @@ import type { Decoded } from '../workloads/readers/decoded.ts';
 import { type KernelReading, KernelTextDecoder } from '../workloads/readers/kernel/text.ts';
 import { namePage, type PageNaming } from './page-names.ts';
 import { Shard, type ShardResult } from './shard.ts';
-import type { packError } from './tasks.ts';
+import type { packError } from './thread-error.ts';
 
 /** What the thread that reads asks of the others. */
 export type CrewCall =
@@ -58,8 +58,13 @@ interface Fed {
   readonly fed: number;
 }
 
-/** How far, in blocks per thread, decoding may be ahead of any shard, so that parts that wait are bounded. */
-const AHEAD = 8;
+/**
+ * Blocks of which it need not be known yet what they leave open: some for each thread, and what one decodes while the
+ * others start. Of no block is the text kept meanwhile: only of those that are being decoded.
+ */
+export const undecidedOf = (threads: number): number => 32 + 4 * threads;
+/** How far, in blocks, decoding may be ahead of any shard, so that parts that wait are bounded. */
+const aheadOf = (threads: number): number => undecidedOf(threads) + 8;
 
 /**
  * One thread's part: decodes the blocks it is given and hands the owner of each shard the events of its pages; may own a
@@ -117,6 +122,11 @@ export class CrewMember {
     }
   }
 
+  /** Says nothing to the others any more, nor hears of them. */
+  leave(): void {
+    for (const port of this.#peers) port?.close();
+  }
+
   async #decode({ bytes, block, firstLine }: CrewCall & { call: 'decode' }): Promise<Replies['decode']> {
     const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, bytes.length, this.#columns.pop());
     // The next block may be decoded while this one waits for what the block before it left open.
@@ -126,16 +136,18 @@ export class CrewMember {
     const { open } = directions;
     const shards = this.#fed.length;
     const parts = splitEvents(events, shards, (page) => Math.floor((hash(page) / 2 ** 32) * shards), firstLine);
+    // The others first: they wait for it, and to feed one's own part takes time.
     for (const [place, port] of this.#peers.entries()) {
       const raw = parts[place];
-      if (port === undefined) this.#take(block, raw, open);
-      else if (raw === undefined) port.postMessage({ block, open } satisfies Part);
+      if (port === undefined) continue;
+      if (raw === undefined) port.postMessage({ block, open } satisfies Part);
       else {
         const own = packed(raw);
         port.postMessage({ block, events: own, open } satisfies Part, [own.memory]);
       }
     }
     if (!parts.includes(events)) this.#columns.push(events);
+    this.#take(block, parts[this.#place], open);
     return { about, events: events.length, memory: bytes.buffer as ArrayBuffer };
   }
 
@@ -152,7 +164,7 @@ export class CrewMember {
 
   /** Waits until every shard has been fed all but the last blocks before this one. */
   async #roomFor(block: number): Promise<void> {
-    const bound = block - AHEAD * this.#peers.length;
+    const bound = block - aheadOf(this.#peers.length);
     while (this.#fed.some((fed) => fed < bound)) {
       await new Promise<void>((hear) => {
         this.#waiting.add(hear);
@@ -169,7 +181,7 @@ export class CrewMember {
   /** `raw`: this thread's part of a block; none where it owns no shard. */
   #take(block: number, raw: RawEvents | undefined, open: OpenContexts): void {
     this.#open.set(block, open);
-    this.#open.delete(block - AHEAD * this.#peers.length); // so far behind, the next one is decoded
+    this.#open.delete(block - aheadOf(this.#peers.length)); // so far behind, the next one is decoded
     this.#awaited.get(block)?.(open);
     this.#awaited.delete(block);
     if (raw === undefined) return;

@@ -4,25 +4,23 @@ import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 
 import { addMatching } from '../events/match.ts';
 import { addOwnCounters, noOwnCounters } from '../events/own-counters.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
-import type { CrewAnswer, CrewCall, CrewReply } from './crew-member.ts';
+import { type CrewAnswer, type CrewCall, CrewMember, type CrewReply, undecidedOf } from './crew-member.ts';
 import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
 import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording } from './recording.ts';
 import { RecordingReader } from './recording-reader.ts';
 import type { ShardResult } from './shard.ts';
-import { unpackError } from './tasks.ts';
 import { whenEnded } from './thread-end.ts';
+import { unpackError } from './thread-error.ts';
 
-/** Blocks that a thread may have to decode: the next is there when it is done with one. More of them gained nothing. */
-const AT_ONCE = 2;
-/** Blocks that are decoded, or being decoded, and not noted yet, per thread. */
-const AHEAD = 4;
+/** Blocks that another thread may have to decode: the next are there when it is done with one. */
+const AT_ONCE = 3;
 
 /**
- * One large recording on several threads. This thread reads (and inflates) blocks of whole lines, and hashes the file.
- * Each block is decoded by the thread that has least to do, and cut into shards of pages. Every other thread owns a shard:
- * decoding takes more than half of the time, and each shard more costs the cutting. Its owner gets its part of every block
- * from the thread that decoded it, and feeds the parts in the order of the recording. So every page sees its events as one
- * thread would, and the result is the same to the byte.
+ * One large recording on several threads, of which this is the first. It reads (and inflates) blocks of whole lines, and
+ * hashes the file; a block is decoded by another thread, or here where they all have enough to do, and cut into shards of
+ * pages. Half of the threads, not this one, own a shard: decoding takes more than half of the time, and each shard more
+ * costs the cutting. Its owner gets its part of every block from the thread that decoded it, and feeds the parts in the
+ * order of the recording. So every page sees its events as one thread would, and the result is the same to the byte.
  */
 export async function evaluateOnThreads(
   file: RecordingFile,
@@ -40,58 +38,61 @@ export async function evaluateOnThreads(
   })();
   const format = first.done ? undefined : reader.begin(first.value);
   // References of exchange CSV have names that hold across pages, so its pages cannot be told apart before matching.
-  if (format?.kind !== 'kernel' || !hasScript()) return evaluateBlocks(file, whole, facts, options);
+  if (format?.kind !== 'kernel' || threads === 1 || !hasScript()) return evaluateBlocks(file, whole, facts, options);
 
-  const crew = Array.from({ length: threads }, () => new Member());
-  const shards = Math.ceil(threads / 2);
-  const owners = crew.slice(0, shards);
+  const here = new Here();
+  const others = Array.from({ length: threads - 1 }, () => new Thread());
+  const crew = [...others, here];
+  // Where one is gone, the others may wait for it for ever.
+  const end = (error: Error): void => {
+    for (const member of crew) member.end(error);
+  };
+  for (const { worker } of others) whenEnded(worker, end);
+  const shards = Math.floor(threads / 2);
+  const owners: Member[] = crew.slice(0, shards);
   try {
-    await Promise.all(
-      waysBetween(threads).map((peers, place) =>
-        crew[place]!.call(
-          {
-            call: 'open',
-            reading: format,
-            place,
-            shards,
-            peers,
-            replays: options.replays,
-            onePopulation: options.onePopulation ?? false,
-          },
-          peers.filter((peer) => peer !== undefined),
-        ),
-      ),
-    );
-    /** Blocks in their order, and those of them that are still being decoded. */
+    /** Those of the others that are there. */
+    const ready: Member[] = [];
+    const opened = waysBetween(threads).map(async (peers, place) => {
+      const member = crew[place]!;
+      await member.call(
+        {
+          call: 'open',
+          reading: format,
+          place,
+          shards,
+          peers,
+          replays: options.replays,
+          onePopulation: options.onePopulation ?? false,
+        },
+        peers.filter((peer) => peer !== undefined),
+      );
+      if (member !== here) ready.push(member);
+    });
+    for (const each of opened) each.catch(end);
+    /** Blocks in their order. */
     const decoding: Promise<{ decoded: CrewReply<'decode'>; lastByte: number }>[] = [];
-    const running = new Set<Promise<void>>();
     let hasFailed = false;
     const absorb = async (): Promise<void> => {
       const { decoded, lastByte } = await decoding.shift()!;
       reader.note(decoded.about, decoded.events, lastByte);
     };
-    const mayDecode = (member: Member): boolean => member.calls < AT_ONCE;
     let count = 0;
     for await (const bytes of whole) {
-      while (!hasFailed && !crew.some(mayDecode)) await Promise.race(running);
       // What goes wrong is told in the order of the blocks; those after it may wait for it for ever.
-      while (hasFailed || decoding.length > AHEAD * threads) await absorb();
+      while (hasFailed || decoding.length > undecidedOf(threads)) await absorb();
       const lastByte = bytes[bytes.length - 1]!;
-      const decoded = idlest(crew.filter(mayDecode))
+      const member = idlest(ready.filter(({ calls }) => calls < AT_ONCE)) ?? here;
+      const decoded = member
         .call({ call: 'decode', bytes, block: count++, firstLine: facts.lines + 1 }, [bytes.buffer as ArrayBuffer])
         .then((reply) => {
-          spare.push(reply.memory);
+          if (member !== here) spare.push(reply.memory);
           return { decoded: reply, lastByte };
         });
       decoding.push(decoded);
-      const ended = decoded
-        .catch(() => {
-          hasFailed = true;
-        })
-        .then(() => {
-          running.delete(ended);
-        });
-      running.add(ended);
+      decoded.catch(() => {
+        hasFailed = true;
+      });
     }
     while (decoding.length > 0) await absorb();
     const spans = await Promise.all(owners.map((member) => member.call({ call: 'flush', blocks: count })));
@@ -108,12 +109,13 @@ export async function evaluateOnThreads(
     throw reader.located(error);
   } finally {
     await blocks.return(undefined); // the file is closed
-    await Promise.all(crew.map((member) => member.close()));
+    for (const member of crew) member.close();
   }
 }
 
 /** The one with the fewest calls to answer; of several the last, because the first own shards. */
-const idlest = (crew: readonly Member[]): Member => crew.reduce((a, b) => (b.calls <= a.calls ? b : a));
+const idlest = (crew: readonly Member[]): Member | undefined =>
+  crew.length === 0 ? undefined : crew.reduce((a, b) => (b.calls <= a.calls ? b : a));
 
 /** For each thread its ends of the ways to all others. */
 function waysBetween(threads: number): (MessagePort | undefined)[][] {
@@ -151,27 +153,12 @@ function mergeShards(a: ShardResult, b: ShardResult): ShardResult {
 const script = (): string => fileURLToPath(new URL('./worker.js', import.meta.url));
 const hasScript = (): boolean => existsSync(script());
 
-/** A thread of the crew, and the calls to it that are not answered yet. */
-class Member {
-  readonly #worker = new Worker(script());
+/** One of the crew, and the calls to it that are not answered yet. */
+abstract class Member {
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   #next = 0;
   /** Why it is no longer there. */
   #ended: Error | undefined;
-
-  constructor() {
-    this.#worker.on('message', (answer: CrewAnswer) => {
-      const waiting = this.#waiting.get(answer.crew);
-      this.#waiting.delete(answer.crew);
-      if ('error' in answer) waiting?.reject(unpackError(answer.error));
-      else waiting?.resolve(answer.reply as never);
-    });
-    whenEnded(this.#worker, (error) => {
-      this.#ended = error;
-      for (const { reject } of this.#waiting.values()) reject(error);
-      this.#waiting.clear();
-    });
-  }
 
   /** Calls that are not answered yet. */
   get calls(): number {
@@ -183,11 +170,66 @@ class Member {
     return new Promise((resolve, reject) => {
       const crew = this.#next++;
       this.#waiting.set(crew, { resolve, reject });
-      this.#worker.postMessage({ crew, ...call }, transfer);
+      this.ask({ crew, ...call }, transfer);
     });
   }
 
-  async close(): Promise<void> {
-    await this.#worker.terminate();
+  /** Nothing is answered any more. */
+  end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  protected answered(
+    crew: number,
+    settle: (waiting: { resolve: (value: never) => void; reject: (error: Error) => void }) => void,
+  ): void {
+    const waiting = this.#waiting.get(crew);
+    this.#waiting.delete(crew);
+    if (waiting !== undefined) settle(waiting);
+  }
+
+  protected abstract ask(call: CrewCall & { crew: number }, transfer: readonly TransferListItem[]): void;
+  /** It ends by itself then: nobody waits for it. */
+  abstract close(): void;
+}
+
+/** This thread. What it is asked to decode it has decoded when the call returns; the answer may come later. */
+class Here extends Member {
+  readonly #member = new CrewMember();
+
+  protected ask(call: CrewCall & { crew: number }): void {
+    this.#member.answer(call).then(
+      ({ reply }) => this.answered(call.crew, ({ resolve }) => resolve(reply as never)),
+      (error) => this.answered(call.crew, ({ reject }) => reject(error)),
+    );
+  }
+
+  close(): void {
+    this.#member.leave();
+  }
+}
+
+/** Another thread. */
+class Thread extends Member {
+  readonly worker = new Worker(script());
+
+  constructor() {
+    super();
+    this.worker.on('message', (answer: CrewAnswer) => {
+      this.answered(answer.crew, ({ resolve, reject }) => {
+        if ('error' in answer) reject(unpackError(answer.error));
+        else resolve(answer.reply as never);
+      });
+    });
+  }
+
+  protected ask(call: CrewCall & { crew: number }, transfer: readonly TransferListItem[]): void {
+    this.worker.postMessage(call, transfer);
+  }
+
+  close(): void {
+    void this.worker.terminate();
   }
 }

@@ -67,11 +67,15 @@ export async function* blocksOf(
   let block = take();
   let filled = 0;
   let lines = 0;
+  /** What was read last: it is hashed while what follows is read. */
+  let unhashed = block.subarray(0, 0);
   try {
     file = path === '-' ? chunkSource(process.stdin) : await fileSource(path);
     const raw = async (into: Buffer, at: number): Promise<number> => {
-      const n = await file!.read(into, at, Math.min(into.length, at + READ));
-      hash.update(into.subarray(at, at + n));
+      const reading = file!.read(into, at, Math.min(into.length, at + READ));
+      hash.update(unhashed);
+      const n = await reading;
+      unhashed = into.subarray(at, at + n);
       read += n;
       onRead?.(read, size);
       return n;
@@ -149,7 +153,7 @@ export async function* blocksOf(
     await inflated?.close();
     await file?.close();
   }
-  facts.sha256 = hash.digest('hex');
+  facts.sha256 = hash.update(unhashed).digest('hex');
   facts.bytes = read;
 }
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Answer } from './serve.ts';
-import { perform, type ResultOf, type Task, unpackError } from './tasks.ts';
+import { perform, type ResultOf, type Task } from './tasks.ts';
 import { whenEnded } from './thread-end.ts';
+import { unpackError } from './thread-error.ts';
 
 interface Waiting {
   readonly task: Task;

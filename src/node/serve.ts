@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type CrewAnswer, type CrewCall, CrewMember } from './crew-member.ts';
-import { packError, perform, type Task } from './tasks.ts';
+import type { Task } from './tasks.ts';
+import { packError } from './thread-error.ts';
 
 /** What a worker thread answers to the task of the same id. */
 export type Answer =
@@ -22,12 +23,15 @@ export function serve(port: MessagePort): void {
     }
     const { id, task } = message;
     let said = 0;
-    perform(task, (read, total) => {
+    const onRead = (read: number, total: number): void => {
       const now = Date.now();
       if (now - said < 100) return;
       said = now;
       port.postMessage({ id, read, total } satisfies Answer);
-    }).then(
+    };
+    // One of a crew needs nothing of what tasks need.
+    const done = import('./tasks.ts').then(({ perform }) => perform(task, onRead));
+    done.then(
       (result) => port.postMessage({ id, result } satisfies Answer),
       (error) => port.postMessage({ id, error: packError(error) } satisfies Answer),
     );

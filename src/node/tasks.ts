@@ -1,9 +1,7 @@
 import type { Model } from '../config/plan.ts';
-import { OrderError } from '../events/order.ts';
 import type { Layout } from '../layouts/types.ts';
 import { type EvaluatedRun, evaluateRun } from '../workloads/evaluate-model.ts';
 import type { Evaluated } from '../workloads/evaluated.ts';
-import { InputError } from './input-error.ts';
 import type { FileFacts, RecordingFile } from './lines.ts';
 import { evaluateRecording } from './recording.ts';
 
@@ -47,27 +45,4 @@ export async function perform(
     withBusiest: task.withBusiest,
     ...(onRead === undefined ? {} : { onRead }),
   });
-}
-
-/** An error as it crosses threads. */
-export interface TaskError {
-  readonly message: string;
-  readonly stack: string | undefined;
-  readonly input: (Pick<InputError, 'file' | 'line'> & Partial<Pick<InputError, 'column' | 'suggestion'>>) | undefined;
-}
-
-export function packError(error: unknown): TaskError {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (error instanceof InputError) {
-    const { file, line, column, suggestion } = error;
-    return { message, stack, input: { file, line, column, suggestion } };
-  }
-  return { message, stack, input: error instanceof OrderError ? { file: undefined, line: error.line } : undefined };
-}
-
-export function unpackError({ message, stack, input }: TaskError): Error {
-  if (input !== undefined) return new InputError(message, input);
-  const error = new Error(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
 }

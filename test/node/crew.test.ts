@@ -9,8 +9,6 @@ import { repeatRecording } from '../../src/bench/recording.ts';
 import { parseNotation } from '../../src/layouts/notation.ts';
 import type { InputError } from '../../src/node/input-error.ts';
 import { evaluateRecording } from '../../src/node/recording.ts';
-import { serve } from '../../src/node/serve.ts';
-import { KernelTextDecoder } from '../../src/workloads/readers/kernel/text.ts';
 
 const trace = fileURLToPath(new URL('../../traces/a1_fio_uring_randrw_shmbuf.trace.txt.gz', import.meta.url));
 
@@ -60,6 +58,8 @@ class InProcess extends EventEmitter {
 let folder: string;
 let evaluateOnThreads: typeof import('../../src/node/crew.ts')['evaluateOnThreads'];
 let Pool: typeof import('../../src/node/pool.ts')['Pool'];
+let serve: typeof import('../../src/node/serve.ts')['serve'];
+let KernelTextDecoder: typeof import('../../src/workloads/readers/kernel/text.ts')['KernelTextDecoder'];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bitpart crew '));
@@ -68,6 +68,8 @@ beforeAll(async () => {
   vi.doMock('node:fs', async (original) => ({ ...(await original<object>()), existsSync: () => true }));
   ({ evaluateOnThreads } = await import('../../src/node/crew.ts'));
   ({ Pool } = await import('../../src/node/pool.ts'));
+  ({ serve } = await import('../../src/node/serve.ts'));
+  ({ KernelTextDecoder } = await import('../../src/workloads/readers/kernel/text.ts'));
   vi.doUnmock('node:worker_threads');
   vi.doUnmock('node:fs');
 });
@@ -129,19 +131,33 @@ describe('a crew', () => {
   it('fails when a block cannot be decoded, though the blocks after it wait for what it leaves open', async () => {
     const path = join(folder, 'long.txt');
     repeatRecording(trace, path, 20e6); // more blocks than are on their way at once
-    const decode = vi.spyOn(KernelTextDecoder.prototype, 'decode').mockImplementationOnce(() => {
-      throw new RangeError('no memory for a block');
-    });
-    const reading = evaluateOnThreads({ path, shown: 'long.txt' }, options, 2);
-    expect(await failure(reading)).toContain('no memory for a block');
-    decode.mockRestore();
+    const { decode } = KernelTextDecoder.prototype;
+    const spoilt = vi.spyOn(KernelTextDecoder.prototype, 'decode');
+    try {
+      // The first block is decoded by the thread that reads; of those after it, some are.
+      for (const which of [1, 2, 3, 4]) {
+        let calls = 0;
+        spoilt.mockImplementation(function (this: InstanceType<typeof KernelTextDecoder>, ...block) {
+          if (++calls === which) throw new RangeError(`no memory for block ${which}`);
+          return decode.apply(this, block);
+        });
+        const reading = evaluateOnThreads({ path, shown: 'long.txt' }, options, 2);
+        expect(await failure(reading)).toContain(`no memory for block ${which}`);
+      }
+    } finally {
+      spoilt.mockRestore();
+    }
   });
 
   it('fails when a thread of it dies, instead of waiting for it', async () => {
     const file = recording('dies.txt');
-    diesAfter = 2;
     try {
-      expect(await failure(evaluateOnThreads(file, options, 2))).toContain('the thread is gone');
+      // The owner of a shard is asked three times at least.
+      for (const threads of [2, 3, 5]) {
+        for (diesAfter of [0, 1, 2]) {
+          expect(await failure(evaluateOnThreads(file, options, threads))).toContain('the thread is gone');
+        }
+      }
     } finally {
       diesAfter = Number.POSITIVE_INFINITY;
     }

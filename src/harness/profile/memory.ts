@@ -7,6 +7,18 @@ import * as S from './state.ts';
 /** Time of the last event of a page that has had none. */
 export const UNSEEN = Number.NEGATIVE_INFINITY;
 
+/** The highest page and handle of a chunk; −1: none. By itself, so that V8 compiles this loop once and for all. */
+function topsOf({ page: pages, arg: args, op: ops, length }: EventChunk): { topPage: number; topHandle: number } {
+  let topPage = -1;
+  let topHandle = -1;
+  for (let i = 0; i < length; i++) {
+    const page = pages[i]!;
+    if (page > topPage) topPage = page;
+    if (ops[i]! < DROP && args[i]! > topHandle) topHandle = args[i]!;
+  }
+  return { topPage, topHandle };
+}
+
 /**
  * What the profile engine knows of each page (state.ts) and of each acquisition, and ordered hunting on it. `page` and
  * `base` go together: base = page × STRIDE. A `word` is one of X_…: which pins are counted in it.
@@ -32,14 +44,8 @@ export class PageMemory {
   }
 
   /** Room for every page and handle of the chunk, so that the loops need not look. Returns whether memory moved. */
-  makeRoom({ page: pages, arg: args, op: ops, length }: EventChunk): boolean {
-    let topPage = -1;
-    let topHandle = -1;
-    for (let i = 0; i < length; i++) {
-      const page = pages[i]!;
-      if (page > topPage) topPage = page;
-      if (ops[i]! < DROP && args[i]! > topHandle) topHandle = args[i]!;
-    }
+  makeRoom(chunk: EventChunk): boolean {
+    const { topPage, topHandle } = topsOf(chunk);
     if (topPage < this.capacity && topHandle < this.bands.length) return false;
     if (topPage > S.PAGES) throw new RangeError(`more than ${S.PAGES.toLocaleString('en')} pages`);
     const size = topPage < this.capacity ? this.capacity : Math.max(64, topPage + 1, this.capacity * 2);
