@@ -58,13 +58,8 @@ interface Fed {
   readonly fed: number;
 }
 
-/**
- * Blocks of which it need not be known yet what they leave open: some for each thread, and what one decodes while the
- * others start. Of no block is the text kept meanwhile: only of those that are being decoded.
- */
-export const undecidedOf = (threads: number): number => 32 + 4 * threads;
-/** How far, in blocks, decoding may be ahead of any shard, so that parts that wait are bounded. */
-const aheadOf = (threads: number): number => undecidedOf(threads) + 8;
+/** How far, in blocks per thread, decoding may be ahead of any shard, so that parts that wait are bounded. */
+const AHEAD = 8;
 
 /**
  * One thread's part: decodes the blocks it is given and hands the owner of each shard the events of its pages; may own a
@@ -164,7 +159,7 @@ export class CrewMember {
 
   /** Waits until every shard has been fed all but the last blocks before this one. */
   async #roomFor(block: number): Promise<void> {
-    const bound = block - aheadOf(this.#peers.length);
+    const bound = block - AHEAD * this.#peers.length;
     while (this.#fed.some((fed) => fed < bound)) {
       await new Promise<void>((hear) => {
         this.#waiting.add(hear);
@@ -181,7 +176,7 @@ export class CrewMember {
   /** `raw`: this thread's part of a block; none where it owns no shard. */
   #take(block: number, raw: RawEvents | undefined, open: OpenContexts): void {
     this.#open.set(block, open);
-    this.#open.delete(block - aheadOf(this.#peers.length)); // so far behind, the next one is decoded
+    this.#open.delete(block - AHEAD * this.#peers.length); // so far behind, the next one is decoded
     this.#awaited.get(block)?.(open);
     this.#awaited.delete(block);
     if (raw === undefined) return;
