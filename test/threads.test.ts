@@ -50,7 +50,7 @@ const results = async (...args: string[]): Promise<Record<string, unknown>> => {
 describe('the number of threads', () => {
   it('changes nothing in the results, for text, gzip and models, to the last digit', async () => {
     const one = await results('--jobs', '1');
-    for (const jobs of ['2', '3']) expect(await results('--jobs', jobs)).toEqual(one);
+    for (const jobs of ['2', '3', '4']) expect(await results('--jobs', jobs)).toEqual(one);
     const measurements = one['measurements'] as {
       scenario: string | null;
       metric: string;
@@ -67,7 +67,7 @@ describe('the number of threads', () => {
     const probes = fileURLToPath(new URL('../traces/r8_direction_probes.trace.txt.gz', import.meta.url));
     repeatRecording(probes, join(folder, 'probes.txt'), 34e6);
     const profiles: string[] = [];
-    for (const jobs of ['1', '2', '3']) {
+    for (const jobs of ['1', '2', '3', '4']) {
       const args = [cli, 'profile', 'probes.txt', '--jobs', jobs, '-o', `probes-${jobs}.json`];
       await promisify(execFile)(process.execPath, args, { cwd: folder });
       profiles.push(readFileSync(join(folder, `probes-${jobs}.json`), 'utf8'));

@@ -49,8 +49,10 @@ interface Part {
   readonly block: number;
   /** The events that belong to the shard of the thread that is told. */
   readonly events?: PackedEvents;
-  /** What the block leaves open for the next. */
-  readonly open: OpenContexts;
+  /** How many of them are probes, which say where the drops after them go. There are none where there are several shards. */
+  readonly probes: number;
+  /** Where there are several shards: what the block leaves open for the next. */
+  readonly open?: OpenContexts;
 }
 
 /** What the owner of a shard tells every other thread: it has fed all blocks before this one. */
@@ -59,7 +61,7 @@ interface Fed {
 }
 
 /** How far, in blocks per thread, decoding may be ahead of any shard, so that parts that wait are bounded. */
-const AHEAD = 8;
+export const AHEAD = 8;
 
 /**
  * One thread's part: decodes the blocks it is given and hands the owner of each shard the events of its pages; may own a
@@ -68,12 +70,14 @@ const AHEAD = 8;
 export class CrewMember {
   #decoder: KernelTextDecoder | undefined;
   #shard: Shard | undefined;
+  /** Where there is one shard: its owner sees all that a context does, in order, and nobody has to wait for another. */
+  readonly #directions = new Directions();
   /** Columns of blocks that are done, to be filled again. */
   readonly #columns: RawEvents[] = [];
   #place = 0;
   #peers: readonly (MessagePort | undefined)[] = [];
   /** Parts that wait for one of an earlier block. */
-  readonly #parts = new Map<number, RawEvents>();
+  readonly #parts = new Map<number, { raw: RawEvents; probes: number }>();
   /** How many blocks each shard has been fed, as far as is known here; one place per shard. */
   #fed: number[] = [];
   /** Who waits until a shard has been fed more. */
@@ -97,7 +101,7 @@ export class CrewMember {
         for (const [place, port] of call.peers.entries())
           port?.on('message', (said: Part | Fed) => {
             if ('fed' in said) this.#hear(place, said.fed);
-            else this.#take(said.block, said.events && unpacked(said.events), said.open);
+            else this.#take(said, said.events && unpacked(said.events));
           });
         return { reply: undefined, transfer: [] };
       case 'decode':
@@ -126,24 +130,32 @@ export class CrewMember {
     const { events, refNames: _, ...about } = this.#decoder!.decode(bytes, 0, bytes.length, this.#columns.pop());
     // The next block may be decoded while this one waits for what the block before it left open.
     await this.#roomFor(block);
-    const directions = new Directions(await this.#openBefore(block));
-    directions.decide(events, about.probes);
-    const { open } = directions;
     const shards = this.#fed.length;
+    const said: Part =
+      shards === 1
+        ? { block, probes: about.probes }
+        : { block, probes: 0, open: await this.#decide(block, events, about.probes) };
+    const found = events.length - said.probes;
     const parts = splitEvents(events, shards, (page) => Math.floor((hash(page) / 2 ** 32) * shards), firstLine);
     // The others first: they wait for it, and to feed one's own part takes time.
     for (const [place, port] of this.#peers.entries()) {
       const raw = parts[place];
       if (port === undefined) continue;
-      if (raw === undefined) port.postMessage({ block, open } satisfies Part);
-      else {
+      if (raw !== undefined) {
         const own = packed(raw);
-        port.postMessage({ block, events: own, open } satisfies Part, [own.memory]);
-      }
+        port.postMessage({ ...said, events: own } satisfies Part, [own.memory]);
+      } else if (shards > 1) port.postMessage(said);
     }
     if (!parts.includes(events)) this.#columns.push(events);
-    this.#take(block, parts[this.#place], open);
-    return { about, events: events.length, memory: bytes.buffer as ArrayBuffer };
+    this.#take(said, parts[this.#place]);
+    return { about, events: found, memory: bytes.buffer as ArrayBuffer };
+  }
+
+  /** Gives the drops of a block their kinds, of which several shards see a part each, and says what it leaves open. */
+  async #decide(block: number, events: RawEvents, probes: number): Promise<OpenContexts> {
+    const directions = new Directions(await this.#openBefore(block));
+    directions.decide(events, probes);
+    return directions.open;
   }
 
   /** What the block before left open: it comes with its part of the events. */
@@ -174,23 +186,26 @@ export class CrewMember {
   }
 
   /** `raw`: this thread's part of a block; none where it owns no shard. */
-  #take(block: number, raw: RawEvents | undefined, open: OpenContexts): void {
-    this.#open.set(block, open);
-    this.#open.delete(block - AHEAD * this.#peers.length); // so far behind, the next one is decoded
-    this.#awaited.get(block)?.(open);
-    this.#awaited.delete(block);
+  #take({ block, probes, open }: Part, raw: RawEvents | undefined): void {
+    if (open !== undefined) {
+      this.#open.set(block, open);
+      this.#open.delete(block - AHEAD * this.#peers.length); // so far behind, the next one is decoded
+      this.#awaited.get(block)?.(open);
+      this.#awaited.delete(block);
+    }
     if (raw === undefined) return;
-    this.#parts.set(block, raw);
+    this.#parts.set(block, { raw, probes });
     this.#feed();
   }
 
   #feed(): void {
     let fed = this.#fed[this.#place]!;
-    for (let raw = this.#parts.get(fed); raw !== undefined; raw = this.#parts.get(fed)) {
+    for (let part = this.#parts.get(fed); part !== undefined; part = this.#parts.get(fed)) {
       this.#parts.delete(fed++);
       if (this.#failed !== undefined) continue;
       try {
-        this.#shard!.push(raw, []);
+        this.#directions.decide(part.raw, part.probes);
+        this.#shard!.push(part.raw, []);
       } catch (error) {
         this.#failed = error;
       }

@@ -4,7 +4,7 @@ import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 
 import { addMatching } from '../events/match.ts';
 import { addOwnCounters, noOwnCounters } from '../events/own-counters.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
-import { type CrewAnswer, type CrewCall, CrewMember, type CrewReply } from './crew-member.ts';
+import { AHEAD, type CrewAnswer, type CrewCall, CrewMember, type CrewReply } from './crew-member.ts';
 import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
 import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording } from './recording.ts';
 import { RecordingReader } from './recording-reader.ts';
@@ -13,9 +13,7 @@ import { whenEnded } from './thread-end.ts';
 import { unpackError } from './thread-error.ts';
 
 /** Blocks that another thread may have to decode: the next are there when it is done with one. */
-const AT_ONCE = 3;
-/** Blocks that are decoded, or being decoded, and not noted yet, per thread. */
-const AHEAD = 4;
+const AT_ONCE = 2;
 
 /**
  * One large recording on several threads, of which this is the first. It reads (and inflates) blocks of whole lines, and
@@ -82,6 +80,7 @@ export async function evaluateOnThreads(
     let count = 0;
     for await (const bytes of whole) {
       // What goes wrong is told in the order of the blocks; those after it may wait for it for ever.
+      // Nor are more of them on their way than may be ahead of a shard.
       while (hasFailed || decoding.length > AHEAD * threads) await absorb();
       const lastByte = bytes[bytes.length - 1]!;
       const member = idlest(ready.filter(({ calls }) => calls < AT_ONCE)) ?? here;

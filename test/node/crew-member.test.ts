@@ -9,13 +9,13 @@ afterEach(() => {
 });
 
 /** A member of a crew of two, and the end of its way to the other. */
-async function member(place: number): Promise<{ it: CrewMember; other: MessagePort }> {
+async function member(place: number, shards = 1): Promise<{ it: CrewMember; other: MessagePort }> {
   const it = new CrewMember();
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
   const peers = place === 0 ? [undefined, port1] : [port1, undefined];
   const reading = { format: 'kprobe', baseSeconds: 0 } as const;
-  await it.answer({ call: 'open', reading, place, shards: 1, peers, replays: [], onePopulation: false });
+  await it.answer({ call: 'open', reading, place, shards, peers, replays: [], onePopulation: false });
   return { it, other: port2 };
 }
 
@@ -50,24 +50,47 @@ describe('a thread of a crew that owns no shard', () => {
     const { it: thread, other } = await member(1);
     const told = once(other, 'message');
     await thread.answer({ call: 'decode', bytes: bytes(), block: 0, firstLine: 31 });
-    const [{ block, events, open }] = (await told) as [
-      { block: number; events: { length: number; memory: ArrayBuffer }; open: [] },
+    const [{ block, probes, events }] = (await told) as [
+      { block: number; probes: number; events: { length: number; memory: ArrayBuffer } },
     ];
-    expect([block, events.length, open]).toEqual([0, 1, []]);
+    expect([block, probes, events.length]).toEqual([0, 0, 1]);
     // Three doubles, then refs, task and ref: the line.
     expect(new Uint32Array(events.memory, 24, 4)[3]).toBe(31);
   });
 });
 
 describe('a thread of a crew that owns the only shard', () => {
-  it('tells the other of a block only what it leaves open, and how far it has fed its shard', async () => {
+  it('tells the other of a block no more than that it has been fed', async () => {
     const { it: thread, other } = await member(0);
     const said: object[] = [];
     other.on('message', (message) => said.push(message));
     await thread.answer({ call: 'decode', bytes: bytes(), block: 0, firstLine: 1 });
-    await expect.poll(() => said).toHaveLength(2);
-    expect(said).toContainEqual({ block: 0, open: [] });
-    expect(said).toContainEqual({ fed: 1 });
+    await expect.poll(() => said).toEqual([{ fed: 1 }]);
     expect((await thread.answer({ call: 'flush', blocks: 1 })).reply).toEqual({ first: 5e9, last: 5e9 });
+  });
+
+  it('decodes a block without waiting for the one before it', async () => {
+    const { it: thread, other } = await member(0);
+    other.on('message', () => {});
+    const { reply } = await thread.answer({ call: 'decode', bytes: bytes(), block: 1, firstLine: 2 });
+    expect(reply).toMatchObject({ events: 1 });
+  });
+});
+
+describe('a thread of a crew that owns one shard of two', () => {
+  it('waits for what the block before left open, and tells the other what its own does', async () => {
+    const { it: thread, other } = await member(0, 2);
+    const said: object[] = [];
+    other.on('message', (message) => said.push(message));
+    let isDecoded = false;
+    const decoded = thread.answer({ call: 'decode', bytes: bytes(), block: 1, firstLine: 2 }).then(() => {
+      isDecoded = true;
+    });
+    await settled();
+    expect([isDecoded, said]).toEqual([false, []]);
+    const announced = { kinds: 1, left: 2, of: 2, time: 4.999e9 };
+    other.postMessage({ block: 0, probes: 0, open: [['fio-2', announced]] });
+    await decoded;
+    await expect.poll(() => said).toMatchObject([{ block: 1, probes: 0, open: [['fio-2', announced]] }]);
   });
 });
