@@ -45,7 +45,7 @@ describe('the page, opened from disk with the network off', () => {
     await close();
   });
 
-  it.each(['busiest-page', 'design-space'])(
+  it.each(['busiest-page', 'design-space', 'limit-hits'])(
     'has in the legend of %s what its panels draw, and nothing else',
     async (name) => {
       const { page, close } = await reports.lend('default');
@@ -55,7 +55,7 @@ describe('the page, opened from disk with the network off', () => {
       const drawing = CHARTS.find((each) => each.name === name)!.draw(reduce(DEFAULT).results)!;
       const rows = Object.values(drawing.datasets).flat();
       const drawn = rows.flatMap(({ role, of, series }) =>
-        role === 'course' ? [of] : series === undefined ? [] : [series],
+        role === 'course' || role === 'share' ? [of] : series === undefined ? [] : [series],
       );
       const legend = await chart.locator('.plot svg .role-legend-label text').allTextContents();
       expect(sorted(legend)).toEqual(sorted([...new Set(drawn.map(String))]));

@@ -197,6 +197,26 @@ describe('where the bits go', () => {
   });
 });
 
+describe('how often a limit is hit', () => {
+  it('has a legend of the kinds that are there, and of no others', async () => {
+    const results = fixture();
+    const kinds = ['read pins', 'write pins', 'pins of unknown direction', 'lives saturated'];
+    const legend = async (names: Readonly<Record<string, string>>, saturates: boolean) => {
+      const measurements = results.measurements.flatMap((row) => {
+        if (row.metric === 'saturated') return [{ ...row, value: saturates ? 0.5 : 0 }];
+        if (row.metric !== 'refused') return [row];
+        const of = names[row.of];
+        return of === undefined ? [] : [{ ...row, of }];
+      });
+      const svg = await chartSvg({ ...results, measurements }, 'limit-hits');
+      return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].flatMap(([, text = '']) => (kinds.includes(text) ? [text] : []));
+    };
+    expect(await legend({ read: 'read', write: 'write' }, false)).toEqual(['read pins', 'write pins']);
+    expect(await legend({ write: 'write' }, false)).toEqual(['write pins']);
+    expect(await legend({ read: 'pin' }, true)).toEqual(['pins of unknown direction', 'lives saturated']);
+  });
+});
+
 describe('the curves of refusals', () => {
   it('say what their axes are', async () => {
     const svg = await chartSvg(fixture(), 'refusal-curves');

@@ -152,6 +152,10 @@ function draw(results: Results): Drawing | undefined {
   // Vega-Lite gives a panel a line for each scenario that its rows name: so a requirement names one that is there.
   const [first] = cells;
   const required = requiredRows(results, layouts.shown, (layout) => base(layout, (first as Cell).scenario));
+  const kinds = SERIES.filter(({ name }) => rows.some((row) => row['of'] === name))
+    .map(({ name }) => name)
+    .join();
+  const [firstRow] = rows;
   const without = results.scenarios.length - scenarios.total;
   const hit = drawn.filter((cell) => cell.row.value > 0).length;
   return {
@@ -163,7 +167,7 @@ function draw(results: Results): Drawing | undefined {
       drawn.some((cell) => cell.change !== undefined) ? ' Broken lines start at a cross, where the baseline was.' : ''
     }${without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''}${omitted(layouts, scenarios)}`,
     description: `Dot plot of the share refused: ${hit} of ${plural(drawn.length, 'mark')} above zero.`,
-    datasets: { hits: [...rows, ...required] },
+    datasets: { hits: [{ ...firstRow, drawn: kinds }, ...rows.slice(1), ...required] },
     layoutsOf: layoutsByLabel(layoutLabels),
     tables: tables(cells, layouts.shown, scenarios.shown),
   };
@@ -224,7 +228,7 @@ function body(form: Form): Body {
     field: 'of',
     type: 'nominal',
     title: null,
-    legend: { columns: form === 'wide' ? 4 : 2 },
+    legend: { columns: form === 'wide' ? 4 : 2, labelLimit: 240, values: { expr: "split(drawn, ',')" } },
     scale: {
       domain: SERIES.map((series) => series.name),
       range: [KIND_COLOURS['read'], KIND_COLOURS['write'], KIND_COLOURS['pin'], KIND_COLOURS['ordinary']],
@@ -238,6 +242,7 @@ function body(form: Form): Body {
   };
   return {
     data: { name: 'hits' },
+    params: [{ name: 'drawn', expr: "extent(pluck(data('hits'), 'drawn'))[1]" }],
     facet: { field: 'layout', type: 'nominal', sort: { field: 'layout_order', op: 'min' } },
     columns: form === 'wide' ? 4 : 1,
     spacing: { row: 22, column: 24 },
