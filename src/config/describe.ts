@@ -50,7 +50,7 @@ function describeLayout(layout: Layout): readonly string[] {
       part.counts === 0 ? '' : nameOfKindSet(layout.domain, part.counts),
       part.onLimit === 'none' ? '' : `${part.reserve}`,
       part.limit.toString().replace(/\B(?=(\d{3})+$)/g, ','),
-      `${atLimit(part, parts[i - 1])}${part.warn === undefined ? '' : `; warns from ${formatWhole(part.warn)} on`}`,
+      `${atLimit(part, parts[i - 1], layout.domain)}${part.warn === undefined ? '' : `; warns from ${formatWhole(part.warn)} on`}`,
     ]),
   ];
   return [
@@ -63,9 +63,9 @@ function describeLayout(layout: Layout): readonly string[] {
 const ofDomain = (domain: Domain | undefined): string =>
   domain?.name === undefined ? '' : `, kinds of ${printable(domain.name)}: ${domain.kinds.map(printable).join(', ')}`;
 
-function atLimit(part: Part, above: Part | undefined): string {
+function atLimit(part: Part, above: Part | undefined, domain: Domain | undefined): string {
   const adds = part.bias === undefined || part.bias === 1 ? '' : `; each adds ${formatWhole(part.bias)}`;
-  return `${printable(atLimitText(part, above))}${adds}`;
+  return `${printable(atLimitText(part, above, domain?.name !== undefined))}${adds}`;
 }
 
 function describeScenario(scenario: ScenarioPlan): readonly string[] {

@@ -162,7 +162,7 @@ export const GLOSSARY: readonly Term[] = [
   },
   {
     word: 'saturate',
-    meaning: 'The count sticks at its limit and is never trusted again: the page leaks.',
+    meaning: 'The count sticks at its limit and is never trusted again: what it counts, a page, is never freed.',
   },
   {
     word: 'soft limit',

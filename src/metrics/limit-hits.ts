@@ -17,7 +17,7 @@ export const refused: ScenarioMetric = {
   denominator: 'acquisitions of that kind or group attempted',
   source: 'Counted event by event; docs/definitions.md.',
   howToRead:
-    'A refused pin is a system call that failed: with -EAGAIN where a field is full, with -ENOMEM under a bias, whose count is then not positive. 0 of few attempts says less than 0 of many: see the interval.',
+    'In the kernel a refused pin is a system call that failed: with -EAGAIN where a field is full, with -ENOMEM under a bias, whose count is then not positive. 0 of few attempts says less than 0 of many: see the interval.',
   ofs: kindsOf,
   compute: ({ layout, scenario }) =>
     kindsOf(layout).map((of) => {

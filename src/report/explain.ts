@@ -108,9 +108,9 @@ function aboutFact({ description, hostile }: ScenarioRecord): [string, string] |
 
 function evidenceOf(row: Measurement, scenario: ScenarioRecord | undefined): string {
   if (row.method === 'static' || scenario === undefined) return 'The fields of the layout.';
-  const { source, format, from, events, pages, duration_s, runs } = scenario;
+  const { source, format, from, events, pages, duration_s, runs, domain } = scenario;
   // Events are counted whatever their folio.
-  const folios = foliosText(pages.small, pages.large);
+  const folios = foliosText(pages.small, pages.large, domain !== undefined);
   const seen = `${plural(events, 'event')} on ${folios} in ${seconds(duration_s)}`;
   if (source === 'model') {
     if (row.method === 'closed-form') return `The model ${quoted(scenario.id)}.`;

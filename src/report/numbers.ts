@@ -66,6 +66,6 @@ export function list(items: readonly string[], most = Number.POSITIVE_INFINITY):
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-/** `1,032 small folios and 4 large folios`; without large ones `1,032 small folios`. */
-export const foliosText = (small: number, large: number): string =>
-  `${plural(small, 'small folio')}${large > 0 ? ` and ${plural(large, 'large folio')}` : ''}`;
+/** `1,032 small folios and 4 large folios`; without large ones `1,032 small folios`; of kinds of one's own `1,032 pages`. */
+export const foliosText = (small: number, large: number, isOwn: boolean): string =>
+  `${plural(small, isOwn ? 'page' : 'small folio')}${large > 0 ? ` and ${plural(large, 'large folio')}` : ''}`;

@@ -19,6 +19,17 @@ export function namesOf({ scenarios }: { readonly scenarios: readonly Pick<Scena
   };
 }
 
+/** Where all events are of kinds of one's own there are no folios, only what they call pages. */
+export const isOfOwnKinds = ({
+  scenarios,
+}: {
+  readonly scenarios: readonly Pick<ScenarioRecord, 'domain'>[];
+}): boolean => scenarios.length > 0 && scenarios.every(({ domain }) => domain !== undefined);
+
+/** What the numbers are of, where large folios are apart: behind a sentence's last word. */
+export const foliosOf = (results: Parameters<typeof isOfOwnKinds>[0]): string =>
+  isOfOwnKinds(results) ? '' : ', small folios';
+
 /** What became of drops for which nothing was held, in a sentence. */
 export const ignoredText = (ignored: number): string =>
   `${plural(ignored, 'drop')} of what was not held ${ignored === 1 ? 'was' : 'were'} ignored: refs that are unknown, on another page or dropped before, or pins from before the first event.`;

@@ -5,6 +5,7 @@ import { columns, cut, type TextColumn, textTable, wrap } from './columns.ts';
 import { plain, shown } from './names.ts';
 import { count, plural, seconds } from './numbers.ts';
 import type { Results, Verdict } from './results.ts';
+import { isOfOwnKinds } from './scenario-words.ts';
 import { chooseLayouts } from './select.ts';
 import { terminalTable } from './terminal.ts';
 import { trustSentences } from './trust-words.ts';
@@ -113,10 +114,10 @@ const baseline = (results: Results): string[][] =>
     ? []
     : [heading('What changed', '-'), block(baselineText(results.baseline, WIDTH - INDENT, MOST_CHANGES))];
 
-const SCENARIO_HEADS: readonly TextColumn[] = [
+const scenarioHeads = (pages: string): readonly TextColumn[] => [
   { title: 'scenario', side: 'end', least: 8 },
   { title: 'events', side: 'start' },
-  { title: 'folios', side: 'start' },
+  { title: pages, side: 'start' },
   { title: 'lasts', side: 'start' },
   { title: 'source', side: 'end' },
   { title: 'what', side: 'end', least: 8 },
@@ -134,7 +135,8 @@ function scenarios(results: Results): string[][] {
   ]);
   // Without any description the last column says nothing.
   const isTold = results.scenarios.some(({ description }) => description !== undefined);
-  const heads = isTold ? SCENARIO_HEADS : SCENARIO_HEADS.slice(0, -1);
+  const allHeads = scenarioHeads(isOfOwnKinds(results) ? 'pages' : 'folios');
+  const heads = isTold ? allHeads : allHeads.slice(0, -1);
   const cells = rows.map((row) => row.slice(0, heads.length));
   return [heading('Scenarios', '-'), block(textTable(heads, cells, WIDTH - INDENT))];
 }

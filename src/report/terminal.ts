@@ -3,7 +3,7 @@ import { columns, cut, pad, wrap } from './columns.ts';
 import { shown } from './names.ts';
 import { bits, count } from './numbers.ts';
 import type { Measurement, Results, Verdict } from './results.ts';
-import { ignoredText } from './scenario-words.ts';
+import { foliosOf, ignoredText } from './scenario-words.ts';
 import { chooseLayouts, type KeyFigures, keyFigures, whoseKinds } from './select.ts';
 import { partlyHolds, unjudgedTexts } from './verdict-words.ts';
 
@@ -133,7 +133,7 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   const notes = [
     results.scenarios.length === 0
       ? 'No scenarios: only the limits are known.'
-      : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}, small folios. Time: of page-time or of checks.`,
+      : `The worst over ${count(results.scenarios.length)} ${results.scenarios.length === 1 ? 'scenario' : 'scenarios'}${foliosOf(results)}. Time: of page-time or of checks.`,
   ];
   const has = (name: string): boolean => kept.some(({ title }) => title[0] === name);
   if (has('false yes') && figures.some(({ blurred }) => blurred !== undefined))

@@ -1,8 +1,10 @@
 /** The answer in words: the same in the page and the summary. */
+
 import { holdsOnBenign, nearestOf } from '../metrics/index.ts';
 import { plain, shown } from './names.ts';
 import { count, foliosText, list, plural } from './numbers.ts';
 import type { Results, Seen, Verdict } from './results.ts';
+import { isOfOwnKinds } from './scenario-words.ts';
 
 /** The verdict on a layout, as it stands beside its name. */
 export const verdictWords = ({ judged, holds }: Pick<Verdict, 'judged' | 'holds'>): string =>
@@ -22,8 +24,8 @@ function strictly(results: Results): string {
   if (open > 0) {
     return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}, ${count(open)} could not be judged`;
   }
-  if (holding === 0) return `None of the ${count(total)} layouts holds`;
-  if (holding === total) return `All ${count(total)} layouts hold`;
+  if (holding === 0) return total === 2 ? 'Neither layout holds' : `None of the ${count(total)} layouts holds`;
+  if (holding === total) return total === 2 ? 'Both layouts hold' : `All ${count(total)} layouts hold`;
   return `${count(holding)} of ${count(total)} layouts ${holding === 1 ? 'holds' : 'hold'}`;
 }
 
@@ -121,6 +123,7 @@ export function evidenceBase(results: Results): string {
   const folios = foliosText(
     sum(({ pages, runs }) => pages.small * runs),
     large,
+    isOfOwnKinds(results),
   );
   const apart = large > 0 ? '; large ones, which keep a count of their own, are reported apart' : '';
   return `Seen in ${list(sources)}: ${count(sum((scenario) => scenario.events))} events on ${folios}${apart}.`;

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadPlan } from '../../src/config/index.ts';
+import { atLimitText, partsOf } from '../../src/layouts/index.ts';
 import { Cache } from '../../src/node/cache.ts';
 import { evaluatePlan } from '../../src/node/evaluate.ts';
 import { Pool } from '../../src/node/pool.ts';
 import { buildResults } from '../../src/report/build-results.ts';
+import { CHARTS } from '../../src/report/charts/index.ts';
+import { renderPage } from '../../src/report/index.ts';
 import { layoutOfRecord, layoutRecord } from '../../src/report/layout-record.ts';
 import type { Results } from '../../src/report/results.ts';
 import { keyFigures } from '../../src/report/select.ts';
+import { summaryText } from '../../src/report/summary.ts';
 import { terminalTable } from '../../src/report/terminal.ts';
 
 const HERE = new URL('../../examples/buffer-locks/', import.meta.url);
@@ -32,6 +36,9 @@ async function resultsOf(text: string): Promise<Results> {
     await pool.close();
   }
 }
+
+/** A page without what is the same in every report. */
+const ASSETS = { script: '', scriptHash: '', boot: '', bootHash: '', css: '', cssHash: '', licences: [] };
 
 const EXAMPLE = readFileSync(new URL('layouts.yaml', HERE), 'utf8');
 
@@ -72,6 +79,25 @@ describe('the example of buffer locks', () => {
     expect(first).toMatch(/^postgres 19 +holds +50 %/);
     expect(results.space).toBeUndefined();
     expect(results.scenarios.map(({ domain }) => domain)).toEqual(['buffers', 'buffers']);
+  });
+
+  it('nothing is said of folios and of errors of the kernel, which it has none of', async () => {
+    const results = await resultsOf(EXAMPLE);
+    expect(summaryText(results)).toContain('Both layouts hold\n');
+    expect(summaryText(results)).toMatch(/\d events on\s+4\s+pages\.\n/);
+    const texts = [
+      summaryText(results),
+      terminalTable(results, { width: 100, paint: (_, text) => text }),
+      ...planOf(EXAMPLE).layouts.flatMap((layout) =>
+        partsOf(layout).map((part, i, parts) => atLimitText(part, parts[i - 1], true)),
+      ),
+      ...CHARTS.map((chart) => chart.draw(results)?.subtitle ?? ''),
+    ];
+    for (const text of texts) expect(text).not.toMatch(/folio|EAGAIN|page leaks/i);
+    const page = renderPage(results, ASSETS).replace(/<script[\s\S]*?<\/script>/g, '');
+    const meanings = /<section[^>]* id="definitions"[\s\S]*?<\/section>/;
+    expect(page).toMatch(meanings);
+    expect(page.replace(meanings, '').match(/.{0,40}(folio|EAGAIN|page leaks).{0,40}/gi)).toBeNull();
   });
 
   it('a layout of other kinds has no number there, and a sentence says why', async () => {

@@ -3,7 +3,7 @@ import { wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { bitsLeft, bits as bitsText, count, plural } from '../numbers.ts';
 import type { FieldRecord, LayoutRecord, Measurement, Results } from '../results.ts';
-import { namesOf } from '../scenario-words.ts';
+import { foliosOf, namesOf } from '../scenario-words.ts';
 import { chooseLayouts, groupName, indexOf, type Required, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, PLOT, type Row } from './chart.ts';
@@ -103,7 +103,7 @@ function draw(results: Results): Drawing | undefined {
   });
   if (peaks.length === 0) return undefined;
   return {
-    subtitle: `Limit and peak per field and scenario, small folios; log₂ of n + 1, so that 0 is shown and one step is one bit.${
+    subtitle: `Limit and peak per field and scenario${foliosOf(results)}; log₂ of n + 1, so that 0 is shown and one step is one bit.${
       required.length > 0 ? ' A red or green stroke is what layouts.yaml requires: missed or met.' : ''
     }${peaks.some((row) => row['before_bits'] !== undefined) ? ' A broken line to a cross leads to the baseline.' : ''}${omitted(chosen)}`,
     description: `Bars of the limits of ${plural(limits.length, 'field')} of ${plural(shown.length, 'layout')}, with ${plural(peaks.length, 'peak')} of the scenarios marked on them.`,

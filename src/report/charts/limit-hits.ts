@@ -5,7 +5,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { intervalOf, list, plural, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, Results, ScenarioRecord } from '../results.ts';
-import { named } from '../scenario-words.ts';
+import { foliosOf, named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
@@ -159,7 +159,7 @@ function draw(results: Results): Drawing | undefined {
   const without = results.scenarios.length - scenarios.total;
   const hit = drawn.filter((cell) => cell.row.value > 0).length;
   return {
-    subtitle: `Refused / attempted acquisitions of each kind, small folios, log scale with zero in a band of its own.${
+    subtitle: `Refused / attempted acquisitions of each kind${foliosOf(results)}, log scale with zero in a band of its own.${
       cells.some((cell) => cell.series === 'lives saturated')
         ? ' Lives saturated / lives are drawn where above zero.'
         : ' No life saturated.'

@@ -6,7 +6,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import { labelsOf, quoted } from '../names.ts';
 import { count, intervalOf, list, shareOf } from '../numbers.ts';
 import type { LayoutRecord, Measurement, RequirementRecord, Results, ScenarioRecord } from '../results.ts';
-import { named } from '../scenario-words.ts';
+import { foliosOf, named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios, indexOf, requiredOf } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { layoutsByLabel, omitted, type Row } from './chart.ts';
@@ -127,7 +127,7 @@ function draw(results: Results, weight: Weight): Drawing | undefined {
   ];
   const without = results.scenarios.length - scenarios.total;
   return {
-    subtitle: `${weight.unit}, small folios.${
+    subtitle: `${weight.unit}${foliosOf(results)}.${
       negatives.length === 0 ? ' False yes only: no false no was seen.' : ' False yes, and false no where one was seen.'
     }${
       required.length > 0

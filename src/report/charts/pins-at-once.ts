@@ -1,7 +1,7 @@
 import { labelsOf, quoted, shorten } from '../names.ts';
 import { count, list, plural } from '../numbers.ts';
 import type { Distribution, Results, ScenarioRecord } from '../results.ts';
-import { named } from '../scenario-words.ts';
+import { foliosOf, named } from '../scenario-words.ts';
 import { chooseLayouts, chooseScenarios } from '../select.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { type LiveLayout, type LiveRows, omitted, PLOT, type Row, WHAT_IF, WHAT_IF_RULE } from './chart.ts';
@@ -63,7 +63,7 @@ function draw(results: Results): Drawing | undefined {
   const labels = labelsOf(scenarios.shown.map((scenario) => scenario.id));
   const without = results.scenarios.length - scenarios.total;
   return {
-    subtitle: `Pages by their peak of pins, small folios; log₂ of n + 1, so that 0 is shown and one step is one bit. Lines are the layouts’ limits.${
+    subtitle: `Pages by their peak of pins${foliosOf(results)}; log₂ of n + 1, so that 0 is shown and one step is one bit. Lines are the layouts’ limits.${
       without > 0 ? ` ${plural(without, 'scenario')} without pins left out.` : ''
     }${highest > EXACT_PEAKS ? ` Above ${EXACT_PEAKS} peaks are rounded down, by 3 % at most.` : ''}${far.length > 0 ? ` Far beyond the axis: ${list(far.map(limitText), 4)}.` : ''}${omitted(layouts, scenarios)}`,
     description: `Distribution of the most pins held at once per page in ${plural(scenarios.shown.length, 'scenario')}, with ${plural(panels.flatMap((panel) => panel.limits).length, 'limit')}.`,

@@ -3,6 +3,7 @@ import { type Chart, drawingOf } from '../charts/chart.ts';
 import { CHARTS } from '../charts/index.ts';
 import type { Shown } from '../filter.ts';
 import type { Results } from '../results.ts';
+import { isOfOwnKinds } from '../scenario-words.ts';
 import { ChartFigure } from './figure.tsx';
 import { Island } from './island.tsx';
 import { Section } from './parts.tsx';
@@ -26,7 +27,7 @@ export function Charts({
     <Section
       id="charts"
       title="Charts"
-      lead="Small folios. Each chart is also a Vega-Lite spec in charts/. What is marked in one is marked in all; a click selects its layout."
+      lead={`${isOfOwnKinds(results) ? '' : 'Small folios. '}Each chart is also a Vega-Lite spec in charts/. What is marked in one is marked in all; a click selects its layout.`}
     >
       {CHARTS.filter(({ name }) => names.includes(name)).map((chart) => (
         <Island key={chart.name} of={`chart-${chart.name}`}>

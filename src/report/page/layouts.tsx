@@ -169,7 +169,7 @@ function FieldTable({ layouts }: { readonly layouts: readonly LayoutRecord[] }) 
                 {biased ? <td class="number">{field.bias === undefined ? '–' : count(field.bias)}</td> : null}
                 <td>{field.counts.length === 0 ? '–' : counted(field)}</td>
                 <td>
-                  <Sentence text={atLimitText(field, layout.fields[i - 1])} />
+                  <Sentence text={atLimitText(field, layout.fields[i - 1], layout.domain !== undefined)} />
                   {field.warn === undefined ? '' : `; warns from ${count(field.warn)} on`}
                 </td>
               </tr>

@@ -1,11 +1,13 @@
 import { count, plural, seconds } from '../numbers.ts';
 import type { Results, ScenarioRecord } from '../results.ts';
-import { matched, shows } from '../scenario-words.ts';
+import { isOfOwnKinds, matched, shows } from '../scenario-words.ts';
 import { Name, ScenarioName, Scroll, Section, Sentence } from './parts.tsx';
 import { Term } from './term.tsx';
 
 /** What each scenario is, what it shows, and how its drops were matched. */
 export function Scenarios({ results }: { readonly results: Results }) {
+  const isOwn = isOfOwnKinds(results);
+  const pages = isOwn ? 'Pages' : 'Folios';
   return (
     <Section
       id="scenarios"
@@ -22,7 +24,7 @@ export function Scenarios({ results }: { readonly results: Results }) {
                 Events
               </th>
               <th scope="col" class="number">
-                <Term word="folio">Folios</Term>
+                {isOwn ? pages : <Term word="folio">{pages}</Term>}
               </th>
               <th scope="col" class="number">
                 Duration
@@ -51,7 +53,7 @@ export function Scenarios({ results }: { readonly results: Results }) {
                 <td class="number" data-label="Events">
                   {count(scenario.events)}
                 </td>
-                <td class="number" data-label="Folios">
+                <td class="number" data-label={pages}>
                   {count(scenario.pages.small)}
                   {scenario.pages.large > 0 ? <small>and {count(scenario.pages.large)} large</small> : null}
                 </td>

@@ -5,6 +5,7 @@ import { estimateText, wayWords } from '../baseline-words.ts';
 import type { Shown } from '../filter.ts';
 import { bits, bitsInterval, count, plural } from '../numbers.ts';
 import type { Measurement, Results, Verdict } from '../results.ts';
+import { isOfOwnKinds } from '../scenario-words.ts';
 import { type KeyFigures, keyFigures, whoseKinds } from '../select.ts';
 import { partlyHolds } from '../verdict-words.ts';
 import { BitStrip } from './bit-picture.tsx';
@@ -114,8 +115,13 @@ export function Verdicts({ shown: { whole, results } }: { readonly shown: Shown 
       <table class="verdicts">
         <caption>
           The worst of each over{' '}
-          {isPart ? `the ${plural(results.scenarios.length, 'scenario')} shown` : 'all scenarios'}, small{' '}
-          <Term word="folio">folios</Term>, and the scenario in which it was seen.
+          {isPart ? `the ${plural(results.scenarios.length, 'scenario')} shown` : 'all scenarios'}
+          {isOfOwnKinds(whole) ? null : (
+            <>
+              , small <Term word="folio">folios</Term>
+            </>
+          )}
+          , and the scenario in which it was seen.
           {isPart ? ' Verdicts and their sentences are over all scenarios.' : ''}
         </caption>
         <thead>

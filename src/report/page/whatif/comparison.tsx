@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { metricOf } from '../../../metrics/registry.ts';
 import type { Measurement, Results, ScenarioRecord } from '../../results.ts';
+import { isOfOwnKinds } from '../../scenario-words.ts';
 import { type KeyFigures, keyFigures } from '../../select.ts';
 import { Explainer, Figure } from '../explainer.tsx';
 import { Captioned, Name, ScenarioName, Unbroken } from '../parts.tsx';
@@ -32,7 +33,7 @@ export function Comparison({ now, was, scenarios }: Compared & { readonly scenar
     <div>
       <Explainer results={now}>
         <Captioned
-          caption={`Small folios. Where the layout it started from had another number, that stands below, and whether the new one is better or worse.${
+          caption={`${isOfOwnKinds(was) ? '' : 'Small folios. '}Where the layout it started from had another number, that stands below, and whether the new one is better or worse.${
             scenarios.length < all.length ? ` The worst is of all ${all.length} scenarios, those not shown too.` : ''
           }`}
         >
