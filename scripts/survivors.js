@@ -8,6 +8,13 @@ const WORDS = 'words for people, in a function';
 export const SURVIVORS = {
   'src/events/directions.ts if (this.#open.size > 0) {': FASTER,
   'src/events/directions.ts if (time > this.#last) this.#last = time;': `${SAME} of equal times`,
+  'src/events/held-pins.ts if (this.held(page) === 0) return undefined;': `${FASTER}: a walk finds nothing`,
+  'src/events/held-pins.ts const index = this.#indexes.get(page) ?? (this.held(page) > WALK_LIMIT ? this.#index(page) : undefined);': `${FASTER}: a walk finds what the index finds`,
+  'src/events/held-pins.ts return index === undefined': `${FASTER}: a walk finds what the index finds`,
+  'src/events/held-pins.ts this.#enqueue(page, index, ANY * 8 + acquired, handle);': 'ANY is 0',
+  'src/events/chunk-order.ts for (; n < this.#kept.length && this.#kept[n]!.time <= until; n++) {': `${SAME}: the next call hands on what is of that very time`,
+  'src/events/ordinary.ts return this.#isOpen[page] !== 0;': MEMORY,
+  'src/events/page-index.ts let h = (key - high * 0x1_0000_0000) | 0;': `${FASTER} or faster: other places in a table`,
   'src/events/held-pins.ts } else if (task === NOBODY) {': `${FASTER}: the walk goes on, and finds nothing more`,
   'src/events/held-pins.ts #index(page: number): Map<number, Queue> {': `${FASTER}: a walk finds what the index finds`,
   'src/events/held-pins.ts if (--this.#count[page]! === WALK_LIMIT / 2) this.#indexes.delete(page);': `${FASTER}: a walk finds what the index finds`,
@@ -24,7 +31,6 @@ export const SURVIVORS = {
   'src/events/ordinary.ts if (this.#lowSince[page]! > time) this.#lowSince[page] = time;': `${SAME} of equal times`,
   'src/events/ordinary.ts this.#nextDue = since + BESIDE_WINDOW;': `${FASTER}: pages that wait are looked at more often`,
   'src/events/order.ts if (t >= max) max = t;': `${FASTER}: a block in order is sorted`,
-  'src/events/order.ts let isSorted = true;': `${FASTER}: a block in order is sorted`,
   'src/events/order.ts push(raw: RawEvents, refNames: readonly string[] = []): void {': 'names that no event has',
   'src/events/order.ts const refNames: string[] = [];': 'names that no event has',
   'src/events/order.ts const fromBlock = a === middle || (b < length && raw.time[b]! < raw.time[a]!);':

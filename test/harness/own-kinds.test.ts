@@ -35,6 +35,24 @@ describe("kinds of one's own go through the same replay", () => {
     );
   });
 
+  it('a question may ask for the first kind too, of a split and of a bias', () => {
+    const domain: Domain = { ...renamed, questions: { first: 1, any: 0x1f, ...renamed.questions } };
+    fc.assert(
+      fc.property(recording(), anyLayout, (steps, layout) => {
+        const { chunks, end } = resolve(
+          steps.map((s) => ({ ...s, refs: 1 + (s.refs % 4), level: s.level % 20, among: 0 })),
+        );
+        const asked = { ...layout, domain };
+        const engine = new Replay(asked);
+        for (const chunk of chunks) engine.feed(chunk);
+        const { questions } = engine.finish(end, names);
+        expect(Object.keys(questions)).toEqual(expect.arrayContaining(['first', 'any']));
+        expect(questions).toEqual(naiveTally(asked, chunks, end, Number.NEGATIVE_INFINITY).questions);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('what is wanted at once is what the profile says of the same kinds', () => {
     fc.assert(
       fc.property(recording(), fc.double({ min: 0, max: 1, noNaN: true }), (steps, part) => {

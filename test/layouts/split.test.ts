@@ -167,11 +167,11 @@ describe('a split that cannot be', () => {
 
   it('has no field, a field that counts nothing, an empty name, or no name and no notation', () => {
     expect(problems([])).toEqual([{ path: ['fields'], message: 'a split has at least one field' }]);
-    expect(problems([read, write, ordinary, { bits: 32, counts: [] }]).map((p) => p.message)).toEqual([
-      'field "field 4" counts nothing',
+    expect(problems([read, write, ordinary, { bits: 32, counts: [] }])).toEqual([
+      { path: ['fields', 3, 'counts'], message: 'field "field 4" counts nothing' },
     ]);
-    expect(problems([{ ...read, name: ' ' }, write, ordinary]).map((p) => p.message)).toEqual([
-      'the name of a field is empty',
+    expect(problems([{ ...read, name: ' ' }, write, ordinary])).toEqual([
+      { path: ['fields', 0, 'name'], message: 'the name of a field is empty' },
     ]);
     const unnamed = buildSplit({ fields: [read, write, { ...ordinary, onLimit: 'wrap' }] });
     expect(unnamed).toEqual({

@@ -122,6 +122,7 @@ describe('refusals by closed form', () => {
     ['sources in phases', { pins: [{ ...pins('read', 1), sources: 2, phases: { on: 1, off: 1 } }] }, 'wait for phases'],
     ['sources of several kinds', { pins: [{ ...pins('read', 1), sources: 2, or: ['write'] }] }, 'several kinds'],
     ['retries', { pins: [{ ...pins('read', 1), retry: { times: 1, wait: { fixed: 1 }, factor: 1 } }] }, 'tries again'],
+    ['sources that go on', { pins: [{ ...pins('read', 1), sources: 20, ifRefused: 'skip' }] }, 'as if it held'],
     ['calls of several pages', { count: 4, pins: [{ ...pins('read', 1), pages: 2 }] }, 'pins several pages'],
     [
       'what shares a field with sources',

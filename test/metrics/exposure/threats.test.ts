@@ -117,6 +117,20 @@ describe('threats', () => {
     expect(tasks('4/6+2/20', 'read')).toBeUndefined();
   });
 
+  it('to deny pins of a bias are the references that make the word negative, and to a question nothing', () => {
+    const hows = (layout: Layout, key: string): string[] =>
+      threatsTo(layout)
+        .find(({ threat, of }) => `${threat}.${of}` === key)!
+        .ways.map(({ how }) => how());
+    expect(hows(notation('bias 1024'), 'deny.read')).toEqual([
+      '2,097,152 references of 1,024 make the word negative, and then every pin is refused.',
+    ]);
+    // The fewest are those of the largest bias.
+    expect(hows(twoTerms(), 'deny.write')).toEqual([
+      '2,048 references of 1,048,576 make the word negative, and then every pin is refused.',
+    ]);
+  });
+
   it('say what stops them where nothing brings them about', () => {
     const why = (layout: Layout, key: string): string | undefined =>
       threatsTo(layout)
