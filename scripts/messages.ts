@@ -863,6 +863,14 @@ noon,get,A,
         means: 'What was read before is not trusted either.',
       },
       {
+        id: 'gzip-tail-text',
+        argv: ['explore'],
+        layouts: scenario('{ name: a, trace: tail.csv.gz }'),
+        files: { 'tail.csv.gz': Buffer.concat([gzipSync(RECORDING), Buffer.from('junk')]) },
+        says: 'tail.csv.gz: what stands behind the end of the gzip data is no gzip: it was damaged, or another file was put behind it',
+        means: 'The same, where it is not known how many bytes they are.',
+      },
+      {
         id: 'recording-other-domain',
         argv: ['explore'],
         layouts: `domains:

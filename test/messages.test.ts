@@ -60,7 +60,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'is larger than': 'takes a profile of 64 MB',
   'is a link to what is not there': 'takes a link: test/node/make-folder.test.ts',
   'names ': 'takes a folder of 100,000 files',
-  '${what}; ${readable': 'has no words of its own: gzip-cut-off',
+  '${what}; ${code ===': 'has no words of its own: gzip-cut-off',
+  'became shorter while it was read': 'takes a file that is cut meanwhile: test/node/lines.test.ts',
 };
 
 /** What is said on stderr without being an error, and no entry brings about, by how it begins, and why. */

@@ -5,6 +5,7 @@ import { addMatching } from '../events/match.ts';
 import { addOwnCounters, noOwnCounters } from '../events/own-counters.ts';
 import { mergePopulations } from '../workloads/profile-file.ts';
 import { AHEAD, type CrewAnswer, type CrewCall, CrewMember, type CrewReply } from './crew-member.ts';
+import { InputError } from './input-error.ts';
 import { blocksOf, noFacts, type RecordingFile } from './lines.ts';
 import { concluded, evaluateBlocks, type ReadOptions, type ReadRecording } from './recording.ts';
 import { RecordingReader } from './recording-reader.ts';
@@ -78,7 +79,20 @@ export async function evaluateOnThreads(
       reader.note(decoded.about, decoded.events, lastByte);
     };
     let count = 0;
-    for await (const bytes of whole) {
+    const flushed = async (): Promise<CrewReply<'flush'>[]> =>
+      earliest(await Promise.allSettled(owners.map((member) => member.call({ call: 'flush', blocks: count }))));
+    const next = async (): Promise<IteratorResult<Uint8Array>> => {
+      try {
+        return await whole.next();
+      } catch (error) {
+        // What is wrong with the blocks before comes first.
+        while (decoding.length > 0) await absorb();
+        await flushed();
+        throw error;
+      }
+    };
+    for (let read = await next(); !read.done; read = await next()) {
+      const bytes = read.value;
       // What goes wrong is told in the order of the blocks; those after it may wait for it for ever.
       // Nor are more of them on their way than may be ahead of a shard.
       while (hasFailed || decoding.length > AHEAD * threads) await absorb();
@@ -96,7 +110,7 @@ export async function evaluateOnThreads(
       });
     }
     while (decoding.length > 0) await absorb();
-    const spans = await Promise.all(owners.map((member) => member.call({ call: 'flush', blocks: count })));
+    const spans = await flushed();
     const span = reader.spanOf({
       first: Math.min(...spans.map((s) => s.first)),
       last: Math.max(...spans.map((s) => s.last)),
@@ -112,6 +126,14 @@ export async function evaluateOnThreads(
     await blocks.return(undefined); // the file is closed
     for (const member of crew) member.close();
   }
+}
+
+/** All answers; where there are errors the one with the first line of the recording, whoever was the first to find his. */
+function earliest<T>(answers: readonly PromiseSettledResult<T>[]): T[] {
+  const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Error] : []));
+  const lineOf = (error: Error): number => (error instanceof InputError ? (error.line ?? 0) : 0);
+  if (errors.length > 0) throw errors.reduce((a, b) => (lineOf(b) < lineOf(a) ? b : a));
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }
 
 /** The one with the fewest calls to answer; of several the last, because the first own shards. */

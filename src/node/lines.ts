@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fstatSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Domain } from '../layouts/domain.ts';
 import { snapshotIs } from '../workloads/readers/detect.ts';
@@ -138,11 +139,18 @@ export async function* blocksOf(
       );
     }
     if (error instanceof InputError || !code.startsWith('Z_')) throw await openError(error, path, shown);
+    // Of a first member this would not be said: its first bytes were seen to be those of gzip.
+    if (code === 'Z_DATA_ERROR' && (error as Error).message === 'incorrect header check') {
+      throw new InputError(
+        'what stands behind the end of the gzip data is no gzip: it was damaged, or another file was put behind it',
+        { file: shown },
+      );
+    }
     const what =
       code === 'Z_BUF_ERROR' ? 'the gzip data is cut off' : `the gzip data is corrupt (${(error as Error).message})`;
     const readable = lines + countLines(block.subarray(0, filled), shown, lines);
     throw new InputError(
-      `${what}; ${readable.toLocaleString('en')} lines were readable before that. Copy it again from where it was recorded`,
+      `${what}; ${code === 'Z_BUF_ERROR' ? '' : 'at least '}${readable.toLocaleString('en')} lines were readable before that. Copy it again from where it was recorded`,
       {
         file: shown,
         line: readable + 1,
@@ -153,16 +161,31 @@ export async function* blocksOf(
     await inflated?.close();
     await file?.close();
   }
+  if (!facts.isGzip && read < size) {
+    throw new InputError(
+      `became shorter while it was read: ${read.toLocaleString('en')} of ${size.toLocaleString('en')} bytes are left. Read it when nobody writes to it`,
+      { file: shown, line: lines },
+    );
+  }
   facts.sha256 = hash.update(unhashed).digest('hex');
   facts.bytes = read;
 }
 
-async function sizeOf(path: string, shown: string): Promise<number> {
-  if (path === '-') return 0;
+function openedStandardInput(): Stats | undefined {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) throw new InputError('is a folder, not a recording', { file: shown });
-    return found.size;
+    return fstatSync(0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes of a file; 0 where that is not known before it is read. */
+async function sizeOf(path: string, shown: string): Promise<number> {
+  try {
+    // A closed standard input is an empty one.
+    const found = path === '-' ? openedStandardInput() : await stat(path);
+    if (found?.isDirectory()) throw new InputError('is a folder, not a recording', { file: shown });
+    return path === '-' ? 0 : (found?.size ?? 0);
   } catch (error) {
     throw await openError(error, path, shown);
   }

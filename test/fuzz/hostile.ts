@@ -174,6 +174,12 @@ const RECORDINGS: readonly Hostile[] = (
       is: /bad:\d+: [\d,]+ bytes behind the end of the gzip data are no gzip/,
     },
     {
+      what: 'gzip: text right behind the last member',
+      file: 'bad',
+      make: () => Buffer.concat([gzipSync(KPROBE), Buffer.from(KPROBE)]),
+      is: /bad: what stands behind the end of the gzip data is no gzip/,
+    },
+    {
       what: 'gzip: padded with zeros, as tapes do',
       file: 'bad',
       make: () => Buffer.concat([gzipSync(CSV), Buffer.alloc(512)]),

@@ -185,6 +185,28 @@ describe('profile = replay, to the last integer', () => {
     );
   });
 
+  it('of a bias that refused a pin of an empty page, and takes others while in history that pin is held', () => {
+    const biases = FAMILY.filter(({ family }) => family === 'bias');
+    const one = fc.record({
+      gap: fc.integer({ min: 1, max: 9 }),
+      what: fc.constantFrom('pin', 'pin', 'unpin', 'unpin', 'level', 'check'),
+      kind: fc.integer({ min: 1, max: 4 }),
+      level: fc.constantFrom(0, 0, 1),
+      task: fc.nat(2),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 4, maxLength: 40 }), (steps) => {
+        const { chunks, end } = resolve(steps.map((step) => ({ ...still, ...step }) as Step));
+        const read = profile(chunks, end);
+        for (const layout of biases) {
+          expect(needsEvents(layout, read), layout.id).toBeUndefined();
+          expect(unmethod(tallyOf(read, layout)), layout.id).toEqual(unmethod(replay(layout, chunks, end)));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('with pins of unknown direction, for layouts that need not tell read from write', () => {
     const layouts = [...FAMILY, ...WARNED].filter(
       (l) => l.family === 'bias' || l.fields.every((f) => f.name !== 'read' && f.name !== 'write'),

@@ -119,6 +119,17 @@ describe('a crew', () => {
     for (const threads of [2, 3, 5]) expect(await failure(evaluateOnThreads(late, options, threads))).toBe(said);
   });
 
+  it('names what is wrong first in a recording, though the blocks after it cannot even be read', async () => {
+    const spoilt = recording('twice.txt', (lines) => {
+      const at = Math.floor(lines.length * 0.4);
+      lines.splice(at, 0, lines.find((line) => line.includes('pin'))!);
+      lines.splice(Math.floor(lines.length * 0.8), 0, 'x'.repeat(2 << 20));
+    });
+    const said = await failure(evaluateRecording(spoilt, options));
+    expect(said).toMatch(/^twice\.txt:\d+: .* earlier than a line above it/);
+    for (const threads of [2, 3, 5]) expect(await failure(evaluateOnThreads(spoilt, options, threads))).toBe(said);
+  });
+
   it('is not called together for exchange CSV, whose references have names across pages', async () => {
     const path = join(folder, 'events.csv');
     writeFileSync(path, 'time_s,event,page,ref\n1,pin-read,a,r\n5,unpin,a,r\n');

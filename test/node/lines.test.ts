@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -94,6 +94,18 @@ describe('the blocks of a file', () => {
     const failed = await read(written('long', text)).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(InputError);
     expect(failed).toMatchObject({ file: 'shown', line, message: expect.stringContaining('longer than 1 MiB') });
+  });
+
+  it('end with an error where the file was cut meanwhile, at the end of a line too', async () => {
+    const path = written('cut', lines(100, '\n'));
+    const whole = readFileSync(path);
+    const blocks = blocksOf({ path, shown: 'shown' }, noFacts());
+    await blocks.next();
+    truncateSync(path, whole.indexOf(10, 6e6) + 1);
+    const rest = async (): Promise<void> => {
+      for await (const block of blocks) expect(block.length).toBeGreaterThan(0);
+    };
+    await expect(rest()).rejects.toThrow(/became shorter while it was read: 6,[\d,]+ of 9,[\d,]+ bytes are left/);
   });
 
   it('need not be read to the end', async () => {
