@@ -28,5 +28,9 @@ const code = await run(process.argv.slice(2), {
   signal: interrupt.signal,
 });
 process.exitCode = code;
-// Work in this thread cannot be taken back: leave without it.
+// What is still being read, here or in other threads, cannot be taken back: leave without it.
 if (code === EXIT.interrupted) process.exit(code);
+if (code === EXIT.usage) {
+  await new Promise((done) => process.stderr.write('', done));
+  process.exit(code);
+}

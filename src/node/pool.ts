@@ -39,6 +39,8 @@ export class Pool {
 
   perform<T extends Task>(task: T, onRead?: (bytes: number, total: number) => void): Promise<ResultOf<T>> {
     if (this.#size === 0) return perform(task, onRead) as Promise<ResultOf<T>>;
+    // Who was still looking at files when another one failed: a thread that is started now nobody would end.
+    if (this.#isClosed) return Promise.reject(new Error('the pool is closed'));
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, resolve: resolve as (result: unknown) => void, reject, onRead });
       this.#start();

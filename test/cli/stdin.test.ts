@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -40,5 +41,37 @@ describe('standard input, named -', () => {
     said(['explore', '--trace', '-', '--quiet']);
     const [file, input] = world.results().scenarios;
     expect([input!.events, input!.pages]).toEqual([file!.events, file!.pages]);
+  });
+
+  it('ends the run where it is wrong, whatever else is still to be read', () => {
+    for (let i = 0; i < 3; i++) {
+      // Nothing is cached: the other scenario is looked at while this one fails.
+      const argv = ['explore', '--trace', '-', '--no-cache', '--out', `fresh-${i}`, '--jobs', '2'];
+      const input = 'time_s,event,page,ref\nx,get,a,\n';
+      const { status, stderr } = spawnSync(process.execPath, [cli, ...argv], {
+        cwd: world.folder,
+        input,
+        encoding: 'utf8',
+        timeout: 30_000,
+      });
+      expect([status, stderr]).toEqual([2, expect.stringContaining('standard input:2:1: time "x" is no decimal')]);
+    }
+  });
+
+  it('is not waited for where something else is wrong', async () => {
+    await world.write('wrong.csv', 'time_s,event,page,ref\nx,get,a,\n');
+    const child = spawn(process.execPath, [cli, 'explore', '--trace', '-', '--trace', 'wrong.csv', '--jobs', '2'], {
+      cwd: world.folder,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    // It is held open, and nothing comes.
+    const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    clearTimeout(late);
+    expect([code, err]).toEqual([2, expect.stringContaining('wrong.csv:2:1: time "x" is no decimal')]);
   });
 });

@@ -277,6 +277,14 @@ describe('a pool', () => {
     expect(started - before).toBe(2);
   });
 
+  it('refuses what comes after it is closed, and starts no thread for it that nobody would end', async () => {
+    const pool = new Pool(2);
+    const before = started;
+    await pool.close();
+    await expect(pool.perform(task(csv('late.csv', '1,pin-read,a,r\n')))).rejects.toThrow('closed');
+    expect(started).toBe(before);
+  });
+
   it('fails what was running when a thread dies', async () => {
     const pool = new Pool(2);
     diesAfter = 0;
