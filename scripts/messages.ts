@@ -1094,6 +1094,20 @@ scenarios:
         means: 'The folder is there, and its file system takes no other.',
       },
       {
+        id: 'profile-onto-input',
+        argv: ['profile', 'one.csv', '-o', 'one.csv'],
+        says: 'one.csv: is one of the files to read: profile writes another file and leaves its inputs as they are',
+        means: 'Said by `profile` and `merge` before anything is read. The input is left as it is.',
+      },
+      {
+        id: 'profile-onto-other',
+        argv: ['merge', 'a.json', '-o', 'one.csv'],
+        files: { 'a.json': PROFILE },
+        says: 'one.csv: is a recording, not a profile, and would be lost: name another file, or remove this one first',
+        means:
+          'Said by `profile` and `merge` before anything is read: of files that are there, they overwrite profiles only.',
+      },
+      {
         id: 'profile-takes-none',
         argv: ['profile', 'one.csv', '-o', '/proc/none.json'],
         says: '/proc/none.json: no file can be made there',

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EventChunk } from '../events/chunk.ts';
 import { ChunkOrderer } from '../events/chunk-order.ts';
@@ -11,6 +10,7 @@ import { InputError } from '../node/input-error.ts';
 import { blocksOf, noFacts, type RecordingFile } from '../node/lines.ts';
 import { RecordingReader } from '../node/recording-reader.ts';
 import { beforeNotes, NO_EVENT } from '../node/recording-remarks.ts';
+import { isSameFile } from '../node/same-file.ts';
 import { openText, type TextSink } from '../node/text-file.ts';
 import { anonymousNames, type ExchangeNames, ExchangeWriter } from '../workloads/exchange.ts';
 import { CSV_HEADER } from '../workloads/readers/csv.ts';
@@ -140,10 +140,4 @@ function standardOutput(io: Io): TextSink {
     close: async () => {},
     abandon: async () => {},
   };
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  if (a === '-') return false;
-  const [one, other] = await Promise.all([a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)));
-  return a === b || (one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev);
 }

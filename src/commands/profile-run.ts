@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { printable } from '../config/index.ts';
 import type { Plan } from '../config/plan.ts';
@@ -7,8 +5,8 @@ import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan, readProfile, remarked } from '../node/evaluate.ts';
 import { recordingsOf } from '../node/inputs.ts';
-import { writeError } from '../node/output.ts';
 import { Pool } from '../node/pool.ts';
+import { checkProfileOutput, type ProfileOutput, profileOutputOf, writeProfile } from '../node/profile-output.ts';
 import { Progress } from '../node/progress.ts';
 import { openError } from '../node/read-error.ts';
 import { plural } from '../report/numbers.ts';
@@ -26,6 +24,8 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
   const files = (
     await Promise.all(args.files.map((file) => recordingsOf(file === '-' ? '-' : resolve(io.cwd, file), file)))
   ).flat();
+  const output = profileOutputOf(args.output, io.cwd);
+  await checkProfileOutput(output, files, 'profile');
   const plan: Plan = {
     layouts: [],
     requirements: [],
@@ -44,10 +44,10 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     const reads = await stoppable(work, io.signal);
     progress.end();
     const merged = remarked(reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile()), reads);
-    await write(merged, args.output, io);
+    await write(merged, output, io);
     if (!args.quiet) {
       sayDoubtful(reads, io);
-      sayWritten(merged, plural(files.length, 'recording'), args.output, io);
+      sayWritten(merged, plural(files.length, 'recording'), output, io);
     }
     return EXIT.done;
   } finally {
@@ -57,51 +57,42 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
 }
 
 /** What is counted more than once, and what was written where that is not standard output. */
-function sayWritten({ evaluated }: ProfileFile, parts: string, output: string | undefined, io: Io): void {
-  const isFile = output !== undefined && output !== '-';
+function sayWritten({ evaluated }: ProfileFile, parts: string, output: ProfileOutput | undefined, io: Io): void {
+  const file = output && printable(output.shown);
   for (const note of evaluated.notes)
-    if (isDoubled(note)) io.err(`${isFile ? `${printable(output)}: ` : ''}${printable(note)}\n`);
-  if (!isFile) return;
+    if (isDoubled(note)) io.err(`${file === undefined ? '' : `${file}: `}${printable(note)}\n`);
+  if (file === undefined) return;
   const { small, large } = evaluated.runs[0]!;
   const { ignored } = evaluated.matching;
   io.err(
-    `${printable(output)}: ${plural(evaluated.events, 'event')} of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${parts}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${printable(output)}\n`,
+    `${file}: ${plural(evaluated.events, 'event')} of ${small.profile.pages.toLocaleString('en')} small and ${large.profile.pages.toLocaleString('en')} large folios, ${parts}.\n${ignored === 0 ? '' : `${ignoredText(ignored)}\n`}Next: bitpart explore --trace ${file}\n`,
   );
 }
 
 export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
+  const files = args.profiles.map((shown) => ({ path: resolve(io.cwd, shown), shown }));
+  const output = profileOutputOf(args.output, io.cwd);
+  await checkProfileOutput(output, files, 'merge');
   let merged = emptyProfileFile();
   const counted: Counted[] = [];
-  for (const name of args.profiles) {
-    const path = resolve(io.cwd, name);
+  for (const { path, shown } of files) {
     try {
-      const read = await readProfile({ path, shown: name });
+      const read = await readProfile({ path, shown });
       merged = mergeProfileFiles(merged, read);
-      counted.push({ profile: name, inputs: read.inputs });
+      counted.push({ profile: shown, inputs: read.inputs });
     } catch (error) {
-      throw await openError(error, path, name);
+      throw await openError(error, path, shown);
     }
   }
   const written = remarked(merged, counted);
-  await write(written, args.output, io);
+  await write(written, output, io);
   const [profiles, recordings] = [plural(args.profiles.length, 'profile'), plural(merged.inputs.length, 'recording')];
-  sayWritten(written, `${profiles} of ${recordings}`, args.output, io);
+  sayWritten(written, `${profiles} of ${recordings}`, output, io);
   return EXIT.done;
 }
 
-async function write(file: ProfileFile, output: string | undefined, io: Io): Promise<void> {
+async function write(file: ProfileFile, output: ProfileOutput | undefined, io: Io): Promise<void> {
   const text = `${JSON.stringify(profileFileToJson(file, VERSION))}\n`;
-  if (output === undefined || output === '-') {
-    io.out(text);
-    return;
-  }
-  const path = resolve(io.cwd, output);
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw writeError(error, output);
-  }
+  if (output === undefined) io.out(text);
+  else await writeProfile(output, text);
 }

@@ -33,6 +33,7 @@ describe('the same recording twice', () => {
 
   it('with a profile of it beside it is named with the profile', async () => {
     const world = await twoCopies();
+    await world.write('data/b.csv', '');
     await world.run(['profile', 'data/a.csv', '-o', 'data/b.csv']);
     const { code, err } = await world.run(['explore']);
     expect(code).toBe(0);
