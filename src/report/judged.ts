@@ -36,7 +36,7 @@ export function judged(layout: Layout, requirements: readonly Requirement[], fou
   const measurements = found.rows.filter((row) => row.class === 'small');
   const { unmeasured, unplaced } = ofItsKinds(layout, found);
   const records = evaluateRequirements(requirements, [layout], measurements, unmeasured).map((record) =>
-    keptAsFarAsMeasured(record, unplaced),
+    keptAsFarAsMeasured(record, unplaced, unmeasured),
   );
   const { hostile } = found;
   const [verdict] = verdictsOf({ layouts: [layout], measurements, unmeasured, requirements, records, hostile });
@@ -71,11 +71,20 @@ function ofItsKinds(layout: Layout, found: FindingsOf): Pick<FindingsOf, 'unmeas
   };
 }
 
-/** What is required everywhere is not judged where it was kept as far as was measured, and elsewhere only a replay would tell. */
-function keptAsFarAsMeasured(record: RequirementRecord, unplaced: ReadonlyMap<string, string>): RequirementRecord {
+/**
+ * What is required everywhere is not judged where it was kept as far as was measured, and elsewhere only a replay would tell,
+ * or the source does not tell of this layout what it may of another (read pins from write pins).
+ */
+function keptAsFarAsMeasured(
+  record: RequirementRecord,
+  unplaced: ReadonlyMap<string, string>,
+  unmeasured: readonly Unmeasured[],
+): RequirementRecord {
   const metric = metricOf(record.key.slice(0, record.key.indexOf('.')));
   const isOpen = record.judged && record.met && metric?.scope === 'scenario' && !isOfDemand(metric);
-  return isOpen && unplaced.size > 0
+  const isHidden = (gap: Unmeasured): boolean =>
+    gap.class === 'small' && gap.layout !== null && gap.scenario !== null && `${gap.metric}.${gap.of}` === record.key;
+  return isOpen && (unplaced.size > 0 || unmeasured.some(isHidden))
     ? { ...record, judged: false, note: `not judged: ${record.note ?? `not measured in ${namesOf(unplaced)}`}` }
     : record;
 }

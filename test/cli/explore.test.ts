@@ -218,6 +218,29 @@ describe('require', () => {
     ]);
   });
 
+  it('is not kept where it was kept in one recording, and another does not tell read pins from write pins', async () => {
+    const text = `${LAYOUTS}  - { name: two, trace: two.csv }\nrequire: { refused.pin: "<= 0.5" }\n`;
+    const unsure = await goodWorld(text);
+    await unsure.write(
+      'two.csv',
+      RECORDING.replaceAll(/pin-(read|write)/g, (pin) => (pin.startsWith('unpin') ? pin : 'pin-short')).replace(
+        '-long',
+        '',
+      ),
+    );
+    await unsure.run(['explore', '--quiet']);
+    const { verdicts, requirements } = unsure.results();
+    // 8 bits of all pins need not tell them; of a split nobody knows which of its fields was meant.
+    expect(verdicts.map(({ layout, judged, holds }) => [layout, judged, holds])).toEqual([
+      ['1/1/30', false, false],
+      ['4/4/24', false, false],
+      ['linux today', true, true],
+    ]);
+    expect(requirements[1]).toMatchObject({ judged: false, met: true, worst: { scenario: 'one' } });
+    expect(requirements[1]!.note).toMatch(/^not judged: not measured in two \(this source does not tell read pins/);
+    expect(verdicts[1]!.summary).toContain('1 could not be judged: refused.pin, not measured in two');
+  });
+
   it('what is not kept cannot miss', async () => {
     expect((await required.run(['explore', '--quiet', '--only', '4/4/24'])).code).toBe(0);
   });

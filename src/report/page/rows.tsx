@@ -168,7 +168,7 @@ function Requirements({ row, results }: { readonly row: Measurement; readonly re
       {results.requirements
         .filter((record) => record.key === key && record.layout === row.layout && row.class === 'small')
         .map((record, i) => (
-          <small key={i} class={record.met ? 'met' : 'missed'}>
+          <small key={i} class={record.judged ? (record.met ? 'met' : 'missed') : 'none'}>
             required <Sentence text={record.text} />
           </small>
         ))}

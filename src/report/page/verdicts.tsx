@@ -266,7 +266,7 @@ function Required({ row, results }: { readonly row: Measurement; readonly result
   return (
     <>
       {records.map((record, i) => (
-        <small key={i} class={record.met ? 'met' : 'missed'}>
+        <small key={i} class={record.judged ? (record.met ? 'met' : 'missed') : 'none'}>
           required <Sentence text={record.text} /> {record.judged ? (record.met ? '✓' : '✗') : '?'}
         </small>
       ))}
