@@ -56,6 +56,10 @@ const KERNEL_LINE =
 const KERNEL_DROP =
   '  fio-1  [000] 10.000000: put: (f <- g) folio=0xffffea0000001000 refs=1 flags=0x80000 rc=1025 mc=0 pf=0x0 lpin=0';
 
+/** A pin of which nothing tells whether it reads or writes. */
+const PAGE_REF =
+  '# tracer: nop\n x-1 [000] ..... 1.000001: page_ref_mod: pfn=0x40 flags=lru count=1026 mapcount=0 mapping=0000000000000000 mt=1 val=1024\n';
+
 /** Three pins, each by page_ref and by a probe. */
 const BOTH_SOURCES = [1, 2, 3]
   .map((pfn) => {
@@ -1178,6 +1182,15 @@ scenarios:
           'Files of one SHA-256. Said by `explore`, `space`, `profile` and `merge`; nothing is left out: name the recording once.',
       },
       {
+        id: 'sum-undirected',
+        argv: ['profile', 'one.csv', 'refs.txt', '-o', 'p.json'],
+        files: { 'refs.txt': PAGE_REF },
+        exit: 0,
+        says: 'p.json: refs.txt (1 of 2 files) does not tell read pins from write pins, so the sum does not either; keep it apart.',
+        means:
+          'Said by `profile` and `merge`, and a remark on a scenario of several files in the report. What is judged by reads and writes apart needs a sum of files that all tell them.',
+      },
+      {
         id: 'import-written',
         argv: ['import', 'one.csv', '-o', 'p.csv'],
         exit: 0,
@@ -1343,8 +1356,7 @@ scenarios:
         argv: ['explore'],
         layouts: scenario('{ trace: k.txt }'),
         files: {
-          'k.txt':
-            '# tracer: nop\n x-1 [000] ..... 1.000001: page_ref_mod: pfn=0x40 flags=lru count=1026 mapcount=0 mapping=0000000000000000 mt=1 val=1024\n',
+          'k.txt': PAGE_REF,
         },
         isNote: true,
         exit: 0,

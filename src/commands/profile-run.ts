@@ -3,7 +3,7 @@ import { printable } from '../config/index.ts';
 import type { Plan } from '../config/plan.ts';
 import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
-import { evaluatePlan, readProfile, remarked } from '../node/evaluate.ts';
+import { evaluatePlan, partOf, readProfile, remarked, summed } from '../node/evaluate.ts';
 import { recordingsOf } from '../node/inputs.ts';
 import { Pool } from '../node/pool.ts';
 import { checkProfileOutput, type ProfileOutput, profileOutputOf, writeProfile } from '../node/profile-output.ts';
@@ -14,6 +14,7 @@ import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
 import { type Counted, isDoubled } from '../workloads/doubled.ts';
 import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
+import { isUndirected, type Part } from '../workloads/undirected.ts';
 import { expansionOf, jobsOf, sayDoubtful, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
@@ -43,7 +44,9 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     });
     const reads = await stoppable(work, io.signal);
     progress.end();
-    const merged = remarked(reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile()), reads);
+    const sum = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
+    const parts = reads.map((read, i) => partOf(files[i]!, read));
+    const merged = remarked(summed(sum, parts), reads);
     await write(merged, output, io);
     if (!args.quiet) {
       sayDoubtful(reads, io);
@@ -56,11 +59,11 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
   }
 }
 
-/** What is counted more than once, and what was written where that is not standard output. */
+/** What is counted more than once or keeps the sum from telling directions, and what was written where that is not standard output. */
 function sayWritten({ evaluated }: ProfileFile, parts: string, output: ProfileOutput | undefined, io: Io): void {
   const file = output && printable(output.shown);
   for (const note of evaluated.notes)
-    if (isDoubled(note)) io.err(`${file === undefined ? '' : `${file}: `}${printable(note)}\n`);
+    if (isDoubled(note) || isUndirected(note)) io.err(`${file === undefined ? '' : `${file}: `}${printable(note)}\n`);
   if (file === undefined) return;
   const { small, large } = evaluated.runs[0]!;
   const { ignored } = evaluated.matching;
@@ -75,16 +78,18 @@ export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
   await checkProfileOutput(output, files, 'merge');
   let merged = emptyProfileFile();
   const counted: Counted[] = [];
-  for (const { path, shown } of files) {
+  const parts: Part[] = [];
+  for (const file of files) {
     try {
-      const read = await readProfile({ path, shown });
+      const read = await readProfile(file);
       merged = mergeProfileFiles(merged, read);
-      counted.push({ profile: shown, inputs: read.inputs });
+      counted.push({ profile: file.shown, inputs: read.inputs });
+      parts.push(partOf(file, read));
     } catch (error) {
-      throw await openError(error, path, shown);
+      throw await openError(error, file.path, file.shown);
     }
   }
-  const written = remarked(merged, counted);
+  const written = remarked(summed(merged, parts), counted);
   await write(written, output, io);
   const [profiles, recordings] = [plural(args.profiles.length, 'profile'), plural(merged.inputs.length, 'recording')];
   sayWritten(written, `${profiles} of ${recordings}`, output, io);

@@ -9,6 +9,7 @@ import { type Counted, doubledNote } from '../workloads/doubled.ts';
 import { evaluatedModel } from '../workloads/evaluate-model.ts';
 import { type Evaluated, lateReplaysOf, replayedIn, replaysOf } from '../workloads/evaluated.ts';
 import { emptyProfileFile, type Input, mergeProfileFiles, profileFileFromText } from '../workloads/profile-file.ts';
+import { type Part, undirectedNote } from '../workloads/undirected.ts';
 import { measuredBothWays, witnessedOf } from '../workloads/witness.ts';
 import type { Cache, Read } from './cache.ts';
 import { evaluateOnThreads } from './crew.ts';
@@ -142,8 +143,8 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
   }
   // What several recordings are merged to has no steps of one page.
   const withBusiest = files.length === 1 && means.named !== true;
-  const compute: Compute = async (replays, besides) => {
-    const reads = await Promise.all(
+  const readEach = (replays: readonly Layout[], besides: Besides): Promise<Read[]> =>
+    Promise.all(
       recordings.map(async (file): Promise<Read> => {
         const { evaluated, facts } = await readRecording(
           file,
@@ -154,16 +155,21 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
         return { evaluated, inputs: [{ path: file.shown, sha256: facts.sha256, bytes: facts.bytes }] };
       }),
     );
+  const compute: Compute = async (replays, besides) => {
+    const reads = await readEach(replays, besides);
     if (reads.length === 1) return reads[0]!;
     // Not from the empty file on: it has no tallies of replayed layouts, so that the sum would have none.
-    const merged = reads.reduce(mergeProfileFiles);
+    const parts = reads.map((read, i) => partOf(recordings[i]!, read));
+    const merged = summed(reads.reduce(mergeProfileFiles), parts);
     return domain === undefined ? merged : { ...merged, evaluated: { ...merged.evaluated, domain } };
   };
   if (profiles.length > 0) {
     const fromProfiles = await Promise.all(profiles.map(readProfile));
-    const rest = recordings.length === 0 ? [] : [await compute([], besidesOf(layouts, means, domain))];
+    const rest = await readEach([], besidesOf(layouts, means, domain));
     const counted = fromProfiles.map(({ inputs }, i) => ({ profile: profiles[i]!.shown, inputs }));
-    return remarked([...fromProfiles, ...rest].reduce(mergeProfileFiles, emptyProfileFile()), [...counted, ...rest]);
+    const reads = [...fromProfiles, ...rest];
+    const parts = [...profiles, ...recordings].map((file, i) => partOf(file, reads[i]!));
+    return remarked(summed(reads.reduce(mergeProfileFiles, emptyProfileFile()), parts), [...counted, ...rest]);
   }
   const options = [
     onePopulation,
@@ -188,8 +194,19 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
 }
 
 /** What was read, with a remark on what of it is counted more than once. */
-export function remarked<T extends Read>(read: T, counted: readonly Counted[]): T {
-  const note = doubledNote(counted);
+export const remarked = <T extends Read>(read: T, counted: readonly Counted[]): T =>
+  withNote(read, doubledNote(counted));
+
+/** A sum, with a remark on which of its parts keep it from telling read pins from write pins. */
+export const summed = <T extends Read>(sum: T, parts: readonly Part[]): T => withNote(sum, undirectedNote(parts));
+
+/** A read file as a part of a sum. */
+export const partOf = ({ shown }: RecordingFile, { evaluated }: Pick<Read, 'evaluated'>): Part => ({
+  name: shown,
+  observed: evaluated.observed,
+});
+
+function withNote<T extends Read>(read: T, note: string | undefined): T {
   if (note === undefined) return read;
   return { ...read, evaluated: { ...read.evaluated, notes: [...read.evaluated.notes, note] } };
 }
