@@ -743,6 +743,14 @@ domains: [{ name: latch, kinds: [reader, writer] }]
         means: 'An event is one of these; the nearest is named.',
       },
       {
+        id: 'csv-own-kind',
+        argv: ['profile', 'own.csv'],
+        files: { 'own.csv': 'time_s,event,page,ref\n0,pin-share,root,a\n' },
+        says: 'own.csv:2:3: unknown event "pin-share". Events: get, put, pin-<kind or group>, unpin, level, check. Kinds of one\'s own need a scenario with domain: in layouts.yaml; profiles are of page references only',
+        means:
+          'The events are of a domain: explore a layouts.yaml whose scenario says which, as examples/buffer-locks does.',
+      },
+      {
         id: 'csv-columns',
         argv: ['explore'],
         layouts: scenario('{ trace: bad.csv }'),

@@ -1,6 +1,6 @@
 import { FLAG_REF, RAW_CHECK, RAW_GET, RAW_LEVEL, RAW_PIN, RAW_PUT, RAW_UNPIN, rawEvents } from '../../events/raw.ts';
 import { classOf, type Domain, isPageReferences, kindSetOf, ORDINARY, PAGE_REFERENCES } from '../../layouts/domain.ts';
-import { suggest } from '../../layouts/nearest.ts';
+import { distance, suggest } from '../../layouts/nearest.ts';
 import { type Decoded, decoded } from './decoded.ts';
 
 /** The first line of the exchange format, exactly (docs/definitions.md). */
@@ -74,12 +74,14 @@ export class CsvDecoder {
   readonly #meanings: Meanings;
   readonly #nameByHash: ReadonlyMap<number, string>;
   readonly #known: string;
+  readonly #isOfPages: boolean;
 
   /** `domain`: what the kinds are of. */
   constructor(domain: Domain = PAGE_REFERENCES) {
     const own = !isPageReferences(domain);
     this.#meanings = own ? meaningsOf(domain) : PAGE_MEANINGS;
     this.#nameByHash = new Map(Array.from(this.#meanings.keys(), (name) => [hashOf(name), name]));
+    this.#isOfPages = !own;
     this.#known = own ? [...this.#meanings.keys()].join(', ') : 'get, put, pin-<kind or group>, unpin, level, check';
   }
 
@@ -145,7 +147,7 @@ export class CsvDecoder {
           1,
           text.slice(start, end),
           line,
-          `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '.' : `, did you mean ${near}?`} Events: ${this.#known}`,
+          `unknown event ${JSON.stringify(name!.slice(0, 60))}${near === undefined ? '.' : `, did you mean ${near}?`} Events: ${this.#known}${near === undefined && this.#isOfPages && NAMES_KIND.test(name!) ? OWN_KINDS : ''}`,
         );
       }
       if (page === undefined) {
@@ -331,9 +333,14 @@ function columnOf(row: string, cell: number): number {
   return at;
 }
 
+/** A pin or drop of a kind. */
+const NAMES_KIND = /^(un)?pin[-_]./i;
+const OWN_KINDS =
+  ". Kinds of one's own need a scenario with domain: in layouts.yaml; profiles are of page references only";
+
 /**
  * The event that was probably meant. With pins of the kernel's kinds `pin-pin` is right and nobody means it: a pin has a
- * direction or a term.
+ * direction or a term. A kind that is more than one edit from the kernel's is rather one of another domain.
  */
 function meant(name: string, events: readonly string[]): string | undefined {
   if (!events.includes('pin-read')) return suggest(name, events);
@@ -341,5 +348,8 @@ function meant(name: string, events: readonly string[]): string | undefined {
     name,
     events.filter((event) => event !== 'pin-pin'),
   );
+  if (NAMES_KIND.test(name)) return near !== undefined && distance(folded(name), folded(near)) <= 1 ? near : undefined;
   return near ?? (/^pin/i.test(name) ? 'pin-read' : undefined);
 }
+
+const folded = (name: string): string => name.slice(0, 60).toLowerCase().replaceAll('_', '-');

@@ -31,6 +31,9 @@ function errorOf(text: string): CsvError {
   throw new Error(`no error: ${text}`);
 }
 
+const OWN_KIND =
+  /^unknown event "(un)?pin-[\w-]+"\. Events: get, put, [^.]*\. Kinds of one's own need a scenario with domain: in layouts\.yaml; profiles are of page references only$/;
+
 describe('an event', () => {
   it.each([
     ['get', RAW_GET, 0],
@@ -178,6 +181,21 @@ describe('what is wrong is said with its line and where it begins there, what wa
     ['an event in capitals', '1,GET,A,', 'GET,A,', /unknown event "GET", did you mean get\?/],
     ['a pin of ordinary', '1,pin-ordinary,A,', 'pin-ordinary,A,', /unknown event "pin-ordinary"/],
     ['a pin of nothing', '1,pin,A,', 'pin,A,', /unknown event "pin", did you mean/],
+    [
+      'a kind misspelt',
+      '1,pin-raed,A,',
+      'pin-raed,A,',
+      /^unknown event "pin-raed", did you mean pin-read\? Events: [^.]*$/,
+    ],
+    [
+      'a kind in capitals',
+      '1,PIN_LONG,A,',
+      'PIN_LONG,A,',
+      /^unknown event "PIN_LONG", did you mean pin-long\? Events: [^.]*$/,
+    ],
+    ['a kind of another domain', '1,pin-share,A,', 'pin-share,A,', OWN_KIND],
+    ['a drop of a kind of another domain', '1,unpin-share,A,', 'unpin-share,A,', OWN_KIND],
+    ['a kind of another domain that begins as one here', '1,pin-read-lock,A,', 'pin-read-lock,A,', OWN_KIND],
     ['a pin misspelt', '1,pinn,A,', 'pinn,A,', /unknown event "pinn", did you mean pin-read\?/],
     ['an empty page', '1,get,,', ',', /^the page is empty/],
     ['an empty page in quotes', '1,get,"",x', '"",x', /^the page is empty/],
