@@ -9,14 +9,16 @@ export class OrderError extends Error {
 
   constructor(line: number, by: number) {
     super(
-      `${(by / 1e6).toFixed(1)} ms earlier than a line above it; up to 10 ms are put in order (per-CPU buffers), and within them up to a million events; more is a recording that was mixed or spoilt`,
+      `${(by / 1e6).toFixed(1)} ms earlier than a line above it; up to 10 ms are put in order (per-CPU buffers), and within them behind up to half a million events; more is a recording that was mixed or spoilt`,
     );
     this.line = line;
   }
 }
 
-/** Events held back at most (of one shard); beyond, the earliest are handed on before the window has passed. */
+/** Events held back at most (of one shard); beyond, the earlier half is handed on before the window has passed. */
 const MOST_HELD = 2 ** 20;
+/** So many events above one may be later than it: as many are held back of any shard, whatever pages it has. */
+export const MOST_BEHIND = MOST_HELD / 2;
 
 /** Events of a block from `start` on; those before it are handed on already. */
 interface Held {

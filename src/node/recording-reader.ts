@@ -1,5 +1,5 @@
 import { Directions } from '../events/directions.ts';
-import { OrderError } from '../events/order.ts';
+import { MOST_BEHIND, OrderError } from '../events/order.ts';
 import type { RawEvents } from '../events/raw.ts';
 import { ORDER_WINDOW } from '../events/raw-codes.ts';
 import { MAX_SPAN } from '../harness/exact.ts';
@@ -75,6 +75,8 @@ export class RecordingReader {
   #lastByte = 10;
   #span = 0;
   #maxTime = Number.NEGATIVE_INFINITY;
+  /** Of the last blocks: how many events came before each, and the latest time up to its end. */
+  readonly #above: { readonly before: number; readonly maxTime: number }[] = [];
   #addressTop = -1;
   /** Names of events that are no references, or that the user named. */
   readonly #names = new Set<string>();
@@ -211,7 +213,7 @@ export class RecordingReader {
   /** Takes down what a decoded block says beside its events; returns the number of its first line. @throws InputError */
   note(out: Aside, events: number, lastByte: number): number {
     this.#remarks.note(out, this.#lines, this.#maxTime);
-    this.#checkOrder(out);
+    this.#checkOrder(out, events);
     this.#lastByte = lastByte;
     if (out.firstUnreadable !== undefined && this.unreadable.first === undefined) {
       this.unreadable.first = { line: this.#lines + out.firstUnreadable.line + 1, text: out.firstUnreadable.text };
@@ -234,15 +236,23 @@ export class RecordingReader {
     return firstLine;
   }
 
-  /** Events more than the window earlier than one before them are not put in order, in this block or across blocks. */
-  #checkOrder(out: Aside): void {
+  /**
+   * Events more than the window earlier than one before them are not put in order, in this block or across blocks; nor are
+   * those that are behind too many. The latter is said here, of all pages, because a shard sees only some of them.
+   */
+  #checkOrder(out: Aside, events: number): void {
     if (this.format?.kind !== 'kernel') return;
+    const end = this.#events + events;
+    while (this.#above.length > 1 && end - this.#above[1]!.before >= MOST_BEHIND) this.#above.shift();
+    const [first] = this.#above;
+    const isBehind = first !== undefined && end - first.before >= MOST_BEHIND && out.minTime < first.maxTime;
     const across = this.#maxTime - out.minTime;
-    const late = across >= ORDER_WINDOW ? { line: out.minLine, by: across } : out.late;
+    const late = across >= ORDER_WINDOW || isBehind ? { line: out.minLine, by: across } : out.late;
     if (late !== undefined) {
       throw this.located(new OrderError(this.#lines + late.line + 1, late.by));
     }
     this.#maxTime = Math.max(this.#maxTime, out.maxTime);
+    if (events > 0) this.#above.push({ before: this.#events, maxTime: this.#maxTime });
   }
 
   /** What is wrong in the order of events, as an error of this file; another error as it is. */
