@@ -168,6 +168,15 @@ export const SECTIONS: readonly Section[] = [
         means: 'Lists have at least one row.',
       },
       {
+        id: 'no-space',
+        argv: ['space'],
+        layouts: `domains: [{ name: own, kinds: [hold] }]
+layouts: [{ name: a, domain: own, fields: [{ name: hold, bits: 32, counts: [hold] }] }]
+`,
+        says: 'layouts.yaml: there is no design space of own: the space is of page references (read, write and ordinary), and nothing here is; bitpart explore compares the layouts that are listed',
+        means: 'No scenario is of page references: `space` has nothing to place layouts on.',
+      },
+      {
         id: 'too-many-words',
         argv: ['explore', 'a.yaml', 'b.yaml'],
         says: '"b.yaml": that is more than it takes: bitpart explore [layouts]',

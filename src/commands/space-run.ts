@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
+import type { Layout } from '../layouts/types.ts';
+import type { Judged } from '../metrics/space/index.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
@@ -9,10 +11,19 @@ import { Pool } from '../node/pool.ts';
 import { Progress } from '../node/progress.ts';
 import { fixedTime, provenanceOf } from '../node/provenance.ts';
 import { measurableOf, measuredResults } from '../report/build-results.ts';
-import { hasPageReferences } from '../report/measure-in.ts';
-import { count } from '../report/numbers.ts';
-import { type ExploredSpace, exploreSpace, judgedRecord, placeOf, spaceRecord } from '../report/space.ts';
-import type { SpaceRecord } from '../report/space-record.ts';
+import { count, list } from '../report/numbers.ts';
+import {
+  apartFrom,
+  type ExploredSpace,
+  exploreSpace,
+  hasSpace,
+  judgedRecord,
+  ofPageReferences,
+  placeOf,
+  type SpaceSource,
+  spaceRecord,
+} from '../report/space.ts';
+import type { SpaceJudged, SpaceRecord } from '../report/space-record.ts';
 import { spaceText } from '../report/space-text.ts';
 import { expansionOf, jobsOf, listOf, sayDoubtful, stoppable } from './common.ts';
 import type { SpaceArgs } from './space.ts';
@@ -25,7 +36,7 @@ const EVERYTHING = {
   judged: Number.POSITIVE_INFINITY,
 };
 
-/** Exit 1 where layouts.yaml requires something that no layout of the space meets. */
+/** Exit 1 where layouts.yaml requires something that no layout of the space is known to meet. */
 export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
   const started = io.now();
   const options = optionsOf(args);
@@ -54,6 +65,8 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
     await pool.close();
   }
   const read = io.now();
+  const sources = scenarios.map(measurableOf);
+  if (!hasSpace(plan.layouts, sources)) throw nothingToPlace(plan.layouts, sources, file);
   const provenance = provenanceOf({
     command: 'bitpart space',
     plan,
@@ -65,12 +78,7 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
   });
   const results = measuredResults(plan, scenarios, provenance);
   const before = io.now();
-  const explored = exploreSpace(
-    plan,
-    scenarios.map(measurableOf).filter(hasPageReferences),
-    results.measurements,
-    options,
-  );
+  const explored = exploreSpace(plan, sources, results.measurements, options);
   const took = io.now() - before;
   const record = spaceRecord(explored, plan, EVERYTHING);
   if (args.json) {
@@ -81,7 +89,7 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
       width: io.width,
       paint: painter(io.colours),
       top: options.top,
-      scenarios: scenarios.length,
+      scenarios: ofPageReferences(plan.layouts, sources).length,
     });
     io.out(`${text}\n`);
     const cached = cache.hits > 0 ? ` (${cache.hits} of ${scenarios.length} scenarios from the cache)` : '';
@@ -112,6 +120,14 @@ function optionsOf(args: SpaceArgs): { word?: 32 | 64; reserves?: readonly numbe
   };
 }
 
+function nothingToPlace(layouts: readonly Layout[], sources: readonly SpaceSource[], file: string): InputError {
+  const domains = apartFrom(layouts, sources).map(({ domain }) => domain);
+  return new InputError(
+    `there is no design space of ${list(domains, 4)}: the space is of page references (read, write and ordinary), and nothing here is; bitpart explore compares the layouts that are listed`,
+    { file },
+  );
+}
+
 /** What to look at next: what meets the requirements, else what of the front leaks nothing and refuses least. */
 function bestOf({ front, requirements }: SpaceRecord): string | undefined {
   const [meeting] = requirements?.meeting ?? [];
@@ -123,6 +139,11 @@ function bestOf({ front, requirements }: SpaceRecord): string | undefined {
 
 const quotedFlag = (layout: string): string => (layout.includes(' ') ? `"${layout}"` : layout);
 
+function judgementOf(judged: Judged): Pick<SpaceJudged, 'misses' | 'unjudged'> {
+  const { misses, unjudged } = judgedRecord(judged);
+  return { misses, unjudged };
+}
+
 /** Every layout that has a place, in the order of the space. */
 function pointsOf({ space, judged, front }: ExploredSpace): object[] {
   const onFront = new Set(front.flat());
@@ -132,7 +153,7 @@ function pointsOf({ space, judged, front }: ExploredSpace): object[] {
       ...place,
       isOnFront: onFront.has(point),
       refusedInAll: point.refusedInAll,
-      ...(judged === undefined ? {} : { misses: judgedRecord(judged[i]!).misses }),
+      ...(judged === undefined ? {} : judgementOf(judged[i]!)),
     };
   });
 }

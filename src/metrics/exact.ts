@@ -44,7 +44,8 @@ export const refusedExact: ScenarioMetric = {
       const wanted = offered.flatMap((group) =>
         group.streams.filter((stream) => within(stream.kinds, set)).map((stream) => ({ group, stream })),
       );
-      if (wanted.length === 0) return { of, reason: `the model has no ${referencesOf(of)}`, anyLayout: true };
+      if (wanted.length === 0)
+        return { of, reason: `the model has no ${referencesOf(of)}`, anyLayout: true, isNothing: true };
       const { layout } = subject;
       if (layout.family === 'bias') {
         if (set === ORDINARY) return row(of, IMPOSSIBLE);
@@ -219,7 +220,8 @@ function rowOfParts(of: string, parts: readonly Part[]): Figure | Gap {
     if (typeof probability === 'string') return { of, reason: probability, anyLayout: false };
     known.push({ weight, probability });
   }
-  if (!known.some((part) => part.weight > 0)) return { of, reason: 'the model has no pages', anyLayout: true };
+  if (!known.some((part) => part.weight > 0))
+    return { of, reason: 'the model has no pages', anyLayout: true, isNothing: true };
   return row(of, weightedMean(known));
 }
 

@@ -62,7 +62,10 @@ export function peaksOf(
   set: KindSet,
 ): { low: number; high: number } | Omit<Gap, 'of'> {
   const obstacle = obstacleOfKinds(scenario.observed, set);
-  if (obstacle) return obstacle;
+  if (obstacle) {
+    const isNothing = !scenario.observed.pins && (set & ORDINARY) === 0;
+    return isNothing ? { ...obstacle, isNothing } : obstacle;
+  }
   const name = nameOfKindSet(domain, set);
   const peaks = scenario.runs.map((run) => peakIn(domain, run, name, set));
   if (kindSetOf(domain, name) === undefined || peaks.includes(undefined)) {

@@ -24,7 +24,8 @@ export const refused: ScenarioMetric = {
       const set = kindSetOf(layout.domain, of) ?? 0;
       const nothing = `no ${referencesOf(of)} were attempted in this source`;
       // Of no pins at all it does not matter whether the source would have told their kind.
-      if (!scenario.observed.pins && (set & ORDINARY) === 0) return { of, reason: nothing, anyLayout: true };
+      if (!scenario.observed.pins && (set & ORDINARY) === 0)
+        return { of, reason: nothing, anyLayout: true, isNothing: true };
       const obstacle = obstacleOfKinds(scenario.observed, set) ?? obstacleOfCounters(layout, scenario.observed, set);
       if (obstacle) return { of, ...obstacle };
       return shareOfCounts(

@@ -94,7 +94,7 @@ function perCheck(count: (question: QuestionTally) => number, answer: keyof Cert
   return (subject) =>
     subject.scenario.observed.checks
       ? compute(subject)
-      : questionsOf(subject.layout).map((of) => ({ of, reason: NO_CHECKS, anyLayout: true }));
+      : questionsOf(subject.layout).map((of) => ({ of, reason: NO_CHECKS, anyLayout: true, isNothing: true as const }));
 }
 
 const NO_CHECKS = 'there are no checks in this source';

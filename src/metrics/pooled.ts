@@ -15,7 +15,7 @@ export function shareOfCounts(
   const runs = scenario.runs.map(count);
   const numerator = total(runs.map((run) => run.numerator));
   const denominator = total(runs.map((run) => run.denominator));
-  if (denominator === 0) return { of, reason: nothing, anyLayout: true };
+  if (denominator === 0) return { of, reason: nothing, anyLayout: true, isNothing: true };
   return withInterval(of, scenario, runs, numerator, denominator, { trials: denominator, counted: true });
 }
 
@@ -28,7 +28,7 @@ export function shareOfTime(
 ): Figure | Gap {
   const numerator = scenario.runs.reduce((sum, run) => sum + wrong(run), 0n);
   const denominator = scenario.runs.reduce((sum, run) => sum + run.tally.pageTime, 0n);
-  if (denominator === 0n) return { of, reason: nothing, anyLayout: true };
+  if (denominator === 0n) return { of, reason: nothing, anyLayout: true, isNothing: true };
   const runs = scenario.runs.map((run) => ({
     numerator: secondsOf(wrong(run)),
     denominator: secondsOf(run.tally.pageTime),

@@ -60,6 +60,8 @@ export interface Gap {
   readonly reason: string;
   /** The reason lies in the source and holds whatever the layout. */
   readonly anyLayout: boolean;
+  /** Nothing was there that could have gone wrong: none attempted, asked or observed. */
+  readonly isNothing?: true;
 }
 
 /** References; bits; tasks; threats; seconds; or a share, 0 … 1, of its denominator. */

@@ -17,7 +17,7 @@ import {
   type ScenarioRecord,
   type Unmeasured,
 } from './results.ts';
-import { exploreSpace, spaceRecord } from './space.ts';
+import { exploreSpace, hasSpace, spaceRecord } from './space.ts';
 import { trustRecord } from './trust.ts';
 
 /** A scenario and what its events came to. */
@@ -33,10 +33,13 @@ export function buildResults(plan: Plan, scenarios: readonly EvaluatedScenario[]
   const results = measuredResults(plan, scenarios, provenance);
   const ofPages = scenarios.filter(({ evaluated }) => hasPageReferences(evaluated));
   if (ofPages.length === 0) return results;
+  const sources = scenarios.map(measurableOf);
   return {
     ...results,
     trust: trustRecord(plan.layouts, ofPages, results),
-    space: spaceRecord(exploreSpace(plan, ofPages.map(measurableOf), results.measurements), plan),
+    ...(hasSpace(plan.layouts, sources)
+      ? { space: spaceRecord(exploreSpace(plan, sources, results.measurements), plan) }
+      : {}),
   };
 }
 

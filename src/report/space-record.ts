@@ -25,6 +25,12 @@ export interface SpaceRecord {
     readonly objective: 'headroom' | 'refused' | 'wrong';
     readonly reason: string;
   }[];
+  /** Kinds of somebody's own, by the name of their domain: the space is of page references, so that these have no place in it. */
+  readonly apart: readonly {
+    readonly domain: string;
+    readonly layouts: readonly string[];
+    readonly scenarios: readonly string[];
+  }[];
   readonly front: {
     /** Layouts on it, and places: layouts that are equal on all axes share one. */
     readonly layouts: number;
@@ -32,7 +38,7 @@ export interface SpaceRecord {
     /** Most headroom first; where there are many, evenly some of them, both ends among them. */
     readonly shown: readonly SpacePlace[];
   };
-  /** The layouts of layouts.yaml, in their order. */
+  /** The layouts of layouts.yaml that count page references, in their order. */
   readonly named: readonly SpaceStanding[];
   readonly curves: readonly SpaceCurve[];
   /** Absent where layouts.yaml requires nothing. */
@@ -74,7 +80,7 @@ export interface SpacePlace {
   /** Not on an axis. */
   readonly longterm: SpaceShare | null;
   readonly pinsLeft: SpaceBits | null;
-  /** Whether it misses no requirement; absent where there are none. */
+  /** Whether it is known to meet every requirement; absent where there are none. */
   readonly meets?: boolean;
 }
 
@@ -106,20 +112,29 @@ export interface SpaceCurve {
 }
 
 export interface SpaceRequirements {
-  /** Layouts of the space that miss none. */
+  /** Layouts of the space that are known to meet all. */
   readonly met: number;
-  /** `unjudged`: of those that do not miss it, how many have no number that it could be held against. */
+  /** Layouts that miss none, but are not judged for all: see `unjudged`. */
+  readonly open: number;
+  /**
+   * `met`: known to meet it. `unjudged`: neither miss it nor are known to meet it, for want of a number, be it in one benign
+   * scenario in which it could have been missed.
+   */
   readonly each: readonly {
     readonly key: string;
     readonly text: string;
     readonly met: number;
     readonly unjudged: number;
   }[];
-  /** Some of those that miss none: of the front first, then those that refuse least. */
+  /** Keys of those that are not in `each`: no layout of the space has what they are of. */
+  readonly elsewhere: readonly string[];
+  /** Some of those that meet all: of the front first, then those that refuse least. */
   readonly meeting: readonly SpaceJudged[];
+  /** Where none is known to meet all: some of those that miss none, those first that are judged for most. */
+  readonly undecided: readonly SpaceJudged[];
   /** Some of the front that miss some, nearest first. */
   readonly failing: readonly SpaceJudged[];
-  /** Where none meets all: of every least set of requirements that would have to be given up the nearest layout. */
+  /** Where all miss some: of every least set of requirements that would have to be given up the nearest layout. */
   readonly nearest: readonly SpaceJudged[];
 }
 
@@ -132,6 +147,6 @@ export interface SpaceJudged {
     readonly scenario: string | null;
     readonly value: number;
   }[];
-  /** Requirements of which the layout has no number: nothing misses them. */
+  /** Requirements that it does not miss, but is not known to meet. */
   readonly unjudged: readonly string[];
 }

@@ -5,6 +5,7 @@ import { shown } from './names.ts';
 import { bits, count, list, plural } from './numbers.ts';
 import type { SpaceFamily, SpaceJudged, SpacePlace, SpaceRecord, SpaceShare, SpaceStanding } from './space-record.ts';
 import {
+  apartText,
   FAMILY_WORDS,
   isWithoutReserve,
   PINS_OF,
@@ -162,13 +163,13 @@ function requirements({ requirements: required, placed }: SpaceRecord, { top }: 
   if (required === undefined) return [];
   const width = Math.max(...required.each.map(({ key, text }) => columns(`${key} ${text}`)), 3);
   const row = (what: string, met: number, unjudged = 0): Line => ({
-    text: `${pad(what, width, 'end')}${GAP}${pad(count(met), count(placed).length, 'start')}${unjudged > 0 ? `, ${count(unjudged)} of them not judged` : ''}`,
+    text: `${pad(what, width, 'end')}${GAP}${pad(count(met), count(placed).length, 'start')}${unjudged > 0 ? `; ${count(unjudged)} not judged` : ''}`,
     indent: 2,
   });
   const lines: Line[] = [
     title(`Layouts that meet what layouts.yaml requires, of ${count(placed)}`),
     ...required.each.map(({ key, text, met, unjudged }) => row(`${key} ${text}`, met, unjudged)),
-    ...(required.each.length > 1 ? [row('all', required.met)] : []),
+    ...(required.each.length > 1 ? [row('all', required.met, required.open)] : []),
   ];
   const judged = (title: string, some: readonly SpaceJudged[]): void => {
     if (some.length === 0) return;
@@ -176,7 +177,9 @@ function requirements({ requirements: required, placed }: SpaceRecord, { top }: 
     for (const entry of some.slice(0, top)) lines.push(prose(judgedText(entry), 2));
   };
   judged('Best of those that meet all:', required.meeting);
-  if (required.met === 0) {
+  if (required.elsewhere.length > 0) lines.push(prose(elsewhereText(required.elsewhere)));
+  judged('None is known to meet all. These miss none, but could not be judged for all:', required.undecided);
+  if (required.met + required.open === 0) {
     judged('None meets all. The nearest, and what each would have to give up:', required.nearest);
     judged('Of the front, nearest first:', required.failing);
   } else {
@@ -184,6 +187,9 @@ function requirements({ requirements: required, placed }: SpaceRecord, { top }: 
   }
   return lines;
 }
+
+const elsewhereText = (keys: readonly string[]): string =>
+  `Not held against the space, of which no layout has such a name: ${list(keys, MOST_NAMES)}.`;
 
 /** `11/21+0: limit.ordinary >= 2^21, it has 2,097,151`. */
 export function judgedText({ layout, misses, unjudged }: SpaceJudged): string {
@@ -254,6 +260,7 @@ function remarks(record: SpaceRecord): Line[] {
     const where = scenarios.map((scenario) => shown(scenario, 24));
     lines.push(prose(`No place: ${which}; ${reason} (${list(where, MOST_NAMES)}).`, 0, 'dim'));
   }
+  for (const apart of record.apart) lines.push(prose(apartText(apart), 0, 'dim'));
   for (const { scenario, objective, reason } of record.setAside) {
     const what = { headroom: 'bits left', refused: 'refusals', wrong: 'wrong answers' }[objective];
     lines.push(prose(`${shown(scenario, 40)} does not count for ${what}: ${reason}.`, 0, 'dim'));

@@ -9,6 +9,21 @@ export const FAMILY_WORDS: Readonly<Record<SpaceFamily, string>> = {
   bias: 'a bias',
 };
 
+/** `Not placed, for the design space is of page references and these are of buffers: layouts a and b; scenario root page.` */
+export function apartText({ domain, layouts, scenarios }: SpaceRecord['apart'][number]): string {
+  const some = (what: string, ids: readonly string[]): readonly string[] =>
+    ids.length === 0
+      ? []
+      : [
+          `${ids.length === 1 ? what : `${what}s`} ${list(
+            ids.map((id) => shown(id, 40)),
+            4,
+          )}`,
+        ];
+  const which = [...some('layout', layouts), ...some('scenario', scenarios)].join('; ');
+  return `Not placed, for the design space is of page references and these are of ${shown(domain, 40)}: ${which}.`;
+}
+
 /** Of a front without a reserve. */
 export const WITHOUT_RESERVE =
   'No layout of the front has a reserve: it would take headroom and give guard, which is on no axis.';

@@ -1,6 +1,7 @@
-import type { Model, Plan } from '../config/plan.ts';
+import type { Model, Plan, Requirement } from '../config/plan.ts';
 import type { Profile } from '../harness/profile/profile.ts';
 import type { Observed } from '../harness/tally.ts';
+import { type Domain, isPageReferences } from '../layouts/domain.ts';
 import { designSpace, type Layout } from '../layouts/index.ts';
 import { type Survey, surveyExposure } from '../metrics/exposure/index.ts';
 import { rowsByLayout } from '../metrics/require.ts';
@@ -8,9 +9,11 @@ import {
   basisOf,
   evaluateSpace,
   frontOf,
+  isOfSpace,
   type Judged,
   judgeSpace,
   leastSacrifices,
+  meetsAll,
   nearestFirst,
   type Point,
   pinsOf,
@@ -33,6 +36,8 @@ export interface SpaceSource {
   readonly observed: Observed;
   readonly runs: readonly { readonly small: { readonly profile: Profile } }[];
   readonly model?: Model;
+  /** What its kinds are of; absent: page references. */
+  readonly domain?: Domain;
 }
 
 export interface SpaceOptions {
@@ -47,20 +52,62 @@ export interface ExploredSpace {
   readonly space: Space;
   readonly front: readonly (readonly Point[])[];
   readonly standings: readonly Standing[];
-  /** undefined where the plan requires nothing. */
+  /** undefined where the plan requires nothing of what is in the space. */
   readonly judged: readonly Judged[] | undefined;
+  /** What it was held against, and what no layout of the space has anything of. */
+  readonly required: readonly Requirement[];
+  readonly elsewhere: readonly Requirement[];
+  readonly apart: SpaceRecord['apart'];
   readonly curves: readonly RefusalCurve[];
   /** Absent where nothing is required of exposure. */
   readonly exposure?: Survey;
 }
 
-/** @param measurements of the plan's layouts on the same scenarios. */
+/**
+ * The scenarios that the design space can be of: not those of somebody's own kinds, and where all layouts are of such kinds,
+ * not those that have only the first of whatever kinds a layout has.
+ */
+export function ofPageReferences<T extends Pick<SpaceSource, 'domain' | 'runs'>>(
+  layouts: readonly Layout[],
+  sources: readonly T[],
+): readonly T[] {
+  const isOfPages = countingPages(layouts).length > 0;
+  return sources.filter(({ domain, runs }) => domain === undefined && (isOfPages || runs.some(hasPins)));
+}
+
+const countingPages = (layouts: readonly Layout[]): readonly Layout[] =>
+  layouts.filter(({ domain }) => isPageReferences(domain));
+
+const hasPins = ({ small: { profile } }: SpaceSource['runs'][number]): boolean =>
+  profile.attempted.some((count, code) => code > 0 && count > 0);
+
+/** Whether there is something that the design space could be of: it is of page references. */
+export function hasSpace(layouts: readonly Layout[], sources: readonly SpaceSource[]): boolean {
+  return sources.length === 0 ? countingPages(layouts).length > 0 : ofPageReferences(layouts, sources).length > 0;
+}
+
+/** The layouts and scenarios of kinds of somebody's own, by domain. */
+export function apartFrom(layouts: readonly Layout[], sources: readonly SpaceSource[]): SpaceRecord['apart'] {
+  const nameOf = ({ name }: Domain): string => name ?? '';
+  const own = layouts.filter(({ domain }) => !isPageReferences(domain));
+  const others = sources.flatMap(({ id, domain }) => (domain === undefined ? [] : [{ id, domain }]));
+  const domains = new Set([...own, ...others].map(({ domain }) => nameOf(domain)));
+  const idsOf = (some: readonly { readonly id: string; readonly domain: Domain }[], name: string): readonly string[] =>
+    some.filter(({ domain }) => nameOf(domain) === name).map(({ id }) => id);
+  return [...domains].map((name) => ({ domain: name, layouts: idsOf(own, name), scenarios: idsOf(others, name) }));
+}
+
+/**
+ * @param all scenarios of whatever kinds; those of somebody's own are left out.
+ * @param measurements of the plan's layouts on the same scenarios.
+ */
 export function exploreSpace(
-  plan: Pick<Plan, 'layouts' | 'requirements' | 'attackers' | 'moves'>,
-  sources: readonly SpaceSource[],
+  plan: Pick<Plan, 'layouts' | 'requirements' | 'attackers' | 'moves'> & Partial<Pick<Plan, 'scenarios'>>,
+  all: readonly SpaceSource[],
   measurements: readonly Measurement[],
-  { word = wordOf(plan.layouts), reserves }: SpaceOptions = {},
+  { word = wordOf(countingPages(plan.layouts)), reserves }: SpaceOptions = {},
 ): ExploredSpace {
+  const sources = ofPageReferences(plan.layouts, all);
   const basis = basisOf(sources.map((source) => ({ ...source, runs: source.runs.map(({ small }) => small.profile) })));
   const isWanted = (layout: Layout): boolean => {
     const reserve = reserveOf(layout);
@@ -69,14 +116,19 @@ export function exploreSpace(
   const wanted = [...designSpace(word)].filter(isWanted);
   const space = evaluateSpace(word, basis, wanted);
   const { against } = exposedTo(plan);
+  const required = plan.requirements.filter((requirement) => isOfSpace(requirement, wanted));
+  const hostile = hostileOf(plan.scenarios ?? []);
   const isExposure = plan.requirements.some(({ metric }) => metric.startsWith('exposure-'));
   const front = frontOf(space.points);
   const rows = rowsByLayout(measurements);
   return {
     space,
     front,
-    standings: plan.layouts.map((layout) => standingOf(layout, rows.get(layout.id) ?? [], space, front)),
-    judged: plan.requirements.length === 0 ? undefined : judgeSpace(plan.requirements, space, against),
+    standings: countingPages(plan.layouts).map((layout) => standingOf(layout, rows.get(layout.id) ?? [], space, front)),
+    judged: required.length === 0 ? undefined : judgeSpace(required, space, against, hostile),
+    required,
+    elsewhere: plan.requirements.filter((requirement) => !required.includes(requirement)),
+    apart: apartFrom(plan.layouts, all),
     curves: refusalCurves(basis.scenarios),
     ...(isExposure ? { exposure: surveyExposure(wanted, against.attacker, against) } : {}),
   };
@@ -92,14 +144,9 @@ export interface SpaceCaps {
 /** What results.json has of it; the command `space` prints everything. */
 const REPORT_CAPS: SpaceCaps = { places: 80, ids: 5, judged: 10 };
 
-export function spaceRecord(
-  explored: ExploredSpace,
-  plan: Pick<Plan, 'requirements' | 'scenarios'>,
-  caps = REPORT_CAPS,
-): SpaceRecord {
-  const { space, front, standings, judged, curves, exposure } = explored;
-  const failing =
-    judged && new Set(judged.filter(({ misses }) => misses.length > 0).map(({ point }) => point.layout.id));
+export function spaceRecord(explored: ExploredSpace, plan: Pick<Plan, 'scenarios'>, caps = REPORT_CAPS): SpaceRecord {
+  const { space, front, standings, judged, curves, exposure, apart } = explored;
+  const meeting = judged && new Set(judged.filter(meetsAll).map(({ point }) => point.layout.id));
   const { points, excluded, basis, word } = space;
   const hostile = hostileOf(plan.scenarios);
   return {
@@ -114,14 +161,15 @@ export function spaceRecord(
     })),
     scenarios: basis.scenarios.map(({ id }) => ({ id, ...(hostile.has(id) ? { hostile: true } : {}) })),
     setAside: basis.setAside,
+    apart,
     front: {
       layouts: front.reduce((sum, group) => sum + group.length, 0),
       places: front.length,
-      shown: thinned(front, caps.places).map((group) => placeOf(group, caps, failing)),
+      shown: thinned(front, caps.places).map((group) => placeOf(group, caps, meeting)),
     },
     named: standings.map((standing) => standingRecord(standing, caps)),
     curves,
-    ...(judged === undefined ? {} : { requirements: requirementsOf(plan, judged, front, caps) }),
+    ...(judged === undefined ? {} : { requirements: requirementsOf(explored, judged, caps) }),
     ...(exposure === undefined
       ? {}
       : { exposure: { ...exposure, survivors: exposure.survivors.slice(0, Math.max(caps.ids, caps.judged)) } }),
@@ -135,7 +183,7 @@ function wordOf(layouts: readonly Layout[]): 32 | 64 {
 export function placeOf(
   group: readonly Point[],
   caps: Pick<SpaceCaps, 'ids'>,
-  failing: ReadonlySet<string> | undefined,
+  meeting: ReadonlySet<string> | undefined,
 ): SpacePlace {
   const [{ layout, headroom, refused, wrong, longterm, pinsLeft }] = group as readonly [Point];
   return {
@@ -149,7 +197,7 @@ export function placeOf(
     wrong,
     longterm,
     pinsLeft,
-    ...(failing === undefined ? {} : { meets: group.some((point) => !failing.has(point.layout.id)) }),
+    ...(meeting === undefined ? {} : { meets: group.some((point) => meeting.has(point.layout.id)) }),
   };
 }
 
@@ -169,35 +217,36 @@ function standingRecord(standing: Standing, { ids }: SpaceCaps): SpaceStanding {
 }
 
 function requirementsOf(
-  { requirements }: Pick<Plan, 'requirements'>,
+  { required, elsewhere, front }: Pick<ExploredSpace, 'required' | 'elsewhere' | 'front'>,
   judged: readonly Judged[],
-  front: readonly (readonly Point[])[],
   caps: SpaceCaps,
 ): SpaceRequirements {
   const onFront = new Set(front.flat().map(({ layout }) => layout.id));
   const isBest = ({ point }: Judged): boolean => onFront.has(point.layout.id);
-  const meeting = judged.filter(({ misses }) => misses.length === 0);
+  const meeting = judged.filter(meetsAll);
+  const open = judged.filter((entry) => entry.misses.length === 0 && !meetsAll(entry));
   const share = (worst: { readonly value: number } | null): number => worst?.value ?? 0;
-  const best = [...meeting].sort(
-    (a, b) =>
-      a.unjudged.length - b.unjudged.length ||
-      Number(isBest(b)) - Number(isBest(a)) ||
-      share(a.point.refused) - share(b.point.refused) ||
-      share(a.point.wrong) - share(b.point.wrong) ||
-      b.point.headroom.value - a.point.headroom.value,
-  );
+  const bestFirst = (a: Judged, b: Judged): number =>
+    a.unjudged.length - b.unjudged.length ||
+    Number(isBest(b)) - Number(isBest(a)) ||
+    share(a.point.refused) - share(b.point.refused) ||
+    share(a.point.wrong) - share(b.point.wrong) ||
+    b.point.headroom.value - a.point.headroom.value;
   const failing = nearestFirst(judged.filter((entry) => entry.misses.length > 0 && isBest(entry)));
   return {
     met: meeting.length,
-    each: requirements.map((requirement) => ({
-      key: requirement.key,
-      text: requirement.text,
-      met: judged.filter(({ misses }) => misses.every((miss) => miss.requirement !== requirement)).length,
-      unjudged: judged.filter(({ unjudged }) => unjudged.includes(requirement.key)).length,
-    })),
-    meeting: best.slice(0, caps.judged).map(judgedRecord),
+    open: open.length,
+    each: required.map((requirement) => {
+      const { key, text } = requirement;
+      const unjudged = judged.filter((entry) => entry.unjudged.includes(requirement)).length;
+      const missed = judged.filter(({ misses }) => misses.some((miss) => miss.requirement === requirement)).length;
+      return { key, text, met: judged.length - unjudged - missed, unjudged };
+    }),
+    elsewhere: elsewhere.map(({ key }) => key),
+    meeting: meeting.sort(bestFirst).slice(0, caps.judged).map(judgedRecord),
+    undecided: meeting.length > 0 ? [] : open.sort(bestFirst).slice(0, caps.judged).map(judgedRecord),
     failing: failing.slice(0, caps.judged).map(judgedRecord),
-    nearest: meeting.length > 0 ? [] : leastSacrifices(judged).slice(0, caps.judged).map(judgedRecord),
+    nearest: meeting.length + open.length > 0 ? [] : leastSacrifices(judged).slice(0, caps.judged).map(judgedRecord),
   };
 }
 
@@ -205,7 +254,7 @@ export function judgedRecord({ point, misses, unjudged }: Judged): SpaceJudged {
   return {
     layout: point.layout.id,
     misses: misses.map(({ requirement: { key, text }, scenario, value }) => ({ key, text, scenario, value })),
-    unjudged,
+    unjudged: unjudged.map(({ key }) => key),
   };
 }
 

@@ -6,7 +6,11 @@ import { goodWorld, LAYOUTS, RECORDING, type World } from '../cli/world.ts';
 interface Printed {
   readonly schema: string;
   readonly space: SpaceRecord;
-  readonly points: readonly (SpacePlace & { readonly isOnFront: boolean; readonly misses?: readonly unknown[] })[];
+  readonly points: readonly (SpacePlace & {
+    readonly isOnFront: boolean;
+    readonly misses?: readonly unknown[];
+    readonly unjudged?: readonly string[];
+  })[];
   readonly scenarios: readonly { readonly id: string }[];
   readonly layouts: readonly { readonly id: string }[];
 }
@@ -112,6 +116,105 @@ describe('what layouts.yaml requires', () => {
     expect(space.requirements?.met).toBe(0);
     expect(space.requirements?.nearest.length).toBeGreaterThan(0);
     expect(points.every(({ misses }) => misses !== undefined && misses.length > 0)).toBe(true);
+  });
+});
+
+/** A file with a domain of its own: a layout, and a scenario of it. */
+const OWN = `domains:
+  - { name: buffers, kinds: [pin, share], groups: { lock: [share] }, questions: { pinned: [pin] } }
+layouts:
+  - 4/4/24
+  - { name: buffer, domain: buffers, fields: [{ name: share, bits: 8, counts: [share] }, { name: pin, bits: 24, counts: [pin] }] }
+scenarios:
+  - { name: locks, domain: buffers, trace: locks.csv }
+`;
+const LOCKS = 'time_s,event,page,ref\n0,get,A,a\n1,pin-share,A,b\n2,unpin,A,b\n3,put,A,a\n';
+
+describe('kinds of one’s own', () => {
+  const worldOf = async (text: string): Promise<World> => {
+    const own = await goodWorld(text);
+    await own.write('locks.csv', LOCKS);
+    return own;
+  };
+
+  it.each([[[]], [['--json']], [['--quiet']]])(
+    'have no design space: exit 2, by the name of the domain (%j)',
+    async (flags) => {
+      const own = await worldOf(`${OWN}require: { refused.pin: "== 0", refused.share: "== 0" }\n`);
+      const { code, out, err } = await own.run(['space', ...flags]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^layouts\.yaml: there is no design space of buffers: the space is of page references/);
+      expect(err).toMatch(/^[^\n]*\n$/);
+      const { code: explored, out: results } = await own.run(['explore', '--json', '--fail-on', 'none']);
+      expect([explored, (JSON.parse(results) as Results).space]).toEqual([0, undefined]);
+    },
+  );
+
+  it('a model without a domain is of the kinds of its layouts where all are of others and it has only the first', async () => {
+    const model = (more: string): string =>
+      `layouts: [{ catalogue: postgres-buffer }]\nscenarios:\n  - { name: m, duration: 1s, pages: [{ ordinary: { steady: 2 }${more} }] }\n`;
+    const { code, err } = await (await worldOf(model(''))).run(['space']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/no design space of postgres-buffer/);
+    const pins = await worldOf(model(', pins: [{ kind: read, rate: 50/s, hold: 1ms }]'));
+    expect((await pins.run(['space'])).code).toBe(0);
+  });
+
+  it('beside page references are not placed, and it is said once; what is required of their names is not of the space', async () => {
+    const mixed = await worldOf(
+      `${OWN}  - { name: one, trace: one.csv }\nrequire: { refused.pin: "<= 0", refused.lock: "<= 0" }\n`,
+    );
+    const { code, out } = await mixed.run(['space']);
+    expect(code).toBe(0);
+    const text = out.replace(/\n */g, ' ');
+    expect(text).toMatch(/2,210 layouts of a 32-bit word, on 1 scenario\./);
+    expect(text.match(/buffers/g)).toHaveLength(1);
+    expect(text).toContain('these are of buffers: layout buffer; scenario locks.');
+    expect(text).toContain('Not held against the space, of which no layout has such a name: refused.lock.');
+    expect(text).not.toMatch(/not judged/);
+    const { space, points } = JSON.parse((await mixed.run(['space', '--json'])).out) as Printed;
+    expect(space.apart).toEqual([{ domain: 'buffers', layouts: ['buffer'], scenarios: ['locks'] }]);
+    expect(space.named.map(({ layout }) => layout)).toEqual(['4/4/24']);
+    expect(space.scenarios).toEqual([{ id: 'one' }]);
+    expect(space.requirements).toMatchObject({ open: 0, elsewhere: ['refused.lock'] });
+    expect(points.every(({ unjudged }) => unjudged?.length === 0)).toBe(true);
+  });
+});
+
+describe('a point that could not be judged', () => {
+  const BLIND = RECORDING.replace(/pin-(read|write)(-long)?/g, 'pin-short');
+  const text = `${LAYOUTS}  - { name: blind, trace: blind.csv }\nrequire: { refused.pin: "<= 0" }\n`;
+
+  it('does not meet what is required: a split into read and write where a source does not tell them apart', async () => {
+    const mixed = await goodWorld(text);
+    await mixed.write('blind.csv', BLIND);
+    const { code, out, err } = await mixed.run(['space', '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const { space, points } = JSON.parse(out) as Printed;
+    const { met, open, each } = space.requirements!;
+    const meeting = points.filter(({ misses, unjudged }) => misses!.length + unjudged!.length === 0);
+    const undecided = points.filter(({ misses, unjudged }) => misses!.length === 0 && unjudged!.length > 0);
+    expect([meeting.length, undecided.length]).toEqual([met, open]);
+    expect(each).toEqual([{ key: 'refused.pin', text: '<= 0', met, unjudged: open }]);
+    expect(Math.min(met, open)).toBeGreaterThan(0);
+    expect(meeting.every(({ family }) => family !== 'read/write')).toBe(true);
+    expect(undecided.every(({ family }) => family === 'read/write')).toBe(true);
+    for (const { family, meets } of space.front.shown) if (family === 'read/write') expect(meets).toBe(false);
+    const printed = (await mixed.run(['space'])).out;
+    expect(printed).toMatch(/^ {2}refused\.pin <= 0 +[\d,]+; [\d,]+ not judged$/m);
+    expect(printed).not.toMatch(/^.*\/\d+\/.*\n +meets all that is required/m);
+  });
+
+  it('where no point is judged, none is known to meet it: exit 1, and what misses nothing is listed', async () => {
+    const blank = await goodWorld(LAYOUTS.replace('one.csv', 'idle.csv').concat('require: { refused.pin: "<= 0" }\n'));
+    await blank.write('idle.csv', 'time_s,event,page,ref\n0,level,A,2\n1,check,A,\n');
+    const { code, out } = await blank.run(['space']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ {2}refused\.pin <= 0 +0; 2,210 not judged$/m);
+    expect(out.replace(/\n */g, ' ')).toMatch(
+      /None is known to meet all\. These miss none, but could not be judged for all: 1\/31\+0 not judged: refused\.pin/,
+    );
+    expect(out).not.toMatch(/meets? all that is required/);
   });
 });
 

@@ -40,6 +40,8 @@ describe('the example of database buffers', () => {
     expect(row('false-positive-time', 'pinned')?.numerator).toBe(0);
     expect(row('false-negative-time', 'pinned')?.numerator).toBe(0);
     expect(results.verdicts[0]).toMatchObject({ layout: 'postgres-buffer', holds: true });
+    // Read, write and ordinary are no kinds of a database.
+    expect(results.space).toBeUndefined();
   });
 
   it('has no number, but the reason, on a source with more than its kinds', async () => {

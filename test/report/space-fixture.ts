@@ -46,6 +46,7 @@ export function spaceOf(results: Omit<Results, 'space'>): SpaceRecord {
     excluded: [{ reason: 'beyond the sign bit', count: 2, layouts: ['bias 2^29', 'bias 2^30'], scenarios: [scenario] }],
     scenarios: results.scenarios.map(({ id, hostile }) => ({ id, ...(hostile ? { hostile } : {}) })),
     setAside: [{ scenario, objective: 'refused', reason: 'this source does not tell read pins from write pins' }],
+    apart: [],
     front: { layouts: 24, places: shown.length, shown },
     named: results.layouts.map(({ id }, i) => standingOf(id, i, results.measurements)),
     curves: results.scenarios.flatMap(({ id }, i) =>

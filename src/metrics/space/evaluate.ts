@@ -17,6 +17,8 @@ export interface Basis {
   /** Where most ordinary references were held at once; null where no scenario shows them. */
   readonly ordinary: { readonly scenario: string; readonly peak: number } | null;
   readonly setAside: readonly SetAside[];
+  /** Ids of models of which each layout would have to be replayed. */
+  readonly closedLoops: readonly string[];
   /** Why no layout of a family can be judged. */
   readonly unjudged: Readonly<Partial<Record<Pins['family'], Omit<Excluded, 'layout'>>>>;
 }
@@ -79,6 +81,7 @@ export function basisOf(all: readonly SpaceScenario[]): Basis {
       'ordinary',
     ),
     setAside,
+    closedLoops: all.filter(isLoop).map(({ id }) => id),
     unjudged: {
       ...(withPins.length > 0 && directed.length === 0
         ? {

@@ -6,7 +6,7 @@ import type { Against } from '../exposure/types.ts';
 import { metricOf } from '../registry.ts';
 import { misses } from '../require.ts';
 import { isGap, type Metric, type Unit } from '../types.ts';
-import type { Space } from './evaluate.ts';
+import type { Basis, Space } from './evaluate.ts';
 import type { ScenarioTables } from './scenario.ts';
 import type { Point } from './types.ts';
 
@@ -24,9 +24,15 @@ export interface Miss {
 export interface Judged {
   readonly point: Point;
   readonly misses: readonly Miss[];
-  /** Keys of requirements of which the layout has no number: nothing misses them, as in `evaluateRequirements`. */
-  readonly unjudged: readonly string[];
+  /**
+   * Requirements that it does not miss, but cannot be said to meet: it has no number of them, or, in a benign
+   * scenario in which it could have missed them, none.
+   */
+  readonly unjudged: readonly Requirement[];
 }
+
+/** Whether it is known to meet all that is required. */
+export const meetsAll = ({ misses: missed, unjudged }: Judged): boolean => missed.length === 0 && unjudged.length === 0;
 
 /** Metrics that depend on nothing but the fields, or the bias, that count what they are of. */
 const OF_FIELDS: ReadonlySet<string> = new Set([
@@ -47,21 +53,23 @@ const OF_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * Every point of the space against every requirement, in every scenario, in the order of the points. The numbers come
- * from the metrics themselves, on tallies of the tables, so that a layout meets here what it meets in `explore`
+ * from the metrics themselves, on tallies of the tables, so that a layout misses here what it misses in `explore`
  * (test/metrics/space/judge.test.ts); each is computed once for all layouts that are alike in the fields that it is of.
+ * @param hostile ids of the scenarios that are attacks: what one of them does not show leaves nothing open.
  */
 export function judgeSpace(
   requirements: readonly Requirement[],
   space: Space,
   against: Against = {},
+  hostile: ReadonlySet<string> = new Set(),
 ): readonly Judged[] {
-  const judges = requirements.map((requirement) => judgeOf(requirement, space.basis.scenarios, against));
+  const judges = requirements.map((requirement) => judgeOf(requirement, space.basis, against, hostile));
   return space.points.map((point) => {
     const found = judges.map((judge) => judge(point.layout));
     return {
       point,
       misses: found.flatMap((verdict) => (typeof verdict === 'object' ? [verdict] : [])),
-      unjudged: requirements.flatMap(({ key }, i) => (found[i] === 'unjudged' ? [key] : [])),
+      unjudged: requirements.filter((_, i) => found[i] === 'unjudged'),
     };
   });
 }
@@ -92,53 +100,72 @@ export function leastSacrifices(judged: readonly Judged[]): readonly Judged[] {
 
 type Verdict = Miss | 'met' | 'unjudged';
 
+/** Whether layouts of the space can have what a requirement is of: not the names of somebody's own fields or kinds. */
+export function isOfSpace({ metric: id, of }: Requirement, layouts: readonly Layout[]): boolean {
+  const metric = metricOf(id);
+  return metric !== undefined && layouts.some((layout) => metric.ofs(layout).includes(of));
+}
+
 function judgeOf(
   requirement: Requirement,
-  scenarios: readonly ScenarioTables[],
+  basis: Basis,
   against: Against,
+  hostile: ReadonlySet<string>,
 ): (layout: Layout) => Verdict {
   const metric = metricOf(requirement.metric);
+  // A closed loop has a number of no layout.
+  const isOpen = metric?.scope === 'scenario' && basis.closedLoops.some((id) => !hostile.has(id));
   const known = new Map<string, Verdict>();
   return (layout) => {
     if (metric === undefined) return 'unjudged';
     const key = OF_FIELDS.has(metric.id) ? alike(layout, requirement.of) : layout.id;
     let verdict = known.get(key);
-    if (verdict === undefined) known.set(key, (verdict = judged(requirement, metric, layout, scenarios, against)));
+    if (verdict === undefined) {
+      verdict = judged(requirement, metric, layout, { scenarios: basis.scenarios, against, hostile });
+      if (verdict === 'met' && isOpen) verdict = 'unjudged';
+      known.set(key, verdict);
+    }
     return verdict;
   };
 }
 
-function judged(
-  requirement: Requirement,
-  metric: Metric,
-  layout: Layout,
-  scenarios: readonly ScenarioTables[],
-  against: Against,
-): Verdict {
+/** What requirements are held against. */
+interface Load {
+  readonly scenarios: readonly ScenarioTables[];
+  readonly against: Against;
+  readonly hostile: ReadonlySet<string>;
+}
+
+function judged(requirement: Requirement, metric: Metric, layout: Layout, load: Load): Verdict {
   let isJudged = false;
+  let isOpen = false;
   let worst: Miss | undefined;
-  for (const { scenario, value } of valuesOf(requirement.of, metric, layout, scenarios, against)) {
+  for (const { scenario, value } of valuesOf(requirement.of, metric, layout, load)) {
+    if (value === undefined) {
+      isOpen = true;
+      continue;
+    }
     isJudged = true;
     if (!misses(requirement, { value })) continue;
     const distance = distanceTo(requirement, value, metric.unit);
     if (worst === undefined || Math.abs(value - requirement.bound) > Math.abs(worst.value - requirement.bound))
       worst = { requirement, scenario, value, distance };
   }
-  return worst ?? (isJudged ? 'met' : 'unjudged');
+  return worst ?? (isJudged && !isOpen ? 'met' : 'unjudged');
 }
 
+/** `value` undefined: there is no number in a benign scenario in which it could have mattered. */
 function valuesOf(
   of: string,
   metric: Metric,
   layout: Layout,
-  scenarios: readonly ScenarioTables[],
-  against: Against,
-): readonly { readonly scenario: string | null; readonly value: number }[] {
+  { scenarios, against, hostile }: Load,
+): readonly { readonly scenario: string | null; readonly value: number | undefined }[] {
   if (metric.scope === 'static') {
     const figure = metric.compute(layout, against).find((entry) => entry.of === of);
     return figure === undefined ? [] : [{ scenario: null, value: figure.value }];
   }
-  return scenarios.flatMap(({ id, observed, source, tables }) => {
+  return scenarios.flatMap(({ id, observed, source, tables }): { scenario: string; value: number | undefined }[] => {
     const run = { tally: tables.tally(layout), demand: demandOf(tables.profile) };
     const scenario = {
       id,
@@ -148,7 +175,9 @@ function valuesOf(
       ...(source.model ? { model: source.model } : {}),
     };
     const outcome = metric.compute({ layout, scenario }).find((entry) => entry.of === of);
-    return outcome === undefined || isGap(outcome) ? [] : [{ scenario: id, value: outcome.value }];
+    if (outcome === undefined) return [];
+    if (!isGap(outcome)) return [{ scenario: id, value: outcome.value }];
+    return outcome.isNothing || hostile.has(id) ? [] : [{ scenario: id, value: undefined }];
   });
 }
 

@@ -5,7 +5,7 @@ import type { Results } from '../results.ts';
 import { namesOf } from '../scenario-words.ts';
 import { chooseLayouts, type Selection } from '../select.ts';
 import type { SpaceFamily, SpacePlace, SpaceRecord, SpaceShare, SpaceStanding } from '../space-record.ts';
-import { FAMILY_WORDS, isWithoutReserve, standingText, WITHOUT_RESERVE } from '../space-words.ts';
+import { apartText, FAMILY_WORDS, isWithoutReserve, standingText, WITHOUT_RESERVE } from '../space-words.ts';
 import type { Body, Chart, Drawing, Form, TextTable } from './chart.ts';
 import { omitted, type Row } from './chart.ts';
 import { MARGIN, namesBeside } from './names-beside.ts';
@@ -90,12 +90,12 @@ function subtitleOf(
   const meets =
     requirements === undefined
       ? ''
-      : ` ${count(requirements.met)} of ${count(space.placed)} layouts meet all that layouts.yaml requires.`;
+      : ` ${count(requirements.met)} of ${count(space.placed)} layouts meet all that layouts.yaml requires${requirements.open > 0 ? `; ${count(requirements.open)} miss nothing, but could not be judged for all` : ''}.`;
   const out = space.excluded.map(
     ({ reason, count: n, layouts: some }) =>
       ` No place: ${plural(n, 'layout')}${n > some.length ? ' such as' : ','} ${list(some.slice(0, n > some.length ? 1 : some.length))}; ${reason}.`,
   );
-  return `Of ${plural(space.layouts, 'layout')} of ${space.word} bits ${count(space.placed)} were placed; their front has ${plural(front.places, 'place')}.${some} Each axis at its worst over ${scenarios.length === 1 ? 'the scenario' : `all ${count(scenarios.length)} scenarios`}${hidden}, small folios: bits left of the ordinary count; pins refused / attempted; wrong answers to “pinned” or “written” / checks or page-time.${meets}${out.join('')}${
+  return `Of ${plural(space.layouts, 'layout')} of ${space.word} bits ${count(space.placed)} were placed; their front has ${plural(front.places, 'place')}.${some} Each axis at its worst over ${scenarios.length === 1 ? 'the scenario' : `all ${count(scenarios.length)} scenarios`}${hidden}, small folios: bits left of the ordinary count; pins refused / attempted; wrong answers to “pinned” or “written” / checks or page-time.${meets}${out.join('')}${space.apart.map((apart) => ` ${apartText(apart)}`).join('')}${
     isWithoutReserve(space) ? ` ${WITHOUT_RESERVE}` : ''
   }${named > 0 ? omitted(layouts) : ''}`;
 }

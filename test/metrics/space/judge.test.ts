@@ -6,9 +6,11 @@ import {
   basisOf,
   distanceTo,
   evaluateSpace,
+  isOfSpace,
   type Judged,
   judgeSpace,
   leastSacrifices,
+  meetsAll,
   nearestFirst,
   type SpaceScenario,
 } from '../../../src/metrics/space/index.ts';
@@ -40,6 +42,16 @@ const KEYS = [
   ],
 ];
 
+/** Reasons that say that nothing was there to be measured. */
+const NOTHING = /^(no .* in this source|there are no checks|the model has no )/;
+
+/** The most at once of pins, where there are none, is not missing where their direction would not be told. */
+const isOfNothing = ({ reason, metric, of, scenario }: Unmeasured, sources: readonly SpaceScenario[]): boolean =>
+  NOTHING.test(reason) ||
+  (['peak', 'bits-left'].includes(metric) &&
+    of !== 'ordinary' &&
+    sources.some(({ id, observed }) => id === scenario && !observed.pins));
+
 const requirement = fc
   .tuple(
     fc.constantFrom(...KEYS),
@@ -49,7 +61,7 @@ const requirement = fc
   .map(([key, compare, bound]) => require(key, compare, bound));
 
 describe('a layout of the space', () => {
-  it('meets what explore says that it meets, and misses the rest by as much', () => {
+  it('misses what explore says that it misses, by as much, and meets the rest but what could not be judged everywhere', () => {
     fc.assert(
       fc.property(
         scenarios,
@@ -70,7 +82,12 @@ describe('a layout of the space', () => {
               return { key, text, worst: { scenario, value } };
             });
             expect(found, point.layout.id).toEqual(expected);
-            const open = records.filter(({ note }) => note?.startsWith('not judged')).map(({ key }) => key);
+            // Where it misses nothing: no number at all, or none in a scenario that has something to show, but does not.
+            const open = requirements.filter((asked, i) => {
+              const { met, note } = records[i]!;
+              const gaps = unmeasured.filter(({ metric, of }) => metric === asked.metric && of === asked.of);
+              return met && (note?.startsWith('not judged') || gaps.some((gap) => !isOfNothing(gap, sources)));
+            });
             expect(unjudged, point.layout.id).toEqual(open);
           }
         },
@@ -114,6 +131,52 @@ const busy = scenarioOf('busy', [
   ]),
 ]);
 const space = evaluateSpace(32, basisOf([busy]));
+
+describe('what a source does not tell', () => {
+  // As page_ref records it: pins of either direction.
+  const blind = scenarioOf('blind', [profileOfSteps([{ ...pin, what: 'pin', kind: 5, refs: 20 }])], false);
+  const basis = basisOf([busy, blind]);
+  const mixed = evaluateSpace(32, basis);
+  const none = require('refused.pin', '<=', 0);
+  const of = (judged: readonly Judged[], id: string) => judged.find(({ point }) => point.layout.id === id)!;
+
+  it('leaves open whether a split into read and write refuses nothing there; one field for all pins is told', () => {
+    const judged = judgeSpace([none], mixed);
+    expect(of(judged, '4/8/20+0')).toMatchObject({ misses: [], unjudged: [none] });
+    expect(of(judged, '8/24+0')).toMatchObject({ misses: [], unjudged: [] });
+    expect(judged.map(meetsAll).filter(Boolean).length).toBeGreaterThan(0);
+    for (const entry of judged) expect(entry.misses.length > 0 && entry.unjudged.length > 0).toBe(false);
+    // What it misses where that is told, it misses.
+    expect(of(judged, '4/4/24+0').misses.map(({ scenario }) => scenario)).toEqual(['busy']);
+  });
+
+  it('leaves nothing open where the source is an attack, or where it has no pins', () => {
+    expect(of(judgeSpace([none], mixed, {}, new Set(['blind'])), '4/8/20+0')).toMatchObject({ unjudged: [] });
+    const quiet = scenarioOf('quiet', [profileOfSteps([{ ...pin, what: 'level', kind: 0, level: 4 }])], false);
+    const judged = judgeSpace([none], evaluateSpace(32, basisOf([busy, quiet])));
+    expect(of(judged, '4/8/20+0')).toMatchObject({ misses: [], unjudged: [] });
+  });
+
+  it('a closed loop has a number of no layout: what is required of scenarios is open, of limits it is not', () => {
+    const model: NonNullable<SpaceScenario['model']> = {
+      ...{ duration: 1, warmup: 0, seed: 1, runs: 1 },
+      pages: [{ name: 'p', count: 1, pins: [{ kind: 'write', rate: 8, hold: { fixed: 1 }, sources: 2 }] }],
+    };
+    const loop = { ...scenarioOf('loop', [profileOfSteps([])]), model };
+    const limit = require('limit.ordinary', '>=', 1024);
+    const both = evaluateSpace(32, basisOf([busy, loop]));
+    expect(both.basis.closedLoops).toEqual(['loop']);
+    const judged = judgeSpace([none, limit], both);
+    expect(of(judged, '8/24+0')).toMatchObject({ misses: [], unjudged: [none] });
+    expect(judged.some(meetsAll)).toBe(false);
+  });
+
+  it('a name that no layout of the space has is not required of it', () => {
+    expect(isOfSpace(require('refused.share', '<=', 0), SPACE_32)).toBe(false);
+    expect(isOfSpace(require('limit.lock', '>=', 1), SPACE_32)).toBe(false);
+    for (const key of KEYS) expect(isOfSpace(require(key, '>=', 1), SPACE_32), key).toBe(true);
+  });
+});
 
 describe('the layouts nearest to meeting all', () => {
   const wide = require('limit.ordinary', '>=', 2 ** 27);
