@@ -17,13 +17,13 @@ const WINDOW = 8;
 /** The score that every folder has to reach, %. */
 const LEAST = 85;
 /** Draws the sample. Another is to be written here when tests were written for what this one shows. */
-const SEED = 63;
+const SEED = 64;
 /** Seeds whose samples tests were written for: their scores would say more of the sample than of the folder. */
 const LOOKED_AT = {
   layouts: [1, 62],
   events: [1, 2, 3, 26, 27, 28, 60, 62],
-  metrics: [2, 62],
-  harness: [31, 50, 51, 62],
+  metrics: [2, 62, 63],
+  harness: [31, 50, 51, 62, 63],
 };
 
 /**
@@ -191,7 +191,7 @@ test has to fail of it. Changed is a sample of each folder: pieces of ${WINDOW} 
     .join('; ')}); the seeds below were
 drawn when those tests were there, where nothing else is said. Other samples, of which no test was written before they were drawn: events 83.3 % of 90 mutants
 (seed 26), 80.7 % of 166 (27), 76.8 % of 125 (28), 83.3 % of 108 (60) and 83.8 % of 130 (62); harness 73.3 % of 86 (31) and 73.0 % of 111 (33) with 5 % of the values, 81.7 % of 197 (50),
-83.4 % of 289 (51) and 85.1 % of 275 (62); layouts 84.8 % of 191 (61) and 91.9 % of 86 (62); metrics 78.8 % of 52 (62): a score is that of a sample, and another may well fall short. BITPART_SEED draws another, BITPART_MUTATE_SHARE a larger sample.
+83.4 % of 289 (51), 85.1 % of 275 (62) and 81.1 % of 227 (63); layouts 84.8 % of 191 (61) and 91.9 % of 86 (62); metrics 78.8 % of 52 (62) and 68.3 % of 123 (63): a score is that of a sample, and another may well fall short. BITPART_SEED draws another, BITPART_MUTATE_SHARE a larger sample.
 ± are two standard errors as if mutants were drawn one by one; those of one piece are alike, so that more lies between a sample and the whole.
 What is in assembly/ Stryker cannot change. Of 70 changes made there by a script of its own (operators, comparisons, numbers, drawn at random) a test failed of 54; of the 16
 others two have a test since, and 14 make no difference, or none but in time.

@@ -41,6 +41,25 @@ describe('from the warning to the limit', () => {
     expect(record?.references).toBe(2 ** 20 - 512);
   });
 
+  it('ends with the count at which something comes about: the limit of a field that fails, one more of any other', () => {
+    const at = (onLimit: 'fail' | 'saturate' | 'carry' | 'wrap') => {
+      const layout = split({
+        id: 'warned',
+        fields: [
+          { bits: 8, counts: ['pin'] },
+          { bits: 24, counts: ['ordinary'], reserve: 0, warn: 2 ** 20, onLimit },
+        ],
+      });
+      const [record] = warningsOf(layout);
+      return [record!.references, /more (.*?)\./.exec(record!.text)?.[1]];
+    };
+    const left = 2 ** 24 - 1 - 2 ** 20;
+    expect(at('fail')).toEqual([left, 'it is full']);
+    expect(at('saturate')).toEqual([left + 1, 'it saturates']);
+    expect(at('carry')).toEqual([left + 1, 'it carries']);
+    expect(at('wrap')).toEqual([left + 1, 'it wraps to 0']);
+  });
+
   it('read pins come by direct I/O, 2,097,152 in 10 s: 8 more fill a field of 15', () => {
     const [record] = warningsOf(warned({ bits: 22, reserve: 2, warn: 512 }, { bits: 4, warn: 7 }));
     expect(record).toMatchObject({ of: 'read', references: 8, move: 'direct-write' });
