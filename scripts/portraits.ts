@@ -99,7 +99,7 @@ export async function viewRecording(path: string) {
     otherWay.feed(raw, names, start, end);
   });
   const facts = noFacts();
-  const reader = new RecordingReader({ shown: path });
+  const reader = new RecordingReader({ path, shown: path });
   for await (const { events, refNames } of reader.read(blocksOf({ path, shown: path }, facts)))
     orderer.push(events, refNames);
   orderer.flush();

@@ -59,6 +59,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'is too large to be read as one text': 'takes a baseline of 512 MB',
   'is larger than': 'takes a profile of 64 MB',
   'is a link to what is not there': 'takes a link: test/node/make-folder.test.ts',
+  'is a profile, which is read from its file only': 'takes standard input: test/cli/stdin.test.ts',
   'names ': 'takes a folder of 100,000 files',
   '${what}; ${code ===': 'has no words of its own: gzip-cut-off',
   'became shorter while it was read': 'takes a file that is cut meanwhile: test/node/lines.test.ts',

@@ -47,7 +47,7 @@ async function convert(
   { signal }: Io,
 ): Promise<(output: string) => string> {
   const facts = noFacts();
-  const reader = new RecordingReader(file);
+  const reader = new RecordingReader(file, false);
   let text = `${CSV_HEADER}\n`;
   let left = 0;
   let writer: ExchangeWriter | undefined;

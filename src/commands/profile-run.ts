@@ -4,7 +4,9 @@ import type { Plan } from '../config/plan.ts';
 import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
 import { evaluatePlan, partOf, readProfile, remarked, summed } from '../node/evaluate.ts';
+import { InputError } from '../node/input-error.ts';
 import { recordingsOf } from '../node/inputs.ts';
+import type { RecordingFile } from '../node/lines.ts';
 import { Pool } from '../node/pool.ts';
 import { checkProfileOutput, type ProfileOutput, profileOutputOf, writeProfile } from '../node/profile-output.ts';
 import { Progress } from '../node/progress.ts';
@@ -13,7 +15,13 @@ import { plural } from '../report/numbers.ts';
 import { ignoredText } from '../report/scenario-words.ts';
 import { VERSION } from '../version.ts';
 import { type Counted, isDoubled } from '../workloads/doubled.ts';
-import { emptyProfileFile, mergeProfileFiles, type ProfileFile, profileFileToJson } from '../workloads/profile-file.ts';
+import {
+  emptyProfileFile,
+  mergeProfileFiles,
+  OtherDomainError,
+  type ProfileFile,
+  profileFileToJson,
+} from '../workloads/profile-file.ts';
 import { isUndirected, type Part } from '../workloads/undirected.ts';
 import { expansionOf, jobsOf, sayDoubtful, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
@@ -86,7 +94,7 @@ export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
       counted.push({ profile: file.shown, inputs: read.inputs });
       parts.push(partOf(file, read));
     } catch (error) {
-      throw await openError(error, file.path, file.shown);
+      throw await mergeError(error, file, parts[0]?.name, files);
     }
   }
   const written = remarked(summed(merged, parts), counted);
@@ -94,6 +102,46 @@ export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
   const [profiles, recordings] = [plural(args.profiles.length, 'profile'), plural(merged.inputs.length, 'recording')];
   sayWritten(written, `${profiles} of ${recordings}`, output, io);
   return EXIT.done;
+}
+
+/** What keeps a file from being added to the others. `before`: one that was. */
+async function mergeError(
+  error: unknown,
+  { path, shown }: RecordingFile,
+  before: string | undefined,
+  files: readonly RecordingFile[],
+): Promise<InputError> {
+  const { code, cause, message } = error as NodeJS.ErrnoException;
+  if (code === 'EISDIR') {
+    return new InputError('is a folder; merge takes profiles one by one, as the shell makes them of FOLDER/*.json', {
+      file: shown,
+    });
+  }
+  if (code === 'ENOENT' && /[*?[{]/.test(shown)) {
+    return new InputError(
+      'no such file; merge takes profiles one by one, as the shell makes them of a glob without quotes',
+      {
+        file: shown,
+      },
+    );
+  }
+  if (cause instanceof OtherDomainError) {
+    const other = before ?? (await firstRead(files));
+    if (other !== undefined) return new InputError(`${message} as ${other} does: they do not add up`, { file: shown });
+  }
+  return openError(error, path, shown);
+}
+
+/** The first file that is a profile which can be read. */
+async function firstRead(files: readonly RecordingFile[]): Promise<string | undefined> {
+  for (const file of files) {
+    const isRead = await readProfile(file).then(
+      () => true,
+      () => false,
+    );
+    if (isRead) return file.shown;
+  }
+  return undefined;
 }
 
 async function write(file: ProfileFile, output: ProfileOutput | undefined, io: Io): Promise<void> {

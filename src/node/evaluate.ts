@@ -326,9 +326,19 @@ export async function readProfile({
   if ((await stat(path)).size > LARGEST_PROFILE) {
     throw new InputError(`is larger than ${LARGEST_PROFILE >> 20} MiB; profiles are a few kilobytes`, { file: shown });
   }
+  const bytes = await readFile(path);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw new InputError(
+      'is compressed, and a profile is a plain file: gunzip it; of a recording, bitpart profile makes a profile',
+      { file: shown },
+    );
+  }
   try {
-    return profileFileFromText(await readFile(path, 'utf8'));
+    return profileFileFromText(bytes.toString('utf8'));
   } catch (error) {
-    throw error instanceof ProfileFormatError ? new InputError(error.message, { file: shown }) : error;
+    if (!(error instanceof ProfileFormatError)) throw error;
+    const wrong = new InputError(error.message, { file: shown });
+    wrong.cause = error;
+    throw wrong;
   }
 }

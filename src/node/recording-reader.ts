@@ -62,6 +62,8 @@ export function shiftLines(events: RawEvents, firstLine: number): void {
 /** Decodes the blocks of one recording, whatever its format, and keeps what is to be said of it. */
 export class RecordingReader {
   readonly #shown: string;
+  readonly #isInput: boolean;
+  readonly #takesProfiles: boolean;
   readonly #prefix: string;
   readonly #maxExpansion: number;
   readonly #domain: Domain | undefined;
@@ -83,7 +85,13 @@ export class RecordingReader {
   readonly #remarks = new RecordingRemarks();
   #csv: CsvDecoder | undefined;
 
-  constructor({ shown, prefix = '', maxExpansion = MAX_EXPANSION, domain, events }: Omit<RecordingFile, 'path'>) {
+  /** `takesProfiles`: who reads it takes profiles too, as plain files. */
+  constructor(
+    { path, shown, prefix = '', maxExpansion = MAX_EXPANSION, domain, events }: RecordingFile,
+    takesProfiles = true,
+  ) {
+    this.#isInput = path === '-';
+    this.#takesProfiles = takesProfiles;
     this.#shown = shown;
     this.#prefix = prefix;
     this.#maxExpansion = maxExpansion;
@@ -195,7 +203,7 @@ export class RecordingReader {
       case 'tool':
         throw new InputError(`is ${format.is}`, { file: this.#shown });
       case 'profile':
-        throw new InputError('is a profile, not a recording', { file: this.#shown });
+        throw this.#profileError();
       default: {
         const isCsv = format.saw.includes(CSV_HEADER);
         throw new InputError(
@@ -204,6 +212,14 @@ export class RecordingReader {
         );
       }
     }
+  }
+
+  /** Of a profile that is not read as one. */
+  #profileError(): InputError {
+    const file = this.#shown;
+    if (!this.#takesProfiles) return new InputError('is a profile, not a recording', { file });
+    if (this.#isInput) return new InputError('is a profile, which is read from its file only: name the file', { file });
+    return new InputError('is a profile that is compressed, and profiles are read as plain files: gunzip it', { file });
   }
 
   #emptyError(): InputError {

@@ -11,6 +11,9 @@ export const PROFILE_SCHEMA = 'bitpart/profile@1';
 /** The kinds of reference that the numbers are of. Profiles of other domains do not add up with these. */
 const DOMAIN = 'page-references';
 
+/** It is a profile, of kinds that do not add up with those of others. */
+export class OtherDomainError extends ProfileFormatError {}
+
 /** A recording, or many that were merged, as a profile: what `bitpart profile` writes and `explore` reads. */
 export interface ProfileFile {
   readonly evaluated: Evaluated;
@@ -143,7 +146,7 @@ export function profileFileFromText(text: string): ProfileFile {
     );
   }
   if (from['domain'] !== DOMAIN) {
-    throw new ProfileFormatError(
+    throw new OtherDomainError(
       `counts the kinds of the domain ${shown(from['domain'])}, not of ${JSON.stringify(DOMAIN)}`,
     );
   }

@@ -43,6 +43,23 @@ describe('standard input, named -', () => {
     expect([input!.events, input!.pages]).toEqual([file!.events, file!.pages]);
   });
 
+  it.each(['plain', 'compressed'])('is no place for a profile, %s, which is said', (form) => {
+    const profile = said(['profile', 'one.csv']);
+    const input = form === 'plain' ? profile : gzipSync(profile);
+    for (const argv of [
+      ['explore', '--trace', '-'],
+      ['profile', '-'],
+    ]) {
+      const { status, stderr } = spawnSync(process.execPath, [cli, ...argv], {
+        cwd: world.folder,
+        input,
+        encoding: 'utf8',
+      });
+      const words = 'standard input: is a profile, which is read from its file only: name the file';
+      expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
+    }
+  });
+
   it('ends the run where it is wrong, whatever else is still to be read', () => {
     for (let i = 0; i < 3; i++) {
       // Nothing is cached: the other scenario is looked at while this one fails.
