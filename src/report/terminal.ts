@@ -156,7 +156,7 @@ export function terminalTable(results: Results, { width, paint }: TableOptions):
   if (partly.length > 0) notes.push(`${PARTLY} ${partlyNote(partly.map(({ verdict }) => verdict))}`);
   if (rows.some((row) => row.includes('≤ '))) notes.push('≤ x: a model saw none; at most x, with 95 % confidence.');
   if (rows.some((row) => row.includes(AT_LEAST)))
-    notes.push('≥ x: the worst where it could be measured; in other scenarios only a replay of the events would tell.');
+    notes.push('≥ x: the worst where it could be measured; of other scenarios it is not known (see “Not measured”).');
   const ignored = results.scenarios.filter(({ source, matching }) => source !== 'model' && matching.ignored > 0);
   const [first] = ignored;
   if (first !== undefined) {

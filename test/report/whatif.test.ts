@@ -338,7 +338,7 @@ describe('what the page measures', () => {
     const lines = terminalTable(results, { width: 100, paint: (_, text) => text }).split('\n');
     expect(lines.filter((line) => line.includes('≥')).map((line) => line.split('  ')[0])).toEqual([
       id,
-      '≥ x: the worst where it could be measured; in other scenarios only a replay of the events would',
+      '≥ x: the worst where it could be measured; of other scenarios it is not known (see “Not measured”).',
     ]);
   });
 
