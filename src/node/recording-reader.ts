@@ -87,7 +87,14 @@ export class RecordingReader {
 
   /** `takesProfiles`: who reads it takes profiles too, as plain files. */
   constructor(
-    { path, shown, prefix = '', maxExpansion = MAX_EXPANSION, domain, events }: RecordingFile,
+    {
+      path,
+      shown,
+      prefix = '',
+      maxExpansion = MAX_EXPANSION,
+      domain,
+      events,
+    }: Partial<RecordingFile> & Pick<RecordingFile, 'shown'>,
     takesProfiles = true,
   ) {
     this.#isInput = path === '-';
