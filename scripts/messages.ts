@@ -1081,6 +1081,13 @@ scenarios:
         means: 'Make it again from the recording.',
       },
       {
+        id: 'profile-contradicts',
+        argv: ['merge', 'bad.json'],
+        files: { 'bad.json': PROFILE.replace('"attempted":[]', '"attempted":[0,7]') },
+        says: 'bad.json: small.arrivals.pin[1] counts 0 of read-short, and attempted[1] 7: they contradict each other',
+        means: 'The file was changed: of no recording can both be true. Make it again from the recording.',
+      },
+      {
         id: 'baseline-missing',
         argv: ['explore', '--baseline', 'no.json'],
         says: 'no.json: no such file',

@@ -1,7 +1,8 @@
 import { addMatching, type MatchingCounts, noMatching } from '../events/match.ts';
 import { addOwnCounters, comparisons, noOwnCounters, type OwnCounters } from '../events/own-counters.ts';
+import { contradictionIn } from '../harness/profile/agree.ts';
 import { ProfileFormatError, profileFromJson, profileToJson, seen as shown } from '../harness/profile/json.ts';
-import { mergeProfiles } from '../harness/profile/profile.ts';
+import { mergeProfiles, type Profile } from '../harness/profile/profile.ts';
 import { mergeTallies, type Observed } from '../harness/tally.ts';
 import { type Evaluated, emptyPopulation, type Population } from './evaluated.ts';
 import { addWitnessed } from './witness.ts';
@@ -184,8 +185,8 @@ export function profileFileFromText(text: string): ProfileFile {
       },
       runs: [
         {
-          small: { profile: profileFromJson(from['small'], 'small'), tallies: {} },
-          large: { profile: profileFromJson(from['large'], 'large'), tallies: {} },
+          small: { profile: agreed(from['small'], 'small'), tallies: {} },
+          large: { profile: agreed(from['large'], 'large'), tallies: {} },
         },
       ],
       notes: array(from['notes'], 'notes').map((note) => string(note, 'notes')),
@@ -199,6 +200,14 @@ export function profileFileFromText(text: string): ProfileFile {
       };
     }),
   };
+}
+
+/** A profile whose members do not contradict each other: what is read off one of them would not be true of the others. */
+function agreed(value: unknown, at: string): Profile {
+  const profile = profileFromJson(value, at);
+  const contradiction = contradictionIn(profile);
+  if (contradiction === undefined) return profile;
+  throw new ProfileFormatError(`${at}.${contradiction}: they contradict each other`);
 }
 
 function ownCounters(from: Record<string, unknown>): OwnCounters {

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { contradictionIn } from '../../src/harness/profile/agree.ts';
 import { ProfileFormatError, profileFromJson, profileToJson, seen } from '../../src/harness/profile/json.ts';
-import { emptyProfile, type Profile } from '../../src/harness/profile/profile.ts';
+import { emptyProfile, mergeProfiles, type Profile } from '../../src/harness/profile/profile.ts';
+import { evaluateRecording } from '../../src/node/recording.ts';
 import { recording, resolve } from './arbitrary.ts';
 import { profile } from './family.ts';
 
@@ -139,5 +142,100 @@ describe('a profile in a file', () => {
     expect(refused('timeWeights', { many: [] })).toBe('mine.timeWeights.many is no weight');
     expect(refused('timeWeights', { pinned: [[34 * 34, 1]] })).toContain('not a whole number from 0 to 1155');
     expect(refused('busiest', { page: 3, pins: 1 })).toBe('mine.busiest.page is no text');
+  });
+});
+
+describe('the members of a profile', () => {
+  /** Of a random recording: some of it may be warm-up, or all, and directions may be unknown. */
+  const made = fc
+    .tuple(
+      fc.boolean().chain((undirected) => recording({ undirected })),
+      fc.constantFrom(undefined, 0, 0.1, 0.5, 0.9, 1, 2),
+    )
+    .map(([steps, part]) => {
+      const { chunks, end } = resolve(steps);
+      return profile(chunks, end, part === undefined ? undefined : Math.floor(end * part));
+    });
+
+  it('agree, whatever was recorded, with warm-up or without, and of sums of profiles', () => {
+    expect(contradictionIn(emptyProfile())).toBeUndefined();
+    fc.assert(
+      fc.property(made, made, made, (a, b, c) => {
+        for (const one of [a, mergeProfiles(a, b), mergeProfiles(mergeProfiles(a, b), c), mergeProfiles(a, a)]) {
+          expect(contradictionIn(one)).toBeUndefined();
+          expect(contradictionIn(profileFromJson(asFile(one)))).toBeUndefined();
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('agree of every recording that ships, and of all together', { timeout: 120_000 }, async () => {
+    const files = readdirSync('traces').filter((name) => name.endsWith('.gz'));
+    expect(files.length).toBeGreaterThanOrEqual(14);
+    let all = emptyProfile();
+    for (const name of files) {
+      const { evaluated } = await evaluateRecording(
+        { path: `traces/${name}`, shown: name },
+        { replays: [], withBusiest: true },
+      );
+      for (const { small, large } of evaluated.runs) {
+        for (const { profile: one } of [small, large]) {
+          expect(contradictionIn(one), name).toBeUndefined();
+          all = mergeProfiles(all, one);
+        }
+      }
+    }
+    expect(contradictionIn(all)).toBeUndefined();
+  });
+
+  const step = { gap: 1, page: 0, refs: 1, level: 0, task: 0, interrupt: false, among: 0, kind: 0 };
+  /** 5 write pins on a page, 1 read pin on another, on which somebody has had 3 references before. */
+  const { chunks, end } = resolve([
+    { ...step, what: 'level', level: 3, page: 1 },
+    { ...step, what: 'pin', kind: 3, refs: 5 },
+    { ...step, what: 'pin', kind: 1, page: 1 },
+  ]);
+  const honest = profile(chunks, end);
+  const told = (change: Partial<{ [K in keyof Profile]: unknown }>): string | undefined =>
+    contradictionIn({ ...honest, ...change } as Profile);
+  const { arrivals, pagesByBand, peakPages, peaks } = honest;
+
+  it.each([
+    [{ arrivals: { ...arrivals, write: [] } }, 'arrivals.write[3] counts 0 of write-short, and attempted[3] 5'],
+    [{ arrivals: { ...arrivals, pin: [[1], ...arrivals.pin.slice(1)] } }, 'arrivals.pin[0] counts 1 of ordinary'],
+    [
+      { arrivals: { ...arrivals, read: arrivals.write } },
+      'arrivals.read[1] counts 0 of read-short, and attempted[1] 1',
+    ],
+    [
+      { arrivals: { ...arrivals, long: arrivals.short } },
+      'arrivals.long[1] counts 1 of read-short, which are not of that process',
+    ],
+    [{ attempted: [3, 1, 0, 6] }, 'arrivals.pin[3] counts 5 of write-short, and attempted[3] 6'],
+    [{ pages: 1 }, 'pagesByBand.pin adds up to 2, and pages is 1'],
+    [{ pagesByBand: { ...pagesByBand, read: [3] } }, 'pagesByBand.read adds up to 3, and pages is 2'],
+    [{ pagesByLifeMax: [0, 0, 9] }, 'pagesByLifeMax adds up to 9, and pages is 2'],
+    [{ bias: { refused: [], pages: 5, hits: null } }, 'bias.pages adds up to 5, and pages is 2'],
+    [{ peakPages: { ...peakPages, ordinary: [[3, 7]] } }, 'peakPages.ordinary adds up to 7, and pages is 2'],
+    [{ pagesByBand: { ...pagesByBand, pin: [] } }, 'pagesByBand.pin has none, and arrivals.pin goes up to band 2'],
+    [
+      { pagesByBand: { ...pagesByBand, write: [1] } },
+      'pagesByBand.write goes up to band 0, and arrivals.write goes up to band 2',
+    ],
+    [
+      { pagesByBand: { ...pagesByBand, pin: [0, 0, 2] } },
+      'pagesByBand.pin counts of pages that held 4 at once or more 2, and peakPages.pin 1',
+    ],
+    [
+      { peakPages: { ...peakPages, write: [[3, 1]] } },
+      'pagesByBand.write counts of pages that held 4 at once or more 1, and peakPages.write 0',
+    ],
+    [{ peaks: { ...peaks, write: 4 } }, 'peaks.write is 4, and the highest of peakPages.write 5'],
+    [{ peaks: { ...peaks, ordinary: 0 } }, 'peaks.ordinary is 0, and the highest of peakPages.ordinary 3'],
+    [{ peakPages: {} }, 'pagesByBand.pin counts of pages that held 4 at once or more 1, and peakPages.pin 0'],
+  ])('that contradict each other are named: %j', (change, says) => {
+    expect(contradictionIn(honest)).toBeUndefined();
+    expect(told(change)).toContain(says);
   });
 });

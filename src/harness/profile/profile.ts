@@ -219,7 +219,7 @@ function busier(a: Profile['busiest'], b: Profile['busiest']): Profile['busiest'
 }
 
 /** n, above 256 rounded down to 5 significant bits: at most 3 % less. */
-function rounded5(n: number): number {
+export function rounded5(n: number): number {
   if (n <= 256) return n;
   const unit = 2 ** (Math.floor(Math.log2(n)) - 4);
   return Math.floor(n / unit) * unit;
