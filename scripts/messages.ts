@@ -1198,8 +1198,9 @@ scenarios:
         argv: ['explore'],
         isStopped: true,
         exit: 130,
-        says: 'Interrupted; nothing was written, the last report is as it was. What was read is kept: the same command goes on from there.',
-        means: 'Ctrl-C. Scenarios that were done need not be read again.',
+        says: 'Interrupted; nothing was written, the last report is as it was.',
+        means:
+          'Ctrl-C. Where scenarios were done, and not with `--no-cache`, also how many of how many are kept: those need not be read again.',
       },
       {
         id: 'requirement-missed',

@@ -189,8 +189,8 @@ async function failed(error: unknown, args: Record<string, unknown>, io: Io): Pr
     return EXIT.usage;
   }
   if (io.signal?.aborted) {
-    const kept = args['cache'] === true ? ' What was read is kept: the same command goes on from there.' : '';
-    io.err(`Interrupted; nothing was written, the last report is as it was.${kept}\n`);
+    const { kept } = error as { kept?: string };
+    io.err(`Interrupted; nothing was written, the last report is as it was.${kept ?? ''}\n`);
     return EXIT.interrupted;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));

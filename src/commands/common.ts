@@ -51,11 +51,21 @@ export function sayDoubtful(scenarios: readonly EvaluatedScenarioWithInputs[], i
 /** Whether a remark puts all numbers of a scenario in doubt. */
 export const isDoubtful = (note: string): boolean => note === NO_EVENT || isDoubled(note);
 
-/** Gives up as soon as somebody presses Ctrl-C. */
-export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** Ctrl-C was pressed. `kept`: what is left of the work, in a sentence behind others; empty where nothing is. */
+class Interrupted extends Error {
+  readonly kept: string;
+
+  constructor(kept: string) {
+    super('interrupted');
+    this.kept = kept;
+  }
+}
+
+/** Gives up as soon as somebody presses Ctrl-C. `kept`: see Interrupted. */
+export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined, kept = () => ''): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((done, fail) => {
-    const stop = (): void => fail(new Error('interrupted'));
+    const stop = (): void => fail(new Interrupted(kept()));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     work.then(done, fail);

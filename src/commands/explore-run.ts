@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
 import { loadBaseline } from '../node/baseline-file.ts';
-import { Cache, fromCacheText } from '../node/cache.ts';
+import { Cache, fromCacheText, keptText } from '../node/cache.ts';
 import { type EvaluatedScenarioWithInputs, evaluatePlan } from '../node/evaluate.ts';
 import { lockFolder } from '../node/lock.ts';
 import { recoverReport, writeReport } from '../node/output.ts';
@@ -116,6 +116,7 @@ async function evaluate(
     const scenarios = await stoppable(
       evaluatePlan(plan, { pool, cache, watcher: progress, withWitnesses: true, ...expansion }),
       io.signal,
+      () => keptText(cache.kept.size, plan.scenarios.length),
     );
     await cache.tidy();
     progress.end();

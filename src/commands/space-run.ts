@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EXIT, type Io } from '../io.ts';
 import type { Layout } from '../layouts/types.ts';
 import type { Judged } from '../metrics/space/index.ts';
-import { Cache } from '../node/cache.ts';
+import { Cache, keptText } from '../node/cache.ts';
 import { evaluatePlan } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
 import { painter } from '../node/paint.ts';
@@ -59,7 +59,8 @@ export async function runSpace(args: SpaceArgs, io: Io): Promise<number> {
   const cache = new Cache(args.cache ? join(io.cwd, 'reports', '.cache') : undefined);
   let scenarios: Awaited<ReturnType<typeof evaluatePlan>>;
   try {
-    scenarios = await stoppable(evaluatePlan(plan, { pool, cache, watcher: progress, ...expansion }), io.signal);
+    const work = evaluatePlan(plan, { pool, cache, watcher: progress, ...expansion });
+    scenarios = await stoppable(work, io.signal, () => keptText(cache.kept.size, plan.scenarios.length));
   } finally {
     progress.end();
     await pool.close();

@@ -29,6 +29,8 @@ export class Cache {
   readonly #folder: string | undefined;
   readonly #build: string | undefined;
   hits = 0;
+  /** Ids of scenarios that need not be read again: whoever asks for them or puts them there adds them. */
+  readonly kept = new Set<string>();
 
   /** `folder`: undefined switches it off. `build`: of other sources nothing is taken; there is none where they can change. */
   constructor(folder: string | undefined, build: string | undefined = BUILD) {
@@ -88,10 +90,11 @@ export class Cache {
     }
   }
 
-  async put(key: string | undefined, read: Read, layouts: readonly Layout[]): Promise<void> {
-    if (key === undefined) return;
+  /** Returns whether it is kept. */
+  async put(key: string | undefined, read: Read, layouts: readonly Layout[]): Promise<boolean> {
+    if (key === undefined) return false;
     const before = await this.#load<Entry>(`read-${key}`);
-    await this.#save(`read-${key}`, toEntry(read, layouts, before));
+    return this.#save(`read-${key}`, toEntry(read, layouts, before));
   }
 
   async #load<T>(name: string): Promise<T | undefined> {
@@ -106,7 +109,7 @@ export class Cache {
   }
 
   /** A cache that cannot be written is no cache: the run goes on without. */
-  async #save(name: string, value: unknown): Promise<void> {
+  async #save(name: string, value: unknown): Promise<boolean> {
     const folder = this.#folder!;
     const temporary = join(folder, `.${name}-${randomBytes(4).toString('hex')}`);
     try {
@@ -114,8 +117,10 @@ export class Cache {
       const text = JSON.stringify(value);
       await writeFile(temporary, `${sha256Of(text)}\n${text}`);
       await rename(temporary, join(folder, `${name}.json`));
+      return true;
     } catch {
       await rm(temporary, { force: true }).catch(() => {});
+      return false;
     }
   }
 
@@ -231,3 +236,9 @@ const digest = (value: unknown): string => sha256Of(JSON.stringify(value)).slice
 /** What a run says of `hits` scenarios of `all` that were not read again. */
 export const fromCacheText = (hits: number, all: number): string =>
   `${hits} of ${plural(all, 'scenario')} ${hits === 1 ? 'is' : 'are'} from the cache; --no-cache reads ${hits === 1 ? 'it' : 'them'} again.`;
+
+/** What a run that is stopped says of the scenarios that are kept, of `all`. Empty: none is. */
+export const keptText = (kept: number, all: number): string =>
+  kept === 0
+    ? ''
+    : ` ${kept} of ${plural(all, 'scenario')} ${kept === 1 ? 'is' : 'are'} kept: the same command goes on from there.`;

@@ -81,7 +81,7 @@ function askedFor(error: unknown, { id, at }: RecordingPlan): unknown {
   return new InputError(message, { file, line, column, suggestion, askedBy: `scenario ${quoted(id)}, ${placeOf(at)}` });
 }
 
-async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
+async function evaluateModel({ id, model }: ModelPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
   const compute: Compute = async (replays, { witnessed }) => ({
     evaluated: evaluatedModel(
       model,
@@ -94,15 +94,15 @@ async function evaluateModel({ model }: ModelPlan, layouts: readonly Layout[], m
     inputs: [],
   });
   const key = means.cache.keyOfModel(model);
-  const save = (found: Read): Promise<void> => means.cache.put(key, found, layouts);
-  return completed(
-    await means.cache.get(key, layouts),
-    layouts,
-    besidesOf(layouts, means, model.domain),
-    compute,
-    save,
-    model.domain,
-  );
+  const before = await means.cache.get(key, layouts);
+  let isKept = before !== undefined;
+  const save = async (found: Read): Promise<void> => {
+    isKept = await means.cache.put(key, found, layouts);
+  };
+  const besides = besidesOf(layouts, means, model.domain);
+  const read = await completed(before, layouts, besides, compute, save, model.domain);
+  if (isKept) means.cache.kept.add(id);
+  return read;
 }
 
 async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[], means: Means): Promise<Read> {
@@ -177,19 +177,15 @@ async function evaluateTrace(scenario: RecordingPlan, layouts: readonly Layout[]
     ...(events === undefined ? [] : [{ events }]),
   ];
   const key = await means.cache.keyOfFiles(files, options);
-  const before = await means.cache.identitiesOf(files);
+  const identities = await means.cache.identitiesOf(files);
+  const before = await means.cache.get(key, layouts);
+  let isKept = before !== undefined;
   const save = async (read: Read): Promise<void> => {
-    await means.cache.knowFiles(files, before, read.inputs);
-    await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
+    await means.cache.knowFiles(files, identities, read.inputs);
+    isKept = await means.cache.put(await means.cache.keyOfFiles(files, options), read, layouts);
   };
-  const read = await completed(
-    await means.cache.get(key, layouts),
-    layouts,
-    besidesOf(layouts, means, domain),
-    compute,
-    save,
-    domain,
-  );
+  const read = await completed(before, layouts, besidesOf(layouts, means, domain), compute, save, domain);
+  if (isKept) means.cache.kept.add(scenario.id);
   return remarked(read, [read]);
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goodWorld, LAYOUTS, type World } from './world.ts';
@@ -46,10 +46,35 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
     expect(Date.now() - asked).toBeLessThan(2000);
     expect(err).toContain('Interrupted; nothing was written, the last report is as it was.');
-    expect(err).toContain('the same command goes on from there');
+    expect(err).toMatch(/ (1 of 3 scenarios is|2 of 3 scenarios are) kept: the same command goes on from there\.\n$/);
     expect(readdirSync(world.path('reports'))).toEqual(['.cache']);
     expect(kept()).toBe(true);
   }, 60_000);
+
+  it.each([
+    ['no scenario is done', 'long.yaml', LONG.replace(/ {2}- \{ name: one.*\n| {2}- .*name: short.*\n/g, ''), []],
+    ['nothing is kept', 'layouts.yaml', LONG, ['--no-cache']],
+  ] as const)(
+    'says nothing of going on where %s',
+    async (_, file, layouts, flags) => {
+      await world.write(file, layouts);
+      const child = started('explore', file, '--out', `of-${file}`, ...flags);
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        err += text;
+      });
+      const end = Date.now() + 30_000;
+      while (!existsSync(world.path(`of-${file}`))) {
+        if (Date.now() > end) throw new Error(`nothing was begun: ${err}`);
+        await new Promise((done) => setTimeout(done, 20));
+      }
+      await new Promise((done) => setTimeout(done, 500));
+      child.kill('SIGINT');
+      const [code] = await once(child, 'close');
+      expect([code, err]).toEqual([130, 'Interrupted; nothing was written, the last report is as it was.\n']);
+    },
+    60_000,
+  );
 
   it('ends a watch between two runs with 0', async () => {
     await world.write('short.yaml', LAYOUTS);
