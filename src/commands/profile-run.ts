@@ -54,17 +54,34 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     progress.end();
     const sum = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
     const parts = reads.map((read, i) => partOf(files[i]!, read));
-    const merged = remarked(summed(sum, parts), reads);
+    const counted = reads.map((read, i) => countedAs(files[i]!, read));
+    const merged = remarked(summed(sum, parts), counted);
     await write(merged, output, io);
     if (!args.quiet) {
       sayDoubtful(reads, io);
-      sayWritten(merged, plural(files.length, 'recording'), output, io);
+      sayWritten(merged, filesText(counted), output, io);
     }
     return EXIT.done;
   } finally {
     progress.end();
     await pool.close();
   }
+}
+
+/** A file is a recording, which is its own only input, or a profile of some. */
+function countedAs({ shown }: RecordingFile, { inputs }: Counted): Counted {
+  const isRecording = inputs.length === 1 && inputs[0]!.path === shown;
+  return isRecording ? { inputs } : { profile: shown, inputs };
+}
+
+function filesText(counted: readonly Counted[]): string {
+  const profiles = counted.filter(({ profile }) => profile !== undefined).length;
+  const recordings = counted.length - profiles;
+  const some = [
+    ...(recordings > 0 || profiles === 0 ? [plural(recordings, 'recording')] : []),
+    ...(profiles > 0 ? [plural(profiles, 'profile')] : []),
+  ];
+  return some.join(' and ');
 }
 
 /** What is counted more than once or keeps the sum from telling directions, and what was written where that is not standard output. */

@@ -40,6 +40,40 @@ describe('the same recording twice', () => {
     expect(err).toContain(`one: ${NOTE}data/a.csv and data/a.csv in data/b.csv.\n`);
   });
 
+  it('as a recording and its profile beside it is named with both places by profile FOLDER and by explore', async () => {
+    const world = await goodWorld(LAYOUTS.replace('one.csv', 'rec'));
+    await world.write('rec/a.csv', RECORDING);
+    await world.run(['profile', 'rec/a.csv', '-o', 'rec/a.csv.profile.json']);
+    const both = `${NOTE}rec/a.csv and rec/a.csv in rec/a.csv.profile.json.\n`;
+    for (const argv of [['rec'], ['rec/a.csv', 'rec/a.csv.profile.json'], ['rec/a.csv.profile.json', 'rec/a.csv']]) {
+      const { code, err } = await world.run(['profile', ...argv, '-o', 'p.json']);
+      expect(code).toBe(0);
+      expect(err).toContain(
+        `p.json: ${both}p.json: 24 events of 4 small and 0 large folios, 1 recording and 1 profile.\n`,
+      );
+    }
+    expect((await world.run(['explore'])).err).toBe(`one: ${both}`);
+    const twice = await world.run(['profile', 'rec/a.csv.profile.json', 'rec/a.csv.profile.json', '-o', 'p.json']);
+    expect(twice.err).toContain(
+      `${NOTE}rec/a.csv in rec/a.csv.profile.json and rec/a.csv in rec/a.csv.profile.json.\np.json: 24 events of 4 small and 0 large folios, 2 profiles.\n`,
+    );
+  });
+
+  it('is not counted where profiles have a folder of their own: the recipe for a fleet of the README', async () => {
+    const world = await goodWorld();
+    await world.write('recordings/a.csv', RECORDING);
+    await world.write('recordings/b.csv', RECORDING.replace('w2', 'w3'));
+    await world.write('profiles/none', '');
+    for (const name of ['a.csv', 'b.csv'])
+      await world.run(['profile', `recordings/${name}`, '-o', `profiles/${name}.json`]);
+    const merged = await world.run(['merge', 'profiles/a.csv.json', 'profiles/b.csv.json', '-o', 'fleet.profile.json']);
+    expect(merged.err).not.toContain(NOTE);
+    const { code, err } = await world.run(['explore', '--trace', 'fleet.profile.json', '--only', 'fleet']);
+    expect([code, err]).toEqual([0, '']);
+    expect(world.results().scenarios.map(({ id, events }) => [id, events])).toEqual([['fleet', 24]]);
+    expect(world.results().layouts.length).toBe(3);
+  });
+
   it('on the command line of profile is named', async () => {
     const world = await goodWorld();
     const { code, err } = await world.run(['profile', 'one.csv', 'one.csv', '-o', 'p.json']);
