@@ -3,7 +3,7 @@ import { printable } from '../config/index.ts';
 import type { Plan } from '../config/plan.ts';
 import { EXIT, type Io } from '../io.ts';
 import { Cache } from '../node/cache.ts';
-import { evaluatePlan, partOf, readProfile, remarked, summed } from '../node/evaluate.ts';
+import { evaluatePlan, partOf, readProfile, remarked } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
 import { recordingsOf } from '../node/inputs.ts';
 import type { RecordingFile } from '../node/lines.ts';
@@ -22,7 +22,7 @@ import {
   type ProfileFile,
   profileFileToJson,
 } from '../workloads/profile-file.ts';
-import { isUndirected, type Part } from '../workloads/undirected.ts';
+import { type Part, undirectedNote } from '../workloads/undirected.ts';
 import { expansionOf, jobsOf, sayDoubtful, stoppable } from './common.ts';
 import type { MergeArgs } from './merge.ts';
 import type { ProfileArgs } from './profile.ts';
@@ -55,11 +55,11 @@ export async function runProfile(args: ProfileArgs, io: Io): Promise<number> {
     const sum = reads.reduce<ProfileFile>(mergeProfileFiles, emptyProfileFile());
     const parts = reads.map((read, i) => partOf(files[i]!, read));
     const counted = reads.map((read, i) => countedAs(files[i]!, read));
-    const merged = remarked(summed(sum, parts), counted);
+    const merged = remarked(sum, counted);
     await write(merged, output, io);
     if (!args.quiet) {
       sayDoubtful(reads, io);
-      sayWritten(merged, filesText(counted), output, io);
+      sayWritten(merged, undirectedNote(parts), filesText(counted), output, io);
     }
     return EXIT.done;
   } finally {
@@ -84,11 +84,20 @@ function filesText(counted: readonly Counted[]): string {
   return some.join(' and ');
 }
 
-/** What is counted more than once or keeps the sum from telling directions, and what was written where that is not standard output. */
-function sayWritten({ evaluated }: ProfileFile, parts: string, output: ProfileOutput | undefined, io: Io): void {
+/**
+ * What is counted more than once, and what was written where that is not standard output. `undirected`: what keeps the sum
+ * from telling directions; it is no part of the sum, which does not depend on how it was added up.
+ */
+function sayWritten(
+  { evaluated }: ProfileFile,
+  undirected: string | undefined,
+  parts: string,
+  output: ProfileOutput | undefined,
+  io: Io,
+): void {
   const file = output && printable(output.shown);
-  for (const note of evaluated.notes)
-    if (isDoubled(note) || isUndirected(note)) io.err(`${file === undefined ? '' : `${file}: `}${printable(note)}\n`);
+  for (const note of [...evaluated.notes.filter(isDoubled), ...(undirected === undefined ? [] : [undirected])])
+    io.err(`${file === undefined ? '' : `${file}: `}${printable(note)}\n`);
   if (file === undefined) return;
   const { small, large } = evaluated.runs[0]!;
   const { ignored } = evaluated.matching;
@@ -114,10 +123,10 @@ export async function runMerge(args: MergeArgs, io: Io): Promise<number> {
       throw await mergeError(error, file, parts[0]?.name, files);
     }
   }
-  const written = remarked(summed(merged, parts), counted);
+  const written = remarked(merged, counted);
   await write(written, output, io);
   const [profiles, recordings] = [plural(args.profiles.length, 'profile'), plural(merged.inputs.length, 'recording')];
-  sayWritten(written, `${profiles} of ${recordings}`, output, io);
+  sayWritten(written, undirectedNote(parts), `${profiles} of ${recordings}`, output, io);
   return EXIT.done;
 }
 

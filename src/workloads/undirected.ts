@@ -6,11 +6,6 @@ export interface Part {
   readonly observed: Observed;
 }
 
-/** How the remark ends. */
-const UNDIRECTED = /not tell read pins from write pins, so the sum does not either; /;
-
-export const isUndirected = (note: string): boolean => UNDIRECTED.test(note);
-
 /**
  * Which parts keep a sum from telling read pins from write pins, as a remark: it does so only where each of them does.
  * Undefined where no other part tells, so that nothing is lost by adding up.
