@@ -23,7 +23,7 @@ const LOOKED_AT = {
   layouts: [1, 62],
   events: [1, 2, 3, 26, 27, 28, 60, 62],
   metrics: [2, 62, 63],
-  harness: [31, 50, 51, 62, 63],
+  harness: [31, 50, 51, 62, 63, 64],
 };
 
 /**

@@ -47,6 +47,11 @@ export const SURVIVORS = {
   'src/events/order.ts for (let i = 0; i < raw.length; i++) raw[column][i] = from[order[i]!]!;':
     'what is written behind the events of a block is none of them',
   'src/events/own-counters.ts const size = Math.max(page + 1, this.#start.length * 2);': FASTER,
+  'src/harness/anonymous.ts if (runs.first === runs.lengths.length) this.#runs.delete(page);': MEMORY,
+  'src/harness/anonymous.ts else if (runs.first > 64 && runs.first * 2 > runs.lengths.length) {': MEMORY,
+  'src/harness/replay.ts if (time <= 0) return;': `${SAME}: no time adds nothing`,
+  'src/harness/replay.ts for (let b = 0; b < this.#falseChecks.length; b++) if (wrong & (1 << b)) this.#falseChecks[b]!++;':
+    'no question has that bit',
   "src/metrics/harm.ts case 'limit-hard':": `${GAP} of the folder: rows of limits in words`,
   "src/metrics/harm.ts case 'guard':": `${GAP} of the folder: rows of guards in words`,
   'src/metrics/harm.ts default:': `${GAP} of the folder: other rows in words`,

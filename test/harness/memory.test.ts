@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACQUIRE, DROP, type EventChunk, LEVEL } from '../../src/events/chunk.ts';
 import { PageMemory } from '../../src/harness/profile/memory.ts';
+import { PAGES } from '../../src/harness/profile/state.ts';
 
 const chunk = (...events: (readonly [op: number, page: number, arg: number])[]): EventChunk => ({
   length: events.length,
@@ -39,5 +40,25 @@ describe('the memory of pages', () => {
     memory.makeRoom(chunk([ACQUIRE + 1, 70_000, 100_000]));
     expect(memory.bands[7]).toBe(42);
     expect(memory.held(1, 16, 1)).toBe(1);
+  });
+
+  it('grows where the first page or handle has no room, by itself, and says whether it did', () => {
+    const pin = ACQUIRE + 1;
+    const memory = new PageMemory(undefined);
+    expect(memory.makeRoom(chunk([pin, 0, 0]))).toBe(true);
+    const { capacity } = memory;
+    expect(memory.makeRoom(chunk([pin, capacity - 1, 1023]))).toBe(false);
+    expect([memory.capacity, memory.bands.length]).toEqual([capacity, 1024]);
+    // One handle more, of a page that has room.
+    expect(memory.makeRoom(chunk([pin, 0, 1024]))).toBe(true);
+    expect([memory.capacity, memory.bands.length]).toEqual([capacity, 2048]);
+    // One page more, of a handle that has room.
+    expect(memory.makeRoom(chunk([pin, capacity, 0]))).toBe(true);
+    expect([memory.capacity, memory.bands.length]).toEqual([2 * capacity, 2048]);
+  });
+
+  it('has an end, which is said before any memory is asked for', () => {
+    const memory = new PageMemory(undefined);
+    expect(() => memory.makeRoom(chunk([ACQUIRE + 1, PAGES + 1, 0]))).toThrow(/more than [\d,]+ pages/);
   });
 });
