@@ -9,7 +9,9 @@ import { readAsChild, readerRows, recordingRows } from './bench/readers.ts';
 import { repeatRecording } from './bench/recording.ts';
 import { startRows } from './bench/start.ts';
 
-// npm run bench [-- --json] [-- --quick] [-- --only start|engines|space|readers|recording]
+const PARTS = ['start', 'engines', 'space', 'readers', 'recording'] as const;
+
+// npm run bench [-- --json] [-- --quick] [-- --only <part>[,<part>…]]
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -23,12 +25,18 @@ if (values.child !== undefined) {
   console.log(JSON.stringify(await readAsChild(values.child, Number(values.jobs))));
   process.exit();
 }
+const wanted: readonly string[] = values.only?.split(',') ?? PARTS;
+const unknown = wanted.find((name) => !(PARTS as readonly string[]).includes(name));
+if (unknown !== undefined) {
+  console.error(`--only ${unknown}: there are ${PARTS.join(', ')}`);
+  process.exit(2);
+}
 const folder = fileURLToPath(new URL('../traces/', import.meta.url));
 const trace = (id: string): string => join(folder, readdirSync(folder).find((name) => name.startsWith(`${id}_`)) ?? id);
 
 const rows: Row[] = [];
-const section = async (name: string, run: () => Row[] | Promise<Row[]>): Promise<void> => {
-  if (values.only !== undefined && values.only !== name) return;
+const section = async (name: (typeof PARTS)[number], run: () => Row[] | Promise<Row[]>): Promise<void> => {
+  if (!wanted.includes(name)) return;
   for (const row of await run()) {
     rows.push(row);
     if (!values.json) console.log(lineOf(row));
