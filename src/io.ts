@@ -24,3 +24,13 @@ export interface Io {
 
 /** Exit codes (README.md). */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Ctrl-C was pressed. `kept`: what is left of the work, in a sentence behind others; empty where nothing is. */
+export class Interrupted extends Error {
+  readonly kept: string;
+
+  constructor(kept: string) {
+    super('interrupted');
+    this.kept = kept;
+  }
+}

@@ -8,7 +8,7 @@ import { merge } from './commands/merge.ts';
 import { profile } from './commands/profile.ts';
 import { snapshot } from './commands/snapshot.ts';
 import { space } from './commands/space.ts';
-import { EXIT, type Io } from './io.ts';
+import { EXIT, Interrupted, type Io } from './io.ts';
 import { suggest } from './layouts/nearest.ts';
 import { VERSION } from './version.ts';
 
@@ -189,8 +189,8 @@ async function failed(error: unknown, args: Record<string, unknown>, io: Io): Pr
     return EXIT.usage;
   }
   if (io.signal?.aborted) {
-    const { kept } = error as { kept?: string };
-    io.err(`Interrupted; nothing was written, the last report is as it was.${kept ?? ''}\n`);
+    const kept = error instanceof Interrupted ? error.kept : '';
+    io.err(`Interrupted; nothing was written, the last report is as it was.${kept}\n`);
     return EXIT.interrupted;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '../config/index.ts';
-import type { Io } from '../io.ts';
+import { Interrupted, type Io } from '../io.ts';
 import type { EvaluatedScenarioWithInputs } from '../node/evaluate.ts';
 import { InputError } from '../node/input-error.ts';
 import { NO_EVENT } from '../node/recording-remarks.ts';
@@ -50,16 +50,6 @@ export function sayDoubtful(scenarios: readonly EvaluatedScenarioWithInputs[], i
 
 /** Whether a remark puts all numbers of a scenario in doubt. */
 export const isDoubtful = (note: string): boolean => note === NO_EVENT || isDoubled(note);
-
-/** Ctrl-C was pressed. `kept`: what is left of the work, in a sentence behind others; empty where nothing is. */
-class Interrupted extends Error {
-  readonly kept: string;
-
-  constructor(kept: string) {
-    super('interrupted');
-    this.kept = kept;
-  }
-}
 
 /** Gives up as soon as somebody presses Ctrl-C. `kept`: see Interrupted. */
 export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined, kept = () => ''): Promise<T> {

@@ -68,6 +68,7 @@ function gathered<M extends ScenarioMetric>(
           metric: metric.id,
           of: outcome.of,
           reason: outcome.reason,
+          ...(outcome.isNothing ? { nothing: true as const } : {}),
         });
       } else {
         rows.push(rowOf(outcome, metric.id, layout.id, scenario.id, scenario.class, metric.method ?? method));

@@ -73,7 +73,8 @@ function ofItsKinds(layout: Layout, found: FindingsOf): Pick<FindingsOf, 'unmeas
 
 /**
  * What is required everywhere is not judged where it was kept as far as was measured, and elsewhere only a replay would tell,
- * or the source does not tell of this layout what it may of another (read pins from write pins).
+ * or the source does not tell (read pins from write pins, ordinary references); not where there was nothing to be refused or
+ * answered wrongly.
  */
 function keptAsFarAsMeasured(
   record: RequirementRecord,
@@ -81,10 +82,12 @@ function keptAsFarAsMeasured(
   unmeasured: readonly Unmeasured[],
 ): RequirementRecord {
   const metric = metricOf(record.key.slice(0, record.key.indexOf('.')));
-  const isOpen = record.judged && record.met && metric?.scope === 'scenario' && !isOfDemand(metric);
+  if (!record.judged || !record.met || metric?.scope !== 'scenario') return record;
   const isHidden = (gap: Unmeasured): boolean =>
-    gap.class === 'small' && gap.layout !== null && gap.scenario !== null && `${gap.metric}.${gap.of}` === record.key;
-  return isOpen && (unplaced.size > 0 || unmeasured.some(isHidden))
+    gap.class === 'small' && gap.scenario !== null && !gap.nothing && `${gap.metric}.${gap.of}` === record.key;
+  // What was wanted at once is known of a scenario that would have to be replayed, too.
+  const isOpen = (unplaced.size > 0 && !isOfDemand(metric)) || unmeasured.some(isHidden);
+  return isOpen
     ? { ...record, judged: false, note: `not judged: ${record.note ?? `not measured in ${namesOf(unplaced)}`}` }
     : record;
 }

@@ -155,14 +155,21 @@ const definitions: Readonly<Record<string, Schema>> = {
     },
     { log10: described('Where the value is too small for a double.', number) },
   ),
-  unmeasured: record({
-    layout: orNull(text),
-    scenario: orNull(text),
-    class: pageClass,
-    metric: text,
-    of: text,
-    reason: text,
-  }),
+  unmeasured: record(
+    {
+      layout: orNull(text),
+      scenario: orNull(text),
+      class: pageClass,
+      metric: text,
+      of: text,
+      reason: text,
+    },
+    {
+      nothing: described('There was nothing that could have gone wrong: none attempted, asked or observed.', {
+        const: true,
+      }),
+    },
+  ),
   hit: record({ layout: text, scenario: text, class: pageClass, of: text, first: hit, worst: hit }),
   requirement: record(
     {
@@ -172,7 +179,7 @@ const definitions: Readonly<Record<string, Schema>> = {
       bound: number,
       layout: text,
       judged: described(
-        'False where it could not be judged in any scenario, or was kept as far as measured and elsewhere only a replay would tell: met is then true.',
+        'False where it could not be judged in any scenario, or was kept as far as measured and elsewhere only a replay would tell, or the source does not: met is then true.',
         flag,
       ),
       met: flag,

@@ -239,6 +239,8 @@ export interface Unmeasured {
   readonly metric: string;
   readonly of: string;
   readonly reason: string;
+  /** There was nothing that could have gone wrong: none attempted, asked or observed. */
+  readonly nothing?: true;
 }
 
 export interface HitRecord {

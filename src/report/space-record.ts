@@ -117,7 +117,7 @@ export interface SpaceRequirements {
   /** Layouts that miss none, but are not judged for all: see `unjudged`. */
   readonly open: number;
   /**
-   * `met`: known to meet it. `unjudged`: neither miss it nor are known to meet it, for want of a number, be it in one benign
+   * `met`: known to meet it. `unjudged`: neither miss it nor are known to meet it, for want of a number, be it in one
    * scenario in which it could have been missed.
    */
   readonly each: readonly {

@@ -102,7 +102,7 @@ export function apartFrom(layouts: readonly Layout[], sources: readonly SpaceSou
  * @param measurements of the plan's layouts on the same scenarios.
  */
 export function exploreSpace(
-  plan: Pick<Plan, 'layouts' | 'requirements' | 'attackers' | 'moves'> & Partial<Pick<Plan, 'scenarios'>>,
+  plan: Pick<Plan, 'layouts' | 'requirements' | 'attackers' | 'moves'>,
   all: readonly SpaceSource[],
   measurements: readonly Measurement[],
   { word = wordOf(countingPages(plan.layouts)), reserves }: SpaceOptions = {},
@@ -117,7 +117,6 @@ export function exploreSpace(
   const space = evaluateSpace(word, basis, wanted);
   const { against } = exposedTo(plan);
   const required = plan.requirements.filter((requirement) => isOfSpace(requirement, wanted));
-  const hostile = hostileOf(plan.scenarios ?? []);
   const isExposure = plan.requirements.some(({ metric }) => metric.startsWith('exposure-'));
   const front = frontOf(space.points);
   const rows = rowsByLayout(measurements);
@@ -125,7 +124,7 @@ export function exploreSpace(
     space,
     front,
     standings: countingPages(plan.layouts).map((layout) => standingOf(layout, rows.get(layout.id) ?? [], space, front)),
-    judged: required.length === 0 ? undefined : judgeSpace(required, space, against, hostile),
+    judged: required.length === 0 ? undefined : judgeSpace(required, space, against),
     required,
     elsewhere: plan.requirements.filter((requirement) => !required.includes(requirement)),
     apart: apartFrom(plan.layouts, all),

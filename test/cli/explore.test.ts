@@ -239,6 +239,23 @@ describe('require', () => {
     expect(requirements[1]).toMatchObject({ judged: false, met: true, worst: { scenario: 'one' } });
     expect(requirements[1]!.note).toMatch(/^not judged: not measured in two \(this source does not tell read pins/);
     expect(verdicts[1]!.summary).toContain('1 could not be judged: refused.pin, not measured in two');
+    // Of read pins alone that is known of no layout, and of how many were wanted at once neither.
+    for (const key of ['refused.read', 'peak.read', 'false-positive.written']) {
+      await unsure.write('layouts.yaml', text.replace('refused.pin', key).replace('0.5', '100'));
+      await unsure.run(['explore', '--quiet']);
+      expect(
+        unsure.results().verdicts.map(({ judged }) => judged),
+        key,
+      ).toEqual([false, false, false]);
+    }
+    // Where nothing was attempted there is nothing to tell.
+    await unsure.write('layouts.yaml', text.replace('refused.pin', 'refused.read'));
+    await unsure.write('two.csv', 'time_s,event,page,ref\n0,level,A,2\n1,level,A,3\n');
+    await unsure.run(['explore', '--quiet']);
+    expect(unsure.results().verdicts.map(({ holds }) => holds)).toEqual([true, true, true]);
+    expect(unsure.results().unmeasured.find(({ metric, of }) => metric === 'refused' && of === 'read')).toMatchObject({
+      nothing: true,
+    });
   });
 
   it('what is not kept cannot miss', async () => {

@@ -121,6 +121,7 @@ describe('measure', () => {
       metric: 'refused',
       of: 'write',
       reason: 'no write pins were attempted in this source',
+      nothing: true,
     });
   });
 

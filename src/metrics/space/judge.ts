@@ -25,7 +25,7 @@ export interface Judged {
   readonly point: Point;
   readonly misses: readonly Miss[];
   /**
-   * Requirements that it does not miss, but cannot be said to meet: it has no number of them, or, in a benign
+   * Requirements that it does not miss, but cannot be said to meet: it has no number of them, or, in a
    * scenario in which it could have missed them, none.
    */
   readonly unjudged: readonly Requirement[];
@@ -55,15 +55,13 @@ const OF_FIELDS: ReadonlySet<string> = new Set([
  * Every point of the space against every requirement, in every scenario, in the order of the points. The numbers come
  * from the metrics themselves, on tallies of the tables, so that a layout misses here what it misses in `explore`
  * (test/metrics/space/judge.test.ts); each is computed once for all layouts that are alike in the fields that it is of.
- * @param hostile ids of the scenarios that are attacks: what one of them does not show leaves nothing open.
  */
 export function judgeSpace(
   requirements: readonly Requirement[],
   space: Space,
   against: Against = {},
-  hostile: ReadonlySet<string> = new Set(),
 ): readonly Judged[] {
-  const judges = requirements.map((requirement) => judgeOf(requirement, space.basis, against, hostile));
+  const judges = requirements.map((requirement) => judgeOf(requirement, space.basis, against));
   return space.points.map((point) => {
     const found = judges.map((judge) => judge(point.layout));
     return {
@@ -106,22 +104,17 @@ export function isOfSpace({ metric: id, of }: Requirement, layouts: readonly Lay
   return metric !== undefined && layouts.some((layout) => metric.ofs(layout).includes(of));
 }
 
-function judgeOf(
-  requirement: Requirement,
-  basis: Basis,
-  against: Against,
-  hostile: ReadonlySet<string>,
-): (layout: Layout) => Verdict {
+function judgeOf(requirement: Requirement, basis: Basis, against: Against): (layout: Layout) => Verdict {
   const metric = metricOf(requirement.metric);
   // A closed loop has a number of no layout.
-  const isOpen = metric?.scope === 'scenario' && basis.closedLoops.some((id) => !hostile.has(id));
+  const isOpen = metric?.scope === 'scenario' && basis.closedLoops.length > 0;
   const known = new Map<string, Verdict>();
   return (layout) => {
     if (metric === undefined) return 'unjudged';
     const key = OF_FIELDS.has(metric.id) ? alike(layout, requirement.of) : layout.id;
     let verdict = known.get(key);
     if (verdict === undefined) {
-      verdict = judged(requirement, metric, layout, { scenarios: basis.scenarios, against, hostile });
+      verdict = judged(requirement, metric, layout, { scenarios: basis.scenarios, against });
       if (verdict === 'met' && isOpen) verdict = 'unjudged';
       known.set(key, verdict);
     }
@@ -133,7 +126,6 @@ function judgeOf(
 interface Load {
   readonly scenarios: readonly ScenarioTables[];
   readonly against: Against;
-  readonly hostile: ReadonlySet<string>;
 }
 
 function judged(requirement: Requirement, metric: Metric, layout: Layout, load: Load): Verdict {
@@ -154,12 +146,12 @@ function judged(requirement: Requirement, metric: Metric, layout: Layout, load: 
   return worst ?? (isJudged && !isOpen ? 'met' : 'unjudged');
 }
 
-/** `value` undefined: there is no number in a benign scenario in which it could have mattered. */
+/** `value` undefined: there is no number in a scenario in which it could have mattered. */
 function valuesOf(
   of: string,
   metric: Metric,
   layout: Layout,
-  { scenarios, against, hostile }: Load,
+  { scenarios, against }: Load,
 ): readonly { readonly scenario: string | null; readonly value: number | undefined }[] {
   if (metric.scope === 'static') {
     const figure = metric.compute(layout, against).find((entry) => entry.of === of);
@@ -177,7 +169,7 @@ function valuesOf(
     const outcome = metric.compute({ layout, scenario }).find((entry) => entry.of === of);
     if (outcome === undefined) return [];
     if (!isGap(outcome)) return [{ scenario: id, value: outcome.value }];
-    return outcome.isNothing || hostile.has(id) ? [] : [{ scenario: id, value: undefined }];
+    return outcome.isNothing ? [] : [{ scenario: id, value: undefined }];
   });
 }
 

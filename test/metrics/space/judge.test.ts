@@ -150,8 +150,7 @@ describe('what a source does not tell', () => {
     expect(of(judged, '4/4/24+0').misses.map(({ scenario }) => scenario)).toEqual(['busy']);
   });
 
-  it('leaves nothing open where the source is an attack, or where it has no pins', () => {
-    expect(of(judgeSpace([none], mixed, {}, new Set(['blind'])), '4/8/20+0')).toMatchObject({ unjudged: [] });
+  it('leaves nothing open where the source has no pins', () => {
     const quiet = scenarioOf('quiet', [profileOfSteps([{ ...pin, what: 'level', kind: 0, level: 4 }])], false);
     const judged = judgeSpace([none], evaluateSpace(32, basisOf([busy, quiet])));
     expect(of(judged, '4/8/20+0')).toMatchObject({ misses: [], unjudged: [] });
